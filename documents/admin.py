@@ -1,0 +1,180 @@
+"""The admin door of documents: everything is looked at, and changed only by the verbs that pages have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.actor import Actor
+from accounts.admin.verbs import LookOnly, carry_out
+from documents.models import Artifact, Blob, Document, DocumentVersion
+from documents.services.documents import purge_document, restore_document, trash_document
+from documents.services.inspection import inspect_again
+
+
+class TrashFilter(admin.SimpleListFilter):
+    title = "trash"
+    parameter_name = "trash"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "In the trash"), ("no", "Not in the trash")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        return queryset if self.value() is None else queryset.filter(deleted_at__isnull=self.value() == "no")
+
+
+class UseFilter(admin.SimpleListFilter):
+    """Bytes that nothing names are swept some hours after somebody kept them last."""
+
+    title = "use"
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("none", "Nothing names them")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Blob]) -> QuerySet[Blob]:
+        if self.value() != "none":
+            return queryset
+        versions, artifacts = (model.objects.filter(blob=OuterRef("pk")) for model in (DocumentVersion, Artifact))
+        return queryset.filter(~Exists(versions), ~Exists(artifacts))
+
+
+class VersionRows(admin.TabularInline):  # type: ignore[type-arg]
+    model = DocumentVersion
+    fk_name = "document"
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    fields = ("number", "file_name", "blob", "pages", "inspection", "problem", "created_by", "created_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Document)
+class DocumentAdmin(LookOnly):
+    list_display = ("name", "project", "kind", "pages", "size", "inspection", "created_by", "created_at", "deleted_at")
+    list_filter = (TrashFilter, "newest__inspection", "kind", "created_at")
+    list_select_related = ("project", "newest__blob", "created_by")
+    search_fields = ("name", "id", "project__name", "created_by__email", "newest__blob__sha256")
+    date_hierarchy = "created_at"
+    inlines = (VersionRows,)
+    fields = ("name", "project", "kind", "tags", "copy_of", "edition", "created_by", "created_at", "updated_at",
+              "deleted_at", "page")  # fmt: skip
+    actions: Any = ("trash", "restore", "purge")
+
+    @admin.display(description="Pages", ordering="newest__pages")
+    def pages(self, row: Document) -> int | None:
+        return row.newest.pages if row.newest else None
+
+    @admin.display(description="Size", ordering="newest__blob__size")
+    def size(self, row: Document) -> str:
+        return filesizeformat(row.newest.blob.size) if row.newest else "-"
+
+    @admin.display(description="Inspection", ordering="newest__inspection")
+    def inspection(self, row: Document) -> str:
+        return row.newest.get_inspection_display() if row.newest else "-"
+
+    @admin.display(description="Page")
+    def page(self, row: Document) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("documents:document", args=[row.pk]), row.name)
+
+    @admin.action(description="Put into the trash")
+    def trash(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        def command(actor: Actor, row: Document) -> None:
+            trash_document(actor=actor, document_id=row.pk)
+
+        carry_out(request, queryset, command, "in the trash")
+
+    @admin.action(description="Restore from the trash")
+    def restore(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        def command(actor: Actor, row: Document) -> None:
+            restore_document(actor=actor, document_id=row.pk)
+
+        carry_out(request, queryset, command, "restored")
+
+    @admin.action(description="Delete for good, if in the trash")
+    def purge(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        def command(actor: Actor, row: Document) -> None:
+            purge_document(actor=actor, document_id=row.pk)
+
+        carry_out(request, queryset, command, "gone for good")
+
+
+@admin.register(DocumentVersion)
+class DocumentVersionAdmin(LookOnly):
+    list_display = ("file_name", "number", "document", "media_type", "pages", "inspection", "inspections", "created_at")
+    list_filter = ("inspection", "blob__media_type", "created_at")
+    list_select_related = ("document", "blob")
+    search_fields = ("file_name", "document__name", "blob__sha256")
+    fields = ("document", "number", "file_name", "blob", "pages", "inspection", "inspections", "inspection_at",
+              "problem", "has_password", "properties", "created_by", "created_at")  # fmt: skip
+    actions = ("look_again",)
+
+    @admin.display(description="Type", ordering="blob__media_type")
+    def media_type(self, row: DocumentVersion) -> str:
+        return row.blob.media_type
+
+    @admin.display(description="Password kept", boolean=True)
+    def has_password(self, row: DocumentVersion) -> bool:
+        return bool(row.password_sealed)
+
+    @admin.action(description="Look at it again")
+    def look_again(self, request: HttpRequest, queryset: QuerySet[DocumentVersion]) -> None:
+        def command(actor: Actor, row: DocumentVersion) -> None:
+            inspect_again(actor=actor, version_id=row.pk)
+
+        carry_out(request, queryset, command, "to be looked at")
+
+
+@admin.register(Artifact)
+class ArtifactAdmin(LookOnly):
+    list_display = ("name", "kind", "project", "size_words", "guarded", "released_at", "created_at", "expires_at",
+                    "removed_at")  # fmt: skip
+    list_filter = ("kind", "guarded", "created_at")
+    list_select_related = ("project",)
+    search_fields = ("name", "id", "sha256", "project__name")
+    date_hierarchy = "created_at"
+    fields = ("name", "kind", "project", "media_type", "size", "sha256", "blob", "made_by", "params", "tools", "proof",
+              "guarded", "released_at", "created_at", "expires_at", "removed_at")  # fmt: skip
+
+    @admin.display(description="Size", ordering="size")
+    def size_words(self, row: Artifact) -> str:
+        return filesizeformat(row.size)
+
+
+@admin.register(Blob)
+class BlobAdmin(LookOnly):
+    list_display = ("sha256", "media_type", "size_words", "versions", "artifacts", "touched_at")
+    list_filter = (UseFilter, "media_type")
+    search_fields = ("sha256",)
+    fields = ("sha256", "size", "media_type", "touched_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Blob]:
+        rows: QuerySet[Blob] = super().get_queryset(request)
+        return rows.annotate(
+            version_count=Count("versions", distinct=True), artifact_count=Count("artifacts", distinct=True)
+        )
+
+    @admin.display(description="Size", ordering="size")
+    def size_words(self, row: Blob) -> str:
+        return filesizeformat(row.size)
+
+    @admin.display(description="Versions", ordering="version_count")
+    def versions(self, row: Any) -> int:
+        return int(row.version_count)
+
+    @admin.display(description="Artifacts", ordering="artifact_count")
+    def artifacts(self, row: Any) -> int:
+        return int(row.artifact_count)

@@ -1,0 +1,29 @@
+"""The words of documents."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    """What a document is to the people who use it; never guessed from its name."""
+
+    EXAM = "exam", "Exam paper"
+    ANSWER_KEY = "answer_key", "Answer key"
+    PAPER = "paper", "Paper or article"
+    INVOICE = "invoice", "Invoice"
+    STATEMENT = "statement", "Bank statement"
+    CONTRACT = "contract", "Contract"
+    LETTER = "letter", "Letter"
+    SCAN = "scan", "Scan"
+    TABLE = "table", "Table"
+    OTHER = "other", "Other"
+
+
+class Inspection(TextChoices):
+    """How far the look at a version's properties has come."""
+
+    PENDING = "pending", "Being looked at"
+    READY = "ready", "Ready"
+    PASSWORD = "password", "Needs its password"
+    BROKEN = "broken", "Cannot be read"

@@ -1,0 +1,19 @@
+"""Whether a password opens a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from documents.extraction.mupdf_file import open_with_mupdf
+from documents.extraction.unreadable import Unreadable, unreadable
+
+
+def opens_with(path: Path, password: str) -> bool:
+    """Either of its two passwords will do; raises Unreadable for a file that would not open in any case."""
+    try:
+        with unreadable("open it"), open_with_mupdf(path, password):
+            return True
+    except Unreadable as refused:
+        if refused.code == "wrong_password":
+            return False
+        raise

@@ -1,0 +1,221 @@
+"""Documents from the command line: add, list, show, password, trash, restore, purge."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import filesizeformat
+
+from accounts.actor import operator
+from accounts.errors import Invalid, Problem
+from accounts.selectors.projects import project_by_key
+from accounts.services.projects import ensure_project
+from documents.choices import Inspection, Kind
+from documents.selectors.documents import DocumentFilter, document_shown, documents_listed, versions_of
+from documents.services.documents import (
+    edit_document,
+    purge_document,
+    restore_document,
+    store_document,
+    trash_document,
+    upload_of,
+)
+from documents.services.inspection import inspect_version
+from documents.services.passwords import give_password
+
+EXIT_FAILED, EXIT_USAGE = 1, 2
+
+
+class Command(BaseCommand):
+    help = "Brings, lists and shows documents."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        adding = verbs.add_parser("add", help="bring files into a project")
+        adding.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        adding.add_argument("--project", default="command-line", help="slug; made when it does not exist")
+        adding.add_argument("--kind", default=Kind.OTHER, choices=Kind.values)
+        adding.add_argument("--tag", action="append", default=[], dest="tags")
+        listing = verbs.add_parser("list", help="documents of a project, or of all")
+        listing.add_argument("--project", help="slug or id")
+        listing.add_argument("--search", default="")
+        listing.add_argument("--kind", default="", choices=["", *Kind.values])
+        listing.add_argument("--tag", default="")
+        listing.add_argument("--trashed", action="store_true")
+        showing = verbs.add_parser("show", help="one document: its versions and what was found in it")
+        password = verbs.add_parser("password", help="give the password of an encrypted document")
+        password.add_argument("--password-file", type=Path, help="read it from a file; - is standard input")
+        verb_parsers = [verbs.add_parser(verb, help=words) for verb, words in _VERBS]
+        for one in (showing, password, *verb_parsers):
+            one.add_argument("document", help="its id")
+        for one in (adding, listing, showing, password, *verb_parsers):
+            one.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, options["verb"])(**options)
+        except Problem as problem:
+            lines = [problem.text, *(f"  {name}: {one}" for name, found in problem.fields.items() for one in found)]
+            raise CommandError("\n".join(lines), returncode=EXIT_USAGE) from None
+
+    def add(self, **options: Any) -> None:
+        """Each file for itself; the status is 1 when one was refused."""
+        project = ensure_project(actor=operator(), slug=options["project"])
+        rows = [self._add(project.pk, path, options) for path in options["files"]]
+        if options["json"]:
+            self.stdout.write(json.dumps(rows))
+        else:
+            for row in rows:
+                self.stdout.write(f"{row['id'] or '-':36}  {row['name']}  {row['error'] or row['inspection']}")
+        if any(row["error"] for row in rows):
+            self.stdout.flush()
+            sys.exit(EXIT_FAILED)
+
+    def _add(self, project_id: Any, path: Path, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            if not path.is_file():
+                raise Invalid(f"{path} is not a file.")
+            upload = upload_of(path, kind=options["kind"])
+            stored = store_document(actor=operator(), project_id=project_id, upload=upload)
+            if options["tags"]:
+                edit_document(actor=operator(), document_id=stored.document.pk, changes={"tags": options["tags"]})
+        except Problem as problem:
+            return {"id": None, "name": path.name, "error": problem.text, "inspection": None}
+        inspect_version(version_id=stored.version.pk)
+        return {**_described(document_shown(actor=operator(), document_id=stored.document.pk)), "error": None}
+
+    def list(self, **options: Any) -> None:
+        key = options["project"]
+        project_id = project_by_key(actor=operator(), key=key).pk if key else None
+        narrow = DocumentFilter(search=options["search"], kind=options["kind"], tag=options["tag"])
+        rows = documents_listed(actor=operator(), project_id=project_id, narrow=narrow, trashed=options["trashed"])
+        found = [_described(one) for one in rows]
+        if options["json"]:
+            self.stdout.write(json.dumps(found))
+            return
+        for one in found:
+            size = filesizeformat(one["size"]).replace("\xa0", " ")
+            self.stdout.write(
+                f"{one['id']}  {one['pages'] or '-':>6} {size:>10}  {one['name']}  {_state(one)}".rstrip()
+            )
+
+    def show(self, **options: Any) -> None:
+        document = document_shown(actor=operator(), document_id=_id(options["document"]))
+        rows = versions_of(actor=operator(), document_id=document.pk)
+        facts = {**_described(document), "versions": [_version(one) for one in rows]}
+        facts["properties"] = document.newest.properties if document.newest else {}
+        if options["json"]:
+            self.stdout.write(json.dumps(facts))
+            return
+        self._print(facts)
+
+    def _print(self, facts: dict[str, Any], indent: str = "") -> None:
+        for name, value in facts.items():
+            if isinstance(value, dict) and value:
+                self.stdout.write(f"{indent}{name}:")
+                self._print(value, indent + "  ")
+            else:
+                self.stdout.write(f"{indent}{name}: {value if isinstance(value, str) else json.dumps(value)}")
+
+    def password(self, **options: Any) -> None:
+        document = document_shown(actor=operator(), document_id=_id(options["document"]))
+        if document.newest is None:
+            raise Invalid("The document has no file.")
+        given = _password(options["password_file"])
+        give_password(actor=operator(), version_id=document.newest.pk, password=given)
+        inspect_version(version_id=document.newest.pk)
+        self._tell(document.pk, options)
+
+    def trash(self, **options: Any) -> None:
+        trash_document(actor=operator(), document_id=_id(options["document"]))
+        self._tell(options["document"], options)
+
+    def restore(self, **options: Any) -> None:
+        restore_document(actor=operator(), document_id=_id(options["document"]))
+        self._tell(options["document"], options)
+
+    def purge(self, **options: Any) -> None:
+        purge_document(actor=operator(), document_id=_id(options["document"]))
+        self.stdout.write(json.dumps({"id": options["document"], "purged": True}) if options["json"] else "gone")
+
+    def inspect(self, **options: Any) -> None:
+        document = document_shown(actor=operator(), document_id=_id(options["document"]))
+        if document.newest:
+            inspect_version(version_id=document.newest.pk)
+        self._tell(document.pk, options)
+
+    def _tell(self, document_id: Any, options: dict[str, Any]) -> None:
+        found = _described(document_shown(actor=operator(), document_id=document_id))
+        self.stdout.write(json.dumps(found) if options["json"] else f"{found['name']}  {_state(found) or 'ready'}")
+
+
+_VERBS: Iterable[tuple[str, str]] = (
+    ("trash", "put a document into the trash"),
+    ("restore", "take a document out of the trash"),
+    ("purge", "remove a document of the trash for good"),
+    ("inspect", "look at a document now, if nobody has"),
+)
+
+
+def _id(text: str) -> str:
+    """Raises Invalid for what cannot be an id."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise Invalid(f"{text} is no document's id. `documents list` shows them.") from None
+
+
+def _password(source: Path | None) -> str:
+    """Never an argument: those can be seen by everybody on the machine."""
+    if source is None:
+        return getpass.getpass("Password of the file: ")
+    if str(source) == "-":
+        return sys.stdin.readline().rstrip("\r\n")
+    try:
+        return source.read_text("utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise Invalid(f"{source}: {error.strerror}") from error
+
+
+def _described(document: Any) -> dict[str, Any]:
+    version = document.newest
+    return {
+        "id": str(document.pk),
+        "project": document.project.slug,
+        "name": document.name,
+        "kind": document.kind,
+        "tags": document.tags,
+        "copy_of": str(document.copy_of_id) if document.copy_of_id else None,
+        "trashed": document.deleted_at is not None,
+        "version": version.number if version else None,
+        "media_type": version.blob.media_type if version else None,
+        "size": version.blob.size if version else None,
+        "sha256": version.blob_id if version else None,
+        "pages": version.pages if version else None,
+        "inspection": version.inspection if version else None,
+        "problem": version.problem if version else "",
+    }
+
+
+def _version(version: Any) -> dict[str, Any]:
+    return {
+        "id": str(version.pk),
+        "number": version.number,
+        "file_name": version.file_name,
+        "size": version.blob.size,
+        "sha256": version.blob_id,
+        "inspection": version.inspection,
+    }
+
+
+def _state(found: dict[str, Any]) -> str:
+    if found["inspection"] in (None, Inspection.READY):
+        return ""
+    return f"[{found['inspection']}] {found['problem']}".strip()

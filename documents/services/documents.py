@@ -1,0 +1,249 @@
+"""The verbs of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, TypedDict
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import RestrictedError
+from django.utils import timezone
+
+from accounts.access import require
+from accounts.actor import Actor
+from accounts.errors import Conflict, Invalid, Missing, Stale
+from accounts.services.audit import record
+from accounts.services.projects import clean_tags
+from documents.choices import Kind
+from documents.models import Document, DocumentVersion
+from documents.names import LONGEST, safe_name
+from documents.selectors.documents import document_for, version_for
+from documents.services.inspection import ask_for_inspection
+from documents.services.intake import Spooled, Upload, keep, receive, upload_of
+
+__all__ = [
+    "DocumentFields", "StoredDocument", "Upload", "add_version", "edit_document", "purge_document", "restore_document",
+    "revert_to_version", "store_document", "trash_document", "trash_documents", "upload_of",
+]  # fmt: skip
+MOST_TAGS: Final = 20
+LONGEST_TAG: Final = 40
+
+
+class DocumentFields(TypedDict, total=False):
+    """What can be edited; what is left out stays."""
+
+    name: str
+    kind: str
+    tags: list[str]
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """What came of an upload; ``first`` is the document of this project that already has the same bytes."""
+
+    document: Document
+    version: DocumentVersion
+    first: Document | None
+
+
+def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> StoredDocument:
+    """Takes a file in. When this returns, its bytes are durable under their hash and the document names them.
+
+    Raises Invalid for an empty file or an unknown kind, TooLarge, Unavailable when there is no room.
+    """
+    try:
+        require(actor, "document.add", project_id)
+        fields = _clean({"kind": upload.kind})
+        spooled = receive(upload)
+    except BaseException:
+        _drop(upload)
+        raise
+    name = safe_name(upload.name)
+    keep(spooled, name=name, project_id=project_id)
+    with transaction.atomic():
+        same = Document.objects.filter(project_id=project_id, newest__blob_id=spooled.sha256, deleted_at=None)
+        first = same.order_by("created_at").first()
+        document = Document.objects.create(
+            project_id=project_id, name=name, kind=fields["kind"], created_by_id=actor.user_id, copy_of=first
+        )
+        version = _add_version(actor, document, spooled, name, number=1)
+        _record(actor, "document.add", document, name=name, sha256=spooled.sha256, size=spooled.size)
+    return StoredDocument(document=document, version=version, first=first)
+
+
+def _drop(upload: Upload) -> None:
+    """A file that was spooled before anybody asked whether it may come in."""
+    if upload.spooled:
+        upload.spooled.path.unlink(missing_ok=True)
+
+
+def add_version(*, actor: Actor, document_id: UUID | str, upload: Upload) -> StoredDocument:
+    """New bytes for a document; earlier versions stay as they are. Raises Conflict for those it has already."""
+    try:
+        document = document_for(actor=actor, document_id=document_id, verb="document.edit")
+        spooled = receive(upload)
+    except BaseException:
+        _drop(upload)
+        raise
+    name = safe_name(upload.name)
+    if document.newest and document.newest.blob_id == spooled.sha256:
+        _drop(Upload(name=name, spooled=spooled))
+        raise Conflict("The newest version has exactly these bytes already.", code="same_bytes")
+    keep(spooled, name=name, project_id=document.project_id)
+    with transaction.atomic():
+        document = _locked(document.pk)
+        last = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
+        version = _add_version(actor, document, spooled, name, number=last + 1)
+        _record(actor, "document.version", document, number=version.number, sha256=spooled.sha256)
+    return StoredDocument(document=document, version=version, first=None)
+
+
+def _add_version(actor: Actor, document: Document, spooled: Spooled, name: str, *, number: int) -> DocumentVersion:
+    version = DocumentVersion.objects.create(
+        document=document, number=number, blob_id=spooled.sha256, file_name=name, created_by_id=actor.user_id
+    )
+    document.newest = version
+    document.save(update_fields=["newest", "updated_at"])
+    ask_for_inspection(version.pk)
+    return version
+
+
+def edit_document(
+    *, actor: Actor, document_id: UUID | str, changes: DocumentFields, edition: int | None = None
+) -> Document:
+    """Changes what is given. With ``edition`` only if nobody else changed the document since; raises Stale if so."""
+    found = document_for(actor=actor, document_id=document_id, verb="document.edit")
+    given = _clean(dict(changes))
+    with transaction.atomic():
+        document = _locked(found.pk)
+        if edition is not None and document.edition != edition:
+            raise Stale("Somebody else changed this document in the meantime. Look at it again, then make your change.")
+        changed = {
+            key: [getattr(document, key), value] for key, value in given.items() if getattr(document, key) != value
+        }
+        if changed:
+            for key, (_, value) in changed.items():
+                setattr(document, key, value)
+            document.edition += 1
+            document.save(update_fields=[*changed, "edition", "updated_at"])
+            _record(actor, "document.edit", document, **changed)
+    return document
+
+
+def _clean(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as stored; raises Invalid with every field that is wrong."""
+    given, wrong = dict(fields), dict[str, list[str]]()
+    if "name" in given:
+        typed = " ".join(str(given["name"]).split())
+        if not 1 <= len(typed) <= LONGEST or safe_name(typed) != typed:
+            wrong["name"] = [_name_words(typed)]
+        given["name"] = typed
+    if "kind" in given and given["kind"] not in Kind.values:
+        wrong["kind"] = [f"One of: {', '.join(Kind.values)}."]
+    if "tags" in given:
+        given["tags"] = clean_tags(given["tags"])
+        if len(given["tags"]) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in given["tags"]):
+            wrong["tags"] = [f"At most {MOST_TAGS} tags of at most {LONGEST_TAG} characters."]
+    if wrong:
+        raise Invalid("Some values cannot be used.", fields=wrong)
+    return given
+
+
+def _name_words(typed: str) -> str:
+    if 1 <= len(typed) <= LONGEST:
+        return f"Some systems cannot store a file of that name. “{safe_name(typed)}” would do."
+    return f"Give a name of 1 to {LONGEST} characters."
+
+
+def trash_document(*, actor: Actor, document_id: UUID | str) -> None:
+    """Puts a document into the trash, from where it can come back for a while."""
+    document = document_for(actor=actor, document_id=document_id, verb="document.delete")
+    with transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(deleted_at=timezone.now())
+        _record(actor, "document.trash", document, name=document.name)
+
+
+def trash_documents(*, actor: Actor, project_id: UUID | str, document_ids: Iterable[str]) -> int:
+    """Several of one project at once; what is not there, or there already, is passed over. Answers how many went."""
+    require(actor, "document.delete", project_id)
+    wanted = [key for key in document_ids if _is_id(key)]
+    with transaction.atomic():
+        rows = list(Document.objects.select_for_update().filter(project_id=project_id, pk__in=wanted, deleted_at=None))
+        Document.objects.filter(pk__in=[row.pk for row in rows]).update(deleted_at=timezone.now())
+        for row in rows:
+            _record(actor, "document.trash", row, name=row.name)
+    return len(rows)
+
+
+def _is_id(key: str) -> bool:
+    try:
+        UUID(key)
+    except ValueError:
+        return False
+    return True
+
+
+def restore_document(*, actor: Actor, document_id: UUID | str) -> Document:
+    """Takes a document out of the trash."""
+    document = document_for(actor=actor, document_id=document_id, verb="document.delete", trashed=True)
+    with transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(deleted_at=None)
+        _record(actor, "document.restore", document, name=document.name)
+    document.deleted_at = None
+    return document
+
+
+def purge_document(*, actor: Actor, document_id: UUID | str) -> None:
+    """Removes a document of the trash for good; its bytes are swept later, unless something else has the same.
+
+    Raises Conflict while runs that used it are kept, because what came out of them could not be explained any more.
+    """
+    document = document_for(actor=actor, document_id=document_id, verb="document.delete", trashed=True)
+    with transaction.atomic():
+        _record(actor, "document.purge", document, name=document.name)
+        remove_document(document)
+
+
+def remove_document(document: Document) -> None:
+    """Deletes the rows, in the caller's transaction; raises Conflict while something holds on to them."""
+    try:
+        document.delete()
+    except RestrictedError as error:
+        many = len(error.restricted_objects)
+        runs = "A run that used it is" if many == 1 else f"{many} runs that used it are"
+        raise Conflict(
+            f"{runs} still kept, so this document stays in the trash. Delete the runs first; then both can go.",
+            code="used_by_runs",
+        ) from error
+
+
+def revert_to_version(*, actor: Actor, version_id: UUID | str) -> Document:
+    """Makes an earlier version the newest one again, as a version of its own; nothing is rewritten."""
+    version = version_for(actor=actor, version_id=version_id, verb="document.edit")
+    with transaction.atomic():
+        document = _locked(version.document_id)
+        if document.newest_id == version.pk:
+            raise Conflict("This is the newest version.", code="newest_already")
+        last = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
+        copy = DocumentVersion.objects.get(pk=version.pk)
+        copy.pk, copy.number, copy.created_by_id, copy._state.adding = None, last + 1, actor.user_id, True
+        copy.created_at = timezone.now()
+        copy.save(force_insert=True)
+        document.newest = copy
+        document.save(update_fields=["newest", "updated_at"])
+        _record(actor, "document.version", document, number=copy.number, sha256=copy.blob_id, again=version.number)
+    return document
+
+
+def _locked(document_id: UUID) -> Document:
+    rows: Iterable[Document] = Document.objects.select_for_update().filter(pk=document_id, deleted_at=None)
+    for document in rows:
+        return document
+    raise Missing("There is no such document.")
+
+
+def _record(actor: Actor, action: str, document: Document, **details: Any) -> None:
+    target = f"document:{document.pk}"
+    record(actor=actor, action=action, target=target, project_id=document.project_id, details=details)

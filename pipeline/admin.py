@@ -1,0 +1,245 @@
+"""The admin door of the pipeline: runs with verbs, never edited by hand; every flow as an action on documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.defaultfilters import truncatechars
+from django.urls import URLPattern, path, reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from accounts.errors import Problem
+from accounts.http import actor_of
+from documents.models import Document
+from pipeline.contract import Flow
+from pipeline.engine.liveliness import held_runs, longest_wait
+from pipeline.engine.wake import calls_waiting
+from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule
+from pipeline.registry import flows
+from pipeline.selectors.figures import runs_by_state
+from pipeline.selectors.project_figures import figures_of
+from pipeline.services import runs as verbs
+from pipeline.services.schedules import change_schedule
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that only services write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class _Rows(admin.TabularInline):  # type: ignore[type-arg]
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class StageRows(_Rows):
+    model = RunStage
+    fields = ("visit", "name", "state", "attempts", "duration_ms", "peak_memory", "bytes_in", "bytes_out", "error_text")
+    readonly_fields = fields
+
+
+class ReviewRows(_Rows):
+    model = Review
+    fields = ("name", "opened_at", "closed_at", "closed_by", "closed_how", "comment")
+    readonly_fields = fields
+
+
+class ArtifactRows(_Rows):
+    model = RunArtifact
+    fields = ("stage", "key", "artifact")
+    readonly_fields = fields
+
+
+def each(verb: Callable[..., Any], done: str) -> Callable[..., None]:
+    """An admin action that does one verb with each chosen run and tells what was refused."""
+
+    def act(self: Any, request: HttpRequest, queryset: QuerySet[Run]) -> None:
+        actor, good = actor_of(request, "admin"), 0
+        for run in queryset:
+            try:
+                verb(actor=actor, run_id=run.pk)
+                good += 1
+            except Problem as problem:
+                self.message_user(request, f"{run}: {problem.text}", messages.WARNING)
+        if good:
+            self.message_user(request, done % good, messages.SUCCESS)
+
+    return act
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnly):
+    list_display = ("title", "flow", "project", "state", "percent", "created_by", "door", "created_at", "error_code")
+    list_filter = ("state", "flow", "door", "error_code", "created_at")
+    list_select_related = ("project", "created_by")
+    search_fields = ("title", "id", "project__name", "created_by__email", "error_id")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at",)
+    inlines = (StageRows, ReviewRows, ArtifactRows)
+    actions = ("pause", "resume", "cancel", "retry")
+    fieldsets = (
+        (None, {"fields": ("title", "flow", "project", "state", "wanted", "percent", "next_stage", "attempt", "page")}),
+        ("Started", {"fields": ("created_by", "door", "created_at", "started_at", "ended_at", "params", "unattended")}),
+        ("Trouble", {"fields": ("error_code", "error_text", "error_id", "crashes")}),
+        ("Engine", {"fields": ("holder", "fence", "beats", "visits", "not_before", "parent", "source", "once_key")}),
+    )
+
+    change_list_template = "admin/pipeline/run/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.figures_view)
+        return [path("figures/", view, name="pipeline_run_figures"), *super().get_urls()]
+
+    def figures_view(self, request: HttpRequest) -> HttpResponse:
+        """How all runs ended and what they took, and how the workers are."""
+        days = int(given) if (given := request.GET.get("days", "30")) in ("7", "30", "90", "365") else 30
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Figures of runs"),
+            "opts": self.opts,
+            "figures": figures_of(actor=actor_of(request, "admin"), days=days),
+            "spans": (7, 30, 90, 365),
+            "states": runs_by_state(),
+            "beats": Beat.objects.order_by("-at")[:20],
+            "held": len(held_runs()),
+            "longest_wait": longest_wait(),
+            "calls_waiting": calls_waiting(),
+        }
+        return render(request, "admin/pipeline/run/figures.html", context)
+
+    pause = admin.action(description="Pause")(each(verbs.pause_run, "%d asked to pause."))
+    resume = admin.action(description="Resume")(each(verbs.resume_run, "%d resumed."))
+    cancel = admin.action(description="Cancel")(each(verbs.cancel_run, "%d asked to end."))
+    retry = admin.action(description="Retry what failed")(each(verbs.retry_run, "%d tried again."))
+
+    @admin.display(description="progress", ordering="progress")
+    def percent(self, run: Run) -> str:
+        return f"{run.progress:.0f} %"
+
+    @admin.display(description="events")
+    def page(self, run: Run) -> str:
+        rows = run.events.order_by("-seq")[:30]
+        return format_html_join(
+            "",
+            "<div>{} <b>{}</b> {}</div>",
+            ((f"{one.at:%H:%M:%S}", one.kind, truncatechars(one.text, 160)) for one in rows),
+        )
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(ReadOnly):
+    list_display = ("name", "flow", "project", "cron", "zone", "is_active", "next_at", "last_at", "failures")
+    list_filter = ("is_active", "flow")
+    list_select_related = ("project",)
+    search_fields = ("name", "project__name")
+    actions = ("switch_on", "switch_off")
+
+    @admin.action(description="Switch on")
+    def switch_on(self, request: HttpRequest, queryset: QuerySet[Schedule]) -> None:
+        self._switch(request, queryset, on=True)
+
+    @admin.action(description="Switch off")
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[Schedule]) -> None:
+        self._switch(request, queryset, on=False)
+
+    def _switch(self, request: HttpRequest, queryset: QuerySet[Schedule], *, on: bool) -> None:
+        for schedule in queryset:
+            change_schedule(actor=actor_of(request, "admin"), schedule_id=schedule.pk, is_active=on)
+        self.message_user(request, _("%d switched.") % len(queryset), messages.SUCCESS)
+
+
+@admin.register(Beat)
+class BeatAdmin(ReadOnly):
+    list_display = ("name", "count", "at")
+
+
+# --- every flow as an action on documents ------------------------------------------------------------------------
+def start_action(chosen: type[Flow]) -> Callable[..., HttpResponse | None]:
+    """Asks for the flow's parameters, then starts it over the chosen documents: one run each, or one for all."""
+
+    def act(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Document]) -> HttpResponse | None:
+        form = chosen.Params(request.POST if "start" in request.POST else None)
+        if "start" in request.POST and form.is_valid():
+            places = {pk: place for place, pk in enumerate(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))}
+            documents = sorted(queryset, key=lambda one: places.get(str(one.pk), len(places)))  # as in the list
+            return _start(modeladmin, request, chosen, documents, form)
+        context = {
+            **modeladmin.admin_site.each_context(request),
+            "title": chosen.title,
+            "flow": chosen,
+            "form": form,
+            "documents": queryset,
+            "action": f"start_{chosen.key}",
+            "opts": modeladmin.model._meta,
+        }
+        return render(request, "admin/pipeline/start_flow.html", context)
+
+    act.__name__ = f"start_{chosen.key}"
+    return act
+
+
+def _start(
+    modeladmin: Any, request: HttpRequest, chosen: type[Flow], documents: list[Document], form: Any
+) -> HttpResponse | None:
+    actor = actor_of(request, "admin")
+    groups = [[one] for one in documents] if chosen.most == 1 else [documents]
+    for group in groups:
+        try:
+            run = verbs.start_run(
+                actor=actor,
+                flow_key=chosen.key,
+                project_id=group[0].project_id,
+                document_ids=[one.pk for one in group],
+                params=_given(form, request.POST),
+            )
+        except Problem as problem:
+            modeladmin.message_user(request, f"{group[0]}: {problem.text}", messages.WARNING)
+            continue
+        link = reverse("admin:pipeline_run_change", args=[run.pk])
+        modeladmin.message_user(request, format_html('<a href="{}">{}</a>', link, run.title), messages.SUCCESS)
+    return None
+
+
+def _given(form: Any, posted: QueryDict) -> MultiValueDict[str, str]:
+    """The flow's part of what was sent: a complete form, in which an unticked box is missing and means no."""
+    return MultiValueDict({name: posted.getlist(name) for name in form.fields if name in posted})
+
+
+class _DocumentActions:
+    """The documents' own actions and one for each flow; flows are looked for when somebody asks, not at start-up."""
+
+    def __init__(self, own: Iterable[Any]) -> None:
+        self.own = tuple(own)
+
+    def __iter__(self) -> Iterator[Any]:
+        offered = [admin.action(description=f"Run “{one.title}”…")(start_action(one)) for one in flows()]
+        return iter([*self.own, *offered])
+
+
+def offer_flows() -> None:
+    """Adds an action for each flow to the documents' admin."""
+    document_admin = admin.site.get_model_admin(Document)
+    document_admin.actions = _DocumentActions(document_admin.actions or ())  # type: ignore[assignment]

@@ -1,0 +1,40 @@
+"""Addresses of the pipeline's API, below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from pipeline.api import events, flows, reports, reviews, runs, schedules
+
+app_name = "pipeline_api"
+REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
+urlpatterns = [
+    path("flows/", flows.FlowsView.as_view(), name="flows"),
+    path("flows/<slug:key>/", flows.FlowView.as_view(), name="flow"),
+    path("runs/", runs.RunsView.as_view(), name="runs"),
+    path("runs/<uuid:run_id>/", runs.RunView.as_view(), name="run"),
+    path("runs/<uuid:run_id>/pause/", runs.PauseView.as_view(), name="run_pause"),
+    path("runs/<uuid:run_id>/resume/", runs.ResumeView.as_view(), name="run_resume"),
+    path("runs/<uuid:run_id>/cancel/", runs.CancelView.as_view(), name="run_cancel"),
+    path("runs/<uuid:run_id>/retry/", runs.RetryView.as_view(), name="run_retry"),
+    path("runs/<uuid:run_id>/restore/", runs.RestoreView.as_view(), name="run_restore"),
+    path("runs/<uuid:run_id>/rerun/", runs.RerunView.as_view(), name="run_rerun"),
+    path("runs/<uuid:run_id>/fork/", runs.ForkView.as_view(), name="run_fork"),
+    path("runs/<uuid:run_id>/clone/", runs.CloneView.as_view(), name="run_clone"),
+    path("runs/<uuid:run_id>/release/", runs.ReleaseView.as_view(), name="run_release"),
+    path("runs/<uuid:run_id>/report/", reports.ReportView.as_view(), name="run_report"),
+    path("runs/<uuid:run_id>/readings/", reports.ReadingsView.as_view(), name="run_readings"),
+    path("runs/<uuid:run_id>/artifacts/", runs.RunArtifactsView.as_view(), name="run_artifacts"),
+    path("runs/<uuid:run_id>/items/", runs.RunItemsView.as_view(), name="run_items"),
+    path("runs/<uuid:run_id>/events/", events.RunEventsView.as_view(), name="run_events"),
+    path("runs/<uuid:run_id>/events/stream/", events.RunStreamView.as_view(), name="run_stream"),
+    path("reviews/", reviews.OpenReviewsView.as_view(), name="reviews"),
+    path(f"{REVIEW}/", reviews.ReviewView.as_view(), name="review"),
+    path(f"{REVIEW}/items/", reviews.ReviewItemsView.as_view(), name="review_items"),
+    path(f"{REVIEW}/items/<uuid:item_id>/", reviews.ReviewItemView.as_view(), name="review_item"),
+    path(f"{REVIEW}/decide-all/", reviews.DecideAllView.as_view(), name="review_decide_all"),
+    path(f"{REVIEW}/operate/", reviews.OperateView.as_view(), name="review_operate"),
+    path(f"{REVIEW}/close/", reviews.CloseView.as_view(), name="review_close"),
+    path("schedules/", schedules.SchedulesView.as_view(), name="schedules"),
+    path("schedules/<uuid:schedule_id>/", schedules.ScheduleView.as_view(), name="schedule"),
+]

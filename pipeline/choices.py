@@ -1,0 +1,41 @@
+"""The words of runs."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class RunState(TextChoices):
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    WAITING = "waiting", "Waiting"
+    PAUSED = "paused", "Paused"
+    COMPLETED = "completed", "Completed"
+    PARTIAL = "partial", "Partly done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class StageState(TextChoices):
+    RUNNING = "running", "Running"
+    RETRYING = "retrying", "Will be tried again"
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    SKIPPED = "skipped", "Skipped"
+
+
+class ItemState(TextChoices):
+    PENDING = "pending", "To do"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    SKIPPED = "skipped", "Skipped"
+
+
+class Decision(TextChoices):
+    """What a person made of a proposal."""
+
+    OPEN = "open", "To decide"
+    ACCEPTED = "accepted", "Accepted"
+    EDITED = "edited", "Edited"
+    REJECTED = "rejected", "Rejected"

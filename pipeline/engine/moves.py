@@ -1,0 +1,87 @@
+"""The only writer of a run's state."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.errors import Conflict
+from pipeline.choices import RunState
+from pipeline.engine.events import Happening, append, store_numbered
+from pipeline.lifecycle import ENDED, MOVES, State, may_move
+from pipeline.models import Run
+
+SAYS: dict[str, str] = {
+    "queued": "Queued",
+    "running": "Started",
+    "waiting": "Waiting",
+    "paused": "Paused",
+    "completed": "Completed",
+    "partial": "Ended with some parts missing",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+}
+
+
+class Lost(Exception):
+    """The run is no longer where, or no longer whose, the mover believed."""
+
+
+def move(
+    run_id: UUID | str,
+    *,
+    before: State,
+    after: State,
+    fence: int | None = None,
+    text: str = "",
+    facts: dict[str, Any] | None = None,
+    quiet: bool = False,
+    **columns: Any,
+) -> None:
+    """Moves a run from one state to another, if it still is there and (with ``fence``) still ours; raises Lost.
+
+    Times that follow from the move are set here; ``columns`` are further ones to set with it. With ``quiet`` no
+    event is written: slices of work are nobody's news.
+    """
+    if not may_move(before, after):
+        raise Conflict(f"A run that is {before} cannot become {after}.")
+    now = timezone.now()
+    columns["state"] = after
+    if after == "queued":
+        columns.update(queued_at=now, ended_at=None)
+    if after in ENDED:
+        columns.update(ended_at=now, wanted="", not_before=None)
+    if after != "running":
+        columns["holder"] = ""
+    rows = Run.objects.filter(pk=run_id, state=before)
+    if fence is not None:
+        rows = rows.filter(fence=fence)
+    told = [] if quiet else [Happening(f"run.{after}", text=text or SAYS[after], facts=facts or {})]
+    with transaction.atomic(savepoint=False):
+        if rows.update(event_seq=F("event_seq") + len(told), **columns) != 1:
+            raise Lost(f"run {run_id} is not {before} any more")
+        store_numbered(run_id, told)
+
+
+def take(run_id: UUID | str, *, holder: str) -> int | None:
+    """Claims a queued run: the fence grows, and its new value is the claim. None when somebody else was first."""
+    with transaction.atomic():
+        now = timezone.now()
+        taken = Run.objects.filter(pk=run_id, state=RunState.QUEUED).update(
+            state=RunState.RUNNING, fence=F("fence") + 1, beats=F("beats") + 1, holder=holder, not_before=None
+        )
+        if taken != 1:
+            return None
+        first = Run.objects.filter(pk=run_id, started_at=None).update(started_at=now)
+        if first:
+            append(run_id, [Happening("run.running", text=SAYS["running"])])
+        return Run.objects.values_list("fence", flat=True).get(pk=run_id)
+
+
+def states_before(after: State) -> tuple[State, ...]:
+    """From where a run may get to ``after``."""
+    return tuple(state for state, targets in MOVES.items() if after in targets)

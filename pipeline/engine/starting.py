@@ -1,0 +1,206 @@
+"""Making a run from a wish: parameters and documents checked once, the same way for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fnmatch import fnmatch
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from accounts.access import require
+from accounts.actor import Actor
+from accounts.errors import Invalid
+from documents.models import Document
+from documents.selectors.documents import document_for, documents_for
+from pipeline.contract import Flow
+from pipeline.engine.events import Happening, append
+from pipeline.models import Run, RunInput
+from pipeline.params import DocumentField
+from pipeline.registry import flow
+
+
+def clean_params(chosen: type[Flow], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as stored (JSON), defaults filled in; raises Invalid with the fields at fault."""
+    if not isinstance(params, Mapping | MultiValueDict):
+        raise Invalid("Parameters are an object of names and values.", fields={"params": ["Give an object."]})
+    form_type = chosen.Params
+    if unknown := set(params) - set(form_type.base_fields):
+        known = ", ".join(form_type.base_fields) or "none"
+        fields = {name: [f"There is no such parameter. This flow knows: {known}."] for name in sorted(unknown)}
+        raise Invalid("Some parameters are unknown.", fields=fields, within="params")
+    form = form_type(data=_filled(form_type, params))
+    if not form.is_valid():
+        raise Invalid(
+            "Some parameters cannot be used.",
+            fields={name: [str(one) for one in errors] for name, errors in form.errors.items()},
+            within="params",
+        )
+    return {name: _as_json(value) for name, value in form.cleaned_data.items()}
+
+
+def _filled(form_type: type[Any], params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was given, with each missing parameter at its initial value, as the page would send it.
+
+    An HTML form's own data (a QueryDict) is complete as it is: an unticked box is missing there and means no.
+    """
+    if isinstance(params, QueryDict | MultiValueDict):
+        return params
+    initial = {name: field.initial for name, field in form_type.base_fields.items() if field.initial is not None}
+    return {**initial, **params}
+
+
+def _as_json(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+def check_wishes(chosen: type[Flow], documents: int, params: Mapping[str, Any], files: Mapping[str, Any]) -> None:
+    """Refuses what can be refused before any file is stored; ``files`` are those that parameters will name."""
+    if strange := [name for name in files if not isinstance(chosen.Params.base_fields.get(name), DocumentField)]:
+        fields = {strange[0]: ["Takes no file."]}
+        raise Invalid("Only a parameter that takes a document takes a file.", fields=fields, within="params")
+    clean_params(chosen, replaced(params, {name: str(uuid4()) for name in files}))
+    check_number(chosen, documents)
+
+
+def replaced(params: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters with some of them set anew; an HTML form's own data stays of its kind."""
+    if not isinstance(params, MultiValueDict):
+        return {**params, **values}
+    copy = params.copy()
+    for name, value in values.items():
+        copy[name] = value
+    return copy
+
+
+def run_started_once(project_id: UUID | str, once_key: str) -> Run | None:
+    """The run that was started under this key before."""
+    return Run.objects.filter(project_id=project_id, once_key=once_key).first()
+
+
+def create_run(
+    *,
+    actor: Actor,
+    flow_key: str,
+    project_id: UUID | str,
+    document_ids: Sequence[UUID | str],
+    params: Mapping[str, Any],
+    title: str = "",
+    once_key: str | None = None,
+    unattended: bool = False,
+    priority: int = 0,
+    not_before: datetime | None = None,
+    parent: Run | None = None,
+    parent_stage: str = "",
+    parent_key: str = "",
+) -> tuple[Run, bool]:
+    """A queued run and whether it is new: the same once-key (or the same call of a parent) finds the first again."""
+    chosen = flow(flow_key)
+    require(actor, "run.start", project_id)
+    if once_key and (found := run_started_once(project_id, once_key)):
+        return found, False
+    if parent and (found := parent.children.filter(parent_stage=parent_stage, parent_key=parent_key).first()):
+        return found, False
+    cleaned = clean_params(chosen, params)
+    inputs = _inputs(actor, chosen, project_id, document_ids, cleaned)
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(
+                project_id=project_id,
+                flow=chosen.key,
+                title=(title or _title(chosen, [document for role, document in inputs if role == "document"]))[:200],
+                params=cleaned,
+                created_by_id=actor.user_id,
+                door=actor.door,
+                once_key=once_key,
+                unattended=unattended,
+                priority=priority,
+                not_before=not_before,
+                next_stage=chosen.stages[0].name,
+                parent=parent,
+                parent_stage=parent_stage,
+                parent_key=parent_key,
+            )
+            RunInput.objects.bulk_create(
+                RunInput(run=run, version=document.newest, role=role, position=position)
+                for position, (role, document) in enumerate(inputs)
+            )
+            append(run.pk, [Happening("run.queued", text="Queued", facts={"door": actor.door})])
+    except IntegrityError:
+        first = run_started_once(project_id, once_key) if once_key else None
+        if first is None:
+            raise
+        return first, False
+    return run, True
+
+
+def _title(chosen: type[Flow], documents: Sequence[Document]) -> str:
+    if not documents:
+        return chosen.title
+    more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
+    return f"{chosen.title}: {documents[0].name}{more}"
+
+
+def _inputs(
+    actor: Actor, chosen: type[Flow], project_id: UUID | str, document_ids: Sequence[UUID | str], params: dict[str, Any]
+) -> list[tuple[str, Document]]:
+    """(role, document) pairs in order; raises Invalid when they do not suit the flow, Missing when not visible."""
+    check_number(chosen, len(document_ids))
+    documents = documents_for(actor=actor, document_ids=document_ids)
+    found = [("document", _suitable(one, project_id, chosen.accepts, "documents")) for one in documents]
+    return [*found, *_named(actor, chosen, project_id, params)]
+
+
+def _named(
+    actor: Actor, chosen: type[Flow], project_id: UUID | str, params: Mapping[str, Any]
+) -> list[tuple[str, Document]]:
+    """The documents that parameters name, each with its parameter."""
+    return [
+        (name, _suitable(document_for(actor=actor, document_id=params[name]), project_id, field.accepts, name))
+        for name, field in chosen.Params.base_fields.items()
+        if isinstance(field, DocumentField) and params.get(name)
+    ]
+
+
+def copy_inputs(actor: Actor, chosen: type[Flow], source: Run, run: Run) -> None:
+    """The same versions for a run that is derived from another; a parameter that names another document brings it."""
+    changed = {name: value for name, value in run.params.items() if value != source.params.get(name)}
+    fields = chosen.Params.base_fields
+    dropped = {name for name in changed if isinstance(fields.get(name), DocumentField)}
+    kept = [one for one in source.inputs.all() if one.role not in dropped]
+    rows = [RunInput(run=run, version_id=one.version_id, role=one.role) for one in kept]
+    rows += [
+        RunInput(run=run, version=document.newest, role=name)
+        for name, document in _named(actor, chosen, run.project_id, changed)
+    ]
+    for position, row in enumerate(rows):
+        row.position = position
+    RunInput.objects.bulk_create(rows)
+
+
+def check_number(chosen: type[Flow], many: int) -> None:
+    """Raises Invalid when the flow takes more or fewer documents."""
+    if many < chosen.least:
+        raise Invalid(f"{chosen.title} needs a document.", fields={"documents": ["Choose a document."]})
+    if chosen.most is not None and many > chosen.most:
+        text = f"{chosen.title} takes {chosen.most} document{'s' if chosen.most > 1 else ''} at a time."
+        raise Invalid(text, fields={"documents": [text]})
+
+
+def _suitable(document: Document, project_id: UUID | str, accepts: Sequence[str], field: str) -> Document:
+    within = "" if field == "documents" else "params"
+    if str(document.project_id) != str(project_id):
+        text = "The document belongs to another project."
+        raise Invalid(text, fields={field: [text]}, within=within)
+    if document.newest is None:
+        text = f"{document.name} has no file."
+        raise Invalid(text, fields={field: [text]}, within=within)
+    media_type = document.newest.blob.media_type
+    if not any(fnmatch(media_type, pattern) for pattern in accepts):
+        text = f"{document.name} is {media_type}; this takes {', '.join(accepts)}."
+        raise Invalid(text, fields={field: [text]}, within=within)
+    return document

@@ -1,0 +1,37 @@
+"""Telling workers that there is something to do. A lost or repeated call changes nothing but the hour."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import Error as DatabaseError
+from django.db import transaction
+from django_q.brokers import get_broker
+from django_q.tasks import async_task
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+TASK = "pipeline.engine.work.work"
+
+
+class BrokerAway(ConnectionError):
+    """The broker does not answer. Runs are safe in their rows; calls are made again when it is back."""
+
+
+def wake() -> None:
+    """Wakes one worker when the present transaction has committed. Never fails: the run is in the database by then."""
+    transaction.on_commit(_call)
+
+
+def _call() -> None:
+    try:
+        async_task(TASK, task_name="work", save=False)
+    except (DatabaseError, RedisError, OSError) as error:
+        log.warning("call_lost", error=str(error))
+
+
+def calls_waiting() -> int:
+    """How many calls no worker has taken up yet; raises BrokerAway."""
+    try:
+        return int(get_broker().queue_size())
+    except (RedisError, OSError) as error:
+        raise BrokerAway(str(error)) from error

@@ -1,0 +1,205 @@
+"""Make a PDF smaller, prove that nothing was lost, and never make it larger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django import forms
+
+from documents.isolation import Limits
+from pipeline.contract import Facts, Flow, Input, Live, Stage
+from pipeline.pdf.compress.outcome import Compressed
+from pipeline.pdf.compress.steps import Inspected, Proved, compress_to_file, inspect_file, prove_to_file
+from pipeline.pdf.compress.wish import Wish
+from pipeline.registry import register
+
+PDF = "application/pdf"
+JSON = "application/json"
+MB = 1_000_000
+MIB = 1024 * 1024
+LONG = Limits(memory=2048 * MIB, cpu=1800, wall=1800.0)
+
+
+class Params(forms.Form):
+    preset = forms.ChoiceField(
+        label="Preset",
+        choices=[
+            ("lossless", "Lossless: the same to the pixel"),
+            ("high", "High: for print, images up to 300 dpi"),
+            ("balanced", "Balanced: for reading and sending, images up to 200 dpi"),
+            ("smallest", "Smallest: for the screen, images up to 96 dpi"),
+        ],
+        initial="balanced",
+    )
+    target_mb = forms.FloatField(
+        label="Target size in MB",
+        required=False,
+        min_value=0.01,
+        max_value=10_000,
+        help_text="The gentlest way to get there is searched, in place of the preset.",
+    )
+    dpi = forms.IntegerField(
+        label="Image resolution in dpi",
+        required=False,
+        min_value=36,
+        max_value=1200,
+        help_text="Instead of the preset's.",
+    )
+    quality = forms.IntegerField(
+        label="JPEG quality",
+        required=False,
+        min_value=5,
+        max_value=95,
+        help_text="Instead of the lowest at which an image looks the same.",
+    )
+    allow_signed = forms.BooleanField(
+        label="Compress signed files too",
+        required=False,
+        initial=False,
+        help_text="A signature breaks when the file changes; the smaller copy has no valid one.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        own = [name for name in ("dpi", "quality") if found.get(name) is not None]
+        for name in own:
+            if found.get("preset") == "lossless":
+                self.add_error(name, "The lossless preset changes no image; choose another one.")
+            elif found.get("target_mb") is not None:
+                self.add_error(name, "Give a target size or this, not both.")
+        return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    document: Input
+    wish: Wish
+
+
+def _asked(facts: Facts) -> _Asked:
+    params = facts.params
+    target = params["target_mb"]
+    return _Asked(
+        facts.document,
+        Wish(
+            preset=params["preset"],
+            target=round(target * MB) if target is not None else None,
+            dpi=params["dpi"],
+            quality=params["quality"],
+            allow_signed=params["allow_signed"],
+        ),
+    )
+
+
+class Inspect(Stage[_Asked, dict[str, Any]]):
+    name, title = "inspect", "Inspecting"
+    gives = ("size_before", "pages", "images_found", "expected", "pdfa")
+    limits = LONG
+    seconds = 2000.0
+
+    def read(self, facts: Facts) -> _Asked:
+        return _asked(facts)
+
+    def work(self, given: _Asked, live: Live) -> dict[str, Any]:
+        password = live.password_of(given.document.version_id)
+        source = live.path_of(given.document.sha256)
+        found: Inspected = live.child(inspect_file, source, live.folder, given.wish, password)
+        live.log(f"{found.pages} pages, {found.images} images, {found.size:,} bytes")
+        if found.expected:
+            live.log(f"Expected: {found.expected[0]:,} to {found.expected[1]:,} bytes")
+        return {
+            "size_before": found.size,
+            "pages": found.pages,
+            "images_found": found.images,
+            "expected": list(found.expected) if found.expected else None,
+            "pdfa": found.pdfa,
+        }
+
+
+class Compress(Stage[_Asked, dict[str, Any]]):
+    """Writes the smaller file; it is held against the original before it leaves the child."""
+
+    name, title = "compress", "Compressing"
+    gives = ("candidate", "facts")
+    limits = LONG
+    seconds = 2000.0
+
+    def read(self, facts: Facts) -> _Asked:
+        return _asked(facts)
+
+    def work(self, given: _Asked, live: Live) -> dict[str, Any]:
+        password = live.password_of(given.document.version_id)
+        source, target = live.path_of(given.document.sha256), live.folder / "compressed.pdf"
+        found: Compressed = live.child(compress_to_file, source, target, given.wish, password, progress=True)
+        for note in found.notes:
+            live.warn(note)
+        kept = live.keep(target, kind="candidate", name="candidate.pdf", media_type=PDF)
+        return {"candidate": kept.reference, "facts": asdict(found)}
+
+
+@dataclass(frozen=True)
+class _Verifying:
+    asked: _Asked
+    candidate: str
+    facts: Compressed
+
+
+class Verify(Stage[_Verifying, dict[str, Any]]):
+    """A second program looks at the result; what it does not find alike is not handed out."""
+
+    name, title = "verify", "Verifying"
+    needs = ("candidate", "facts")
+    gives = ("size_after", "saved_percent", "used", "proof", "second_look", "notes")
+    limits = LONG
+    seconds = 2000.0
+
+    def read(self, facts: Facts) -> _Verifying:
+        return _Verifying(_asked(facts), facts.outputs["candidate"]["sha256"], facts_from(facts.outputs["facts"]))
+
+    def work(self, given: _Verifying, live: Live) -> dict[str, Any]:
+        document, wish, facts = given.asked.document, given.asked.wish, given.facts
+        source, target = live.path_of(document.sha256), live.path_of(given.candidate)
+        proof = live.folder / "proof.json"
+        password = live.password_of(document.version_id)
+        seen: Proved = live.child(prove_to_file, source, target, facts, wish, password, proof)
+        kept = live.keep(proof, kind="proof", name=proof.name, media_type=JSON)
+        notes, used = list(facts.notes), facts.used
+        if not seen.holds:
+            notes.append("A second program draws the smaller file differently; this is the file as it came.")
+            live.warn(notes[-1])
+            target, used = source, "original"
+        smaller = live.keep(target, kind="compressed", name=f"{stem_of(document.name)}-smaller.pdf", media_type=PDF)
+        return {
+            "size_after": smaller.size,
+            "saved_percent": round(100 * (1 - smaller.size / document.size), 1),
+            "used": used,
+            "proof": kept.reference,
+            "second_look": asdict(seen),
+            "notes": notes,
+        }
+
+
+def facts_from(stored: Mapping[str, Any]) -> Compressed:
+    """The facts as the stage before gave them, through JSON."""
+    return Compressed(
+        **{**stored, "image_bytes": tuple(stored["image_bytes"]), "notes": tuple(stored["notes"])},
+    )
+
+
+def stem_of(name: str) -> str:
+    return name.rsplit(".", 1)[0] or "document"
+
+
+@register
+class CompressFlow(Flow):
+    key, title = "compress", "Compress a PDF"
+    summary = "Makes a PDF smaller, never larger, and proves that text, links, forms and looks are kept."
+    icon, group = "file-zip", "PDF tools"
+    Params = Params
+    accepts = (PDF,)
+    stages = (Inspect, Compress, Verify)
+    results = ("size_before", "expected", "size_after", "saved_percent", "used", "facts", "second_look", "notes")
+    delivers = ("compressed", "proof")
+    compares = "compressed"

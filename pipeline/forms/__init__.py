@@ -1,0 +1,1 @@
+"""Forms of the pages: what is asked. What is allowed is decided by the services."""

@@ -1,0 +1,121 @@
+"""The form that starts a run: documents, files, the flow's parameters, and how to go about it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.errors import Conflict, Invalid, TooLarge
+from documents.http.uploads import upload_from
+from pipeline.contract import Flow
+from pipeline.forms.params import ParamsPart
+from pipeline.selectors.shelf import Shelf
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, none that was refused while it was received: too large, empty, no room."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        if refused := [problem.text for one in data or [] if (problem := getattr(one, "refused", None))]:
+            raise ValidationError(refused)
+        return [super(FilesField, self).clean(one, initial) for one in data or []]
+
+
+class RunForm(forms.Form):
+    """The page's own fields; the flow's are beside it."""
+
+    documents = forms.MultipleChoiceField(label=gettext_lazy("Documents"), required=False)
+    uploads = FilesField(label=gettext_lazy("Files from this device"), required=False)
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Empty takes the name of the flow and of the document."),
+    )
+    unattended = forms.BooleanField(
+        label=gettext_lazy("Go through without waiting for me"),
+        required=False,
+        help_text=gettext_lazy("Every proposal is taken as it is made, and the run does not stop for a review."),
+    )
+    once_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    def __init__(self, submitted: Any = None, files: Any = None, *, chosen: type[Flow], shelf: Shelf) -> None:
+        super().__init__(submitted, files)
+        offered = [(str(one.pk), one.name) for one in shelf.documents]
+        self.fields["documents"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
+        self.fields["documents"].error_messages["invalid_choice"] = _("A document you chose is no longer there.")
+        self.fields["uploads"].widget.attrs |= {"multiple": chosen.most != 1, "accept": ",".join(chosen.accepts)}
+        if not any(stage.review for stage in chosen.stages):
+            del self.fields["unattended"]
+
+    def clean_documents(self) -> list[str]:
+        """Without the choice of none."""
+        return [one for one in self.cleaned_data["documents"] if one]
+
+
+class NewRun:
+    """Both parts of the form, as one."""
+
+    def __init__(
+        self, chosen: type[Flow], shelf: Shelf, submitted: Any = None, files: MultiValueDict[str, Any] | None = None
+    ) -> None:
+        self.chosen, self.shelf = chosen, shelf
+        self.run = RunForm(submitted, files, chosen=chosen, shelf=shelf)
+        self.params = ParamsPart(chosen, documents=shelf.for_params, submitted=submitted, files=files)
+        self.had_files = bool(files)
+
+    @property
+    def forms(self) -> Sequence[forms.Form]:
+        return (self.run, self.params.form)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(one.is_bound and one.errors for one in self.forms)
+
+    def forget_errors(self) -> None:
+        """For a form that is only looked at on the way."""
+        for one in self.forms:
+            one.errors.clear()
+
+    def is_valid(self) -> bool:
+        return all([self.run.is_valid(), self.params.is_valid()])
+
+    def wishes(self) -> dict[str, Any]:
+        """What `start_run` takes of it."""
+        given = self.run.cleaned_data
+        return {
+            "flow_key": self.chosen.key,
+            "document_ids": given["documents"],
+            "uploads": [upload_from(one) for one in given["uploads"]],
+            "params": self.params.values(),
+            "param_uploads": self.params.uploads(),
+            "title": given["title"],
+            "unattended": given.get("unattended", False),
+            "once_key": str(given["once_key"]) if given["once_key"] else None,
+        }
+
+    @contextmanager
+    def blaming(self) -> Iterator[None]:
+        """What can be mended in the form becomes its error; everything else goes on to the problem page."""
+        try:
+            yield
+        except (Invalid, Conflict, TooLarge) as problem:
+            if self.params.blame(problem):
+                return
+            at = "documents" if problem.fields.get("documents") else None
+            self.run.add_error(at, problem.fields.get("documents") or problem.text)

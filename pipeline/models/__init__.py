@@ -1,0 +1,23 @@
+"""Tables of the pipeline."""
+
+from pipeline.models.beat import Beat
+from pipeline.models.event import RunEvent
+from pipeline.models.item import RunItem
+from pipeline.models.links import RunArtifact, RunInput
+from pipeline.models.review import Review, ReviewItem
+from pipeline.models.run import Run
+from pipeline.models.schedule import Schedule
+from pipeline.models.stage import RunStage
+
+__all__ = [
+    "Beat",
+    "Review",
+    "ReviewItem",
+    "Run",
+    "RunArtifact",
+    "RunEvent",
+    "RunInput",
+    "RunItem",
+    "RunStage",
+    "Schedule",
+]

@@ -1,0 +1,109 @@
+"""Parameters of flows: form fields beside Django's own, and a form as JSON Schema. One form serves every door."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
+from pydantic import TypeAdapter
+
+from accounts.errors import Invalid
+from pipeline.reviewing import load
+
+
+class DocumentField(forms.UUIDField):
+    """A document of the run's project, by id. The page offers a choice; the command line takes ``@FILE`` and stores it.
+
+    ``accepts`` are media types, ``kind`` the kind that pages offer first.
+    """
+
+    def __init__(self, *, accepts: Sequence[str] = ("*/*",), kind: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.accepts = tuple(accepts)
+        self.kind = kind
+
+
+class ValueField(forms.JSONField):
+    """JSON that must fit a type; ``adapter`` checks it and gives its schema."""
+
+    def __init__(self, *, adapter: TypeAdapter[Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.adapter = adapter
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed stays as it was typed."""
+        return initial if self.disabled else InvalidJSONInput(data) if isinstance(data, str) else data
+
+    def prepare_value(self, value: Any) -> Any:
+        """Nothing is an empty field, not the word null; what is stored is indented to be read."""
+        if value in self.empty_values:
+            return ""
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned in self.empty_values:
+            return cleaned
+        try:
+            found = load(self.adapter, cleaned)
+        except Invalid as problem:
+            lines = [f"{place}: {text}" if place else text for place, texts in problem.fields.items() for text in texts]
+            raise ValidationError(lines) from None
+        return self.adapter.dump_python(found, mode="json")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list | dict):
+            return value
+        try:
+            return super().to_python(value)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise ValidationError("Give valid JSON.") from error
+
+
+def params_schema(form: type[forms.Form]) -> dict[str, Any]:
+    """An object schema (JSON Schema 2020-12) with titles, help texts, bounds, choices and defaults."""
+    properties = {name: field_schema(field) for name, field in form.base_fields.items()}
+    required = [name for name, field in form.base_fields.items() if field.required and field.initial is None]
+    schema: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "required": required} if required else schema
+
+
+def field_schema(field: forms.Field) -> dict[str, Any]:
+    schema = _kind(field)
+    if field.label:
+        schema["title"] = str(field.label)
+    if field.help_text:
+        schema["description"] = str(field.help_text)
+    initial = field.initial() if callable(field.initial) else field.initial
+    if initial is not None:
+        schema["default"] = initial
+    return schema
+
+
+def _kind(field: forms.Field) -> dict[str, Any]:
+    if isinstance(field, ValueField):
+        return dict(field.adapter.json_schema())
+    if isinstance(field, DocumentField):
+        return {"type": "string", "format": "uuid"}
+    if isinstance(field, forms.MultipleChoiceField):
+        return {"type": "array", "items": {"type": "string", "enum": _choices(field)}, "uniqueItems": True}
+    if isinstance(field, forms.ChoiceField):
+        return {"type": "string", "enum": _choices(field)}
+    if isinstance(field, forms.BooleanField):
+        return {"type": "boolean"}
+    if isinstance(field, forms.IntegerField):
+        kind = "number" if isinstance(field, forms.FloatField | forms.DecimalField) else "integer"
+        bounds = {"minimum": field.min_value, "maximum": field.max_value}
+        return {"type": kind, **{name: value for name, value in bounds.items() if value is not None}}
+    if isinstance(field, forms.JSONField):
+        return {}
+    longest = getattr(field, "max_length", None)
+    return {"type": "string", **({"maxLength": longest} if longest else {})}
+
+
+def _choices(field: forms.ChoiceField) -> list[str]:
+    return [str(value) for value, _ in field.choices]  # type: ignore[union-attr, misc]

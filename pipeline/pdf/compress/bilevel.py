@@ -1,0 +1,42 @@
+"""Black and white images as CCITT group 4 (ITU-T T.6), by libtiff."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from pipeline.pdf.compress.samples import Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fax:
+    """Data for /CCITTFaxDecode with /K -1; ``black_is_1`` as in /DecodeParms."""
+
+    content: bytes
+    black_is_1: bool
+
+
+def as_fax(bits: Bytes) -> Fax:
+    """``bits`` of shape (height, width) are samples 0 and 1; the commoner of them becomes the code's white."""
+    mostly_ones = bool(bits.mean() > 0.5)
+    marks = 1 - bits if mostly_ones else bits
+    height, width = bits.shape
+    picture = Image.frombytes("1", (width, height), np.packbits(marks.astype(np.uint8), axis=1).tobytes())
+    target = io.BytesIO()
+    picture.save(target, "TIFF", compression="group4", tiffinfo={278: height})
+    with Image.open(io.BytesIO(target.getvalue()), formats=("TIFF",)) as written:
+        offsets, counts = written.tag_v2[273], written.tag_v2[279]  # type: ignore[attr-defined]
+        if len(offsets) != 1 or written.tag_v2.get(262) != 1:  # type: ignore[attr-defined]
+            raise ValueError("libtiff wrote more than one strip")
+    content = target.getvalue()[offsets[0] : offsets[0] + counts[0]]
+    return Fax(content, black_is_1=not mostly_ones)
+
+
+def only_black_and_white(greys: Bytes) -> Bytes | None:
+    """Samples 0 and 1 of an image of 8 bits that holds only 0 and 255, else None."""
+    if ((greys == 0) | (greys == 255)).all():
+        return (greys >> 7).astype(np.uint8)
+    return None

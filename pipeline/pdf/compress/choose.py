@@ -1,0 +1,181 @@
+"""What to do with one image: candidates, of which the smallest that is good enough is taken."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pikepdf
+
+from pipeline.pdf.compress import flat, jpeg
+from pipeline.pdf.compress.bilevel import as_fax, only_black_and_white
+from pipeline.pdf.compress.placement import Use
+from pipeline.pdf.compress.replacement import Replacement
+from pipeline.pdf.compress.samples import (
+    Bytes,
+    NotDecoded,
+    Samples,
+    filters_of,
+    jpeg_of,
+    parms_of,
+    samples_of,
+)
+from pipeline.pdf.compress.wish import Level
+
+_SMALLEST = 200  # bytes of an image that is worth a look
+_WORTH = 0.92  # a loss must make it at least this much smaller than the best without loss
+_CLEARLY = 0.85  # below this the best without loss need not be known: it never saves so much of a JPEG
+_SMALL = 100_000  # pixels up to which effort costs nothing
+_LARGEST_QUICK = 3_000_000
+_LARGEST_PREDICTED = 24_000_000
+
+
+def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> Replacement | None:
+    """What takes the image's place, or None. ``tied`` images keep size and colours, ``settled`` lose nothing more."""
+    before = len(image.read_raw_bytes())
+    if before < _SMALLEST:
+        return None
+    lossy = level.lossy and not settled and not tied and not isinstance(image.get("/Mask"), pikepdf.Array)
+    if _is_jpeg(image):
+        return _for_jpeg(image, use, level, lossy, before)
+    try:
+        samples = samples_of(image)
+    except NotDecoded:
+        return None
+    best: Replacement | None = None
+    for one in _candidates(image, samples, use, level, lossy, tied, before):
+        best = _better(best, one, before)
+    return best
+
+
+def _for_jpeg(image: Any, use: Use, level: Level, lossy: bool, before: int) -> Replacement | None:
+    smaller: Replacement | None = None
+    if lossy:
+        try:
+            smaller = _with_loss(image, samples_of(image), use, level)
+        except NotDecoded:
+            smaller = None
+        if smaller is not None and len(smaller.content) < _CLEARLY * before:
+            return smaller
+    best = _repacked_jpeg(image)
+    least = len(best.content) if best is not None else before
+    return smaller if smaller is not None and len(smaller.content) < _WORTH * least else best
+
+
+def _candidates(
+    image: Any, samples: Samples, use: Use, level: Level, lossy: bool, tied: bool, before: int
+) -> list[Replacement]:
+    if samples.bits == 1:
+        return _bilevel(image, samples)
+    if samples.bits in (2, 4):
+        return [_predicted(samples.array, samples.bits)]
+    found = _simpler(image, samples, tied)
+    pixels = samples.array.shape[0] * samples.array.shape[1]
+    least = min([before, *(len(one.content) for one in found)])
+    smaller = _with_loss(image, samples, use, level) if lossy else None
+    if not found and (smaller is None or pixels < _SMALL or len(smaller.content) > before / 2):
+        found = _predicted_as_it_is(samples, quick=level.lossy and pixels > _SMALL)
+        least = min([least, *(len(one.content) for one in found)])
+    return [smaller] if smaller is not None and len(smaller.content) < _WORTH * least else found
+
+
+def _better(best: Replacement | None, one: Replacement, before: int) -> Replacement | None:
+    return one if len(one.content) < min(before, len(best.content) if best else before) else best
+
+
+def _is_jpeg(image: Any) -> bool:
+    filters = filters_of(image)
+    return bool(filters) and filters[-1] == "/DCTDecode"
+
+
+def _repacked_jpeg(image: Any) -> Replacement | None:
+    """The same coefficients, and Flate around them where that pays (blank scans)."""
+    try:
+        old = jpeg_of(image)
+    except NotDecoded:
+        return None
+    new = jpeg.same_in_fewer_bytes(old) or old
+    found = _jpeg(new, int(image.get("/Width", 0)), int(image.get("/Height", 0)), "repacked", lossless=True)
+    transform = parms_of(image).get("/ColorTransform")
+    if transform is not None:
+        found = replace(found, parms=(("/ColorTransform", int(transform)),))
+    return found if len(found.content) < len(image.read_raw_bytes()) else None
+
+
+def _jpeg(content: bytes, width: int, height: int, how: str, *, lossless: bool) -> Replacement:
+    wrapped = zlib.compress(content, 9)
+    filters: tuple[str, ...] = ("/DCTDecode",)
+    if len(wrapped) < 0.98 * len(content):
+        content, filters = wrapped, ("/FlateDecode", "/DCTDecode")
+    return Replacement(how, content, filters, lossless, width, height, 8)
+
+
+def _bilevel(image: Any, samples: Samples) -> list[Replacement]:
+    if filters_of(image) == ["/CCITTFaxDecode"] and int(parms_of(image).get("/K", 0)) < 0:
+        return []
+    return [_fax(samples.array, "bilevel")] if samples.space.kind != "other" else []
+
+
+def _fax(bits: Bytes, how: str) -> Replacement:
+    fax = as_fax(bits)
+    height, width = bits.shape
+    parms = (("/K", -1), ("/Columns", width), ("/Rows", height), ("/BlackIs1", fax.black_is_1))
+    return Replacement(how, fax.content, ("/CCITTFaxDecode",), True, width, height, 1, parms)
+
+
+def _predicted(array: Bytes, bits: int, how: str = "repacked", *, quick: bool = False) -> Replacement:
+    found = flat.predicted(array, bits, quick=quick)
+    parms = (("/Predictor", 15), ("/Colors", found.parts), ("/BitsPerComponent", bits), ("/Columns", found.columns))
+    return Replacement(how, found.content, ("/FlateDecode",), True, array.shape[1], array.shape[0], bits, parms)
+
+
+def _simpler(image: Any, samples: Samples, tied: bool) -> list[Replacement]:
+    """The same picture in a simpler form: black and white, grey, a palette."""
+    array, kind = samples.array, samples.space.kind
+    if tied or "/Decode" in image or isinstance(image.get("/Mask"), pikepdf.Array):
+        return []
+    if kind == "grey" and (bits := only_black_and_white(array)) is not None:
+        return [_fax(bits, "bilevel")]
+    if kind == "rgb" and samples.space.device and flat.is_colourless(array):
+        grey = np.ascontiguousarray(array[..., 0])
+        two = only_black_and_white(grey)
+        found = _predicted(grey, 8, "grey") if two is None else _fax(two, "bilevel")
+        return [replace(found, space="/DeviceGray")]
+    if kind == "rgb" and (few := flat.palette_of(array)) is not None:
+        indexes, colours = few
+        return [replace(_predicted(indexes, flat.bits_for(len(colours))), palette=colours.tobytes())]
+    return []
+
+
+def _predicted_as_it_is(samples: Samples, *, quick: bool) -> list[Replacement]:
+    array, kind = samples.array, samples.space.kind
+    pixels = array.shape[0] * array.shape[1]
+    if kind not in ("grey", "rgb", "indexed") or pixels > (_LARGEST_QUICK if quick else _LARGEST_PREDICTED):
+        return []
+    return [_predicted(array, 8, quick=quick)]
+
+
+def _with_loss(image: Any, samples: Samples, use: Use, level: Level) -> Replacement | None:
+    array, expanded = samples.array, False
+    if samples.space.kind == "indexed":
+        palette = samples.space.palette
+        if palette is None or "/Decode" in image or array.max() >= len(palette):
+            return None
+        array, expanded = palette[array], True
+        array = array[..., 0] if array.shape[2] == 1 else array
+    elif samples.space.kind not in ("grey", "rgb", "cmyk"):
+        return None
+    how, dpi = "jpeg", use.dpi
+    if dpi is not None and dpi > level.acts_above:
+        array, how, dpi = jpeg.resized(array, level.dpi / dpi), "downsampled", level.dpi
+    height, width = array.shape[:2]
+    if min(height, width) < 8:
+        return None
+    ceiling = jpeg.quality_of(jpeg_of(image)) if _is_jpeg(image) else 100
+    chosen = jpeg.as_gentle_as_needed(array, level, dpi, ceiling)
+    if chosen.likeness < level.likeness - 0.02 and not _is_jpeg(image):
+        return None
+    found = _jpeg(chosen.content, width, height, how, lossless=False)
+    return replace(found, expanded=expanded, likeness=chosen.likeness)

@@ -1,0 +1,249 @@
+"""One PDF made smaller: plan, assemble, verify; what does not hold is redone more gently, at last left as it was."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pikepdf
+
+from pipeline.pdf.compress.fonts import Program, cut_fonts, put_fonts
+from pipeline.pdf.compress.images import images_of, plan_images
+from pipeline.pdf.compress.merge import merge_identical
+from pipeline.pdf.compress.opening import BROKEN, checked, claims_pdfa, is_signed, opened
+from pipeline.pdf.compress.outcome import Compressed
+from pipeline.pdf.compress.placement import Number, Use, placements
+from pipeline.pdf.compress.replacement import Replacement
+from pipeline.pdf.compress.saving import save_small
+from pipeline.pdf.compress.settled import Settled, fingerprint, settle, settled_in
+from pipeline.pdf.compress.streams import repack_streams, share_bulky_parts
+from pipeline.pdf.compress.verify import DRAWING_ERRORS, Before, Verdict, sample_of
+from pipeline.pdf.compress.wish import PRESETS, Level, Wish, gentler_than
+
+Progress = Callable[[int, int], None]
+MOST_DRAWN = 12
+_AGAIN = 0.97  # a file that was compressed here before is only written again when it becomes this much smaller
+
+
+@dataclass(slots=True)
+class Plan:
+    """What goes into a file that is written."""
+
+    level: Level
+    images: dict[Number, Replacement] = field(default_factory=dict)
+    fonts: dict[Number, Program] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Source:
+    """The original and what is known of it."""
+
+    path: Path
+    password: str | None
+    folder: Path
+    pages: int
+    pdfa: str
+    settled: Settled
+    signed: bool
+    before: Before
+    uses: dict[Number, Use]
+    merged: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+
+def compress_file(
+    path: Path, target: Path, wish: Wish, password: str | None = None, *, progress: Progress | None = None
+) -> Compressed:
+    """Writes the smaller file, or the original's bytes where nothing smaller holds; raises CompressRefused.
+
+    ``target`` must be in a folder of its own: working files stand beside it.
+    """
+    source = look_into(path, target.parent, wish, password)
+    if wish.target is not None:
+        return _to_size(source, target, wish, progress)
+    if source.settled.rank >= wish.level.rank and wish.dpi is None and wish.quality is None:
+        source.notes.append("The file was compressed with this preset or a stronger one before.")
+    return _at_level(source, target, wish, wish.level, progress)
+
+
+def look_into(path: Path, folder: Path, wish: Wish, password: str | None) -> Source:
+    """Opens and judges the file; raises CompressRefused."""
+    with opened(path, password) as pdf:
+        pages = checked(pdf, allow_signed=wish.allow_signed)
+        before = Before(path, password, pdf)
+        merged = merge_identical(pdf)
+        source = Source(
+            path=path, password=password, folder=folder, pages=pages, pdfa=claims_pdfa(pdf), settled=settled_in(pdf),
+            signed=is_signed(pdf), before=before, uses=placements(pdf), merged=merged,
+        )  # fmt: skip
+    if source.signed:
+        source.notes.append("The signature in this file is no longer valid.")
+    return source
+
+
+def _at_level(source: Source, target: Path, wish: Wish, level: Level, progress: Progress | None) -> Compressed:
+    plan = plan_of(source, level, progress)
+    for attempt in _gentler(plan):
+        try:
+            assemble(source, attempt, target)
+        except BROKEN:
+            continue
+        least = _AGAIN if source.settled.rank >= level.rank else 1.0
+        if target.stat().st_size >= source.size * least:
+            break
+        verdict = _judged(source, attempt, target)
+        if verdict is not None:
+            return _outcome(source, attempt, target, wish, verdict)
+    return _original(source, target, wish)
+
+
+def plan_of(source: Source, level: Level, progress: Progress | None = None) -> Plan:
+    """Decides on every image and font."""
+    plan = Plan(level)
+    with opened(source.path, source.password) as pdf:
+        merge_identical(pdf)
+        plan.images = plan_images(images_of(pdf), source.uses, level, source.settled, progress=progress)
+    if level.subset:
+        with opened(source.path, source.password) as pdf:
+            merge_identical(pdf)
+            plan.fonts = cut_fonts(pdf, source.folder)
+    return plan
+
+
+def _gentler(plan: Plan) -> Iterator[Plan]:
+    """The plan; then without the images of pages that did not hold; without fonts; without any loss."""
+    yield plan
+    if plan.fonts:
+        yield Plan(plan.level, dict(plan.images), {})
+    lossless = PRESETS["lossless"]
+    yield Plan(lossless, {number: one for number, one in plan.images.items() if one.lossless}, {})
+
+
+def assemble(source: Source, plan: Plan, target: Path) -> None:
+    """Writes the file of a plan."""
+    with opened(source.path, source.password) as pdf:
+        merge_identical(pdf)
+        if "/Perms" in pdf.Root:
+            del pdf.Root["/Perms"]
+        for number, one in plan.images.items():
+            one.put(pdf, pdf.get_object(number))
+        put_fonts(pdf, plan.fonts)
+        if plan.level.drops_application_data:
+            _drop_application_data(pdf)
+        lost = [fingerprint(one.content) for one in plan.images.values() if not one.lossless]
+        kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()
+        settle(pdf, max(plan.level.rank, source.settled.rank), [*lost, *kept])
+        repack_streams(pdf, keep=frozenset(plan.images), xmp=not source.pdfa)
+        share_bulky_parts(pdf)
+        save_small(pdf, target, old_format=source.pdfa == "1", xmp=not source.pdfa)
+
+
+def _drop_application_data(pdf: pikepdf.Pdf) -> None:
+    about = pdf.docinfo.objgen
+    for one in pdf.objects:
+        if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream) or one.objgen == about:
+            continue
+        for key in list(one.keys()):
+            if key == "/Thumb" or key.startswith("/PTEX.") or (key == "/PieceInfo" and "/Bindery" not in one[key]):
+                del one[key]
+
+
+def _judged(source: Source, plan: Plan, target: Path) -> Verdict | None:
+    """The verdict on a file that holds, None for one that does not. Images of failing pages are redone more gently."""
+    drawn = sample_of(source.pages, MOST_DRAWN)
+    texts = list(range(source.pages)) if plan.fonts else drawn
+    for gentle in (*gentler_than(plan.level), None):
+        try:
+            verdict = source.before.verdict(target, drawn, texts)
+        except DRAWING_ERRORS:
+            return None
+        if verdict.lost or not plan.level.lossy:
+            return verdict if not verdict.lost and not verdict.changed else None
+        low = {page for page, alike in verdict.likenesses.items() if alike < plan.level.page_floor}
+        if not low:
+            return verdict
+        if gentle is None or not _redone(source, plan, gentle, low):
+            return None
+        assemble(source, plan, target)
+        if target.stat().st_size >= source.size:
+            return None
+    return None
+
+
+def _redone(source: Source, plan: Plan, gentle: Level, low: set[int]) -> bool:
+    """Plans the lossy images of these pages anew; whether there were any."""
+    lossy = {number for number, one in plan.images.items() if not one.lossless}
+    taken = {number for number in lossy if source.uses.get(number, Use()).pages & low}
+    if taken:
+        with opened(source.path, source.password) as pdf:
+            merge_identical(pdf)
+            found = images_of(pdf)
+            again = plan_images({number: found[number] for number in taken}, source.uses, gentle, source.settled)
+        for number in taken:
+            del plan.images[number]
+        plan.images.update(again)
+    return bool(taken)
+
+
+def _to_size(source: Source, target: Path, wish: Wish, progress: Progress | None) -> Compressed:
+    """The gentlest level that is small enough; where none is, the smallest."""
+    wanted = wish.target or 0
+    if source.size <= wanted:
+        source.notes.append("The file is no larger than that already.")
+        return _original(source, target, wish, reached=True)
+    best = _original(source, target, wish)
+    kept = target.with_suffix(".best")
+    shutil.copyfile(target, kept)
+    for level in wish.ladder():
+        found = _at_level(source, target, wish, level, progress)
+        if found.after < best.after:
+            best = found
+            shutil.copyfile(target, kept)
+        if best.after <= wanted:
+            break
+    kept.replace(target)
+    reached = best.after <= wanted
+    note = () if reached else (f"{wanted:,} bytes were not reached; this is the smallest that still holds.",)
+    return replace(best, target_reached=reached, notes=(*best.notes, *note))
+
+
+def _outcome(source: Source, plan: Plan, target: Path, wish: Wish, verdict: Verdict) -> Compressed:
+    alike = list(verdict.likenesses.values()) or [1.0]
+    with opened(source.path, source.password) as pdf:
+        old_images = sum(len(pdf.get_object(number).read_raw_bytes()) for number in plan.images)
+    return Compressed(
+        before=source.size,
+        after=target.stat().st_size,
+        pages=source.pages,
+        preset=wish.preset,
+        used=plan.level.name,
+        images=dict(Counter(one.how for one in plan.images.values())),
+        image_bytes=(old_images, sum(len(one.content) for one in plan.images.values())),
+        fonts=len(plan.fonts),
+        merged=source.merged,
+        pages_compared=len(verdict.likenesses),
+        likeness_lowest=round(min(alike), 5),
+        likeness_mean=round(sum(alike) / len(alike), 5),
+        changed_pixels=verdict.changed,
+        text_pages_compared=verdict.texts,
+        kept=source.before.inventory.counts,
+        encrypted=bool(source.before.inventory.words["encryption"]),
+        notes=tuple(source.notes),
+    )
+
+
+def _original(source: Source, target: Path, wish: Wish, *, reached: bool | None = None) -> Compressed:
+    shutil.copyfile(source.path, target)
+    return Compressed(
+        before=source.size, after=source.size, pages=source.pages, preset=wish.preset, used="original",
+        kept=source.before.inventory.counts, encrypted=bool(source.before.inventory.words["encryption"]),
+        target_reached=reached,
+        notes=(*source.notes, "Nothing smaller was found that loses nothing; this is the file as it came."),
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Identical streams and fonts become one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import pikepdf
+
+_ROUNDS = 4  # a font can become equal to another only when its streams have
+_KINDS = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
+Number = tuple[int, int]
+
+
+def merge_identical(pdf: pikepdf.Pdf) -> int:
+    """Points every reference at the first of identical objects; answers how many objects became superfluous."""
+    merged = 0
+    digests: dict[Number, bytes] = {}
+    for _ in range(_ROUNDS):
+        same = _same_objects(pdf, digests)
+        if not same:
+            break
+        merged += len(same)
+        first = {number: pdf.get_object(target) for number, target in same.items()}
+        for number, one in _objects(pdf):
+            if number not in same:
+                redirect(one, first)
+        for number in same:  # so that no later round meets it again
+            digests[number] = b""
+    return merged
+
+
+def _objects(pdf: pikepdf.Pdf) -> list[tuple[Number, Any]]:
+    kinds = pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array
+    return [(one.objgen, one) for one in pdf.objects if isinstance(one, kinds)]
+
+
+def _same_objects(pdf: pikepdf.Pdf, digests: dict[Number, bytes]) -> dict[Number, Number]:
+    """Number of a superfluous object → number of the one that stays. ``digests`` remembers hashes of stream bytes."""
+    seen: dict[bytes, Number] = {}
+    same: dict[Number, Number] = {}
+    for number, one in _objects(pdf):
+        if digests.get(number) == b"":
+            continue
+        key = _key(one, number, digests)
+        if key is None:
+            continue
+        if key in seen:
+            same[number] = seen[key]
+        else:
+            seen[key] = number
+    return same
+
+
+def _key(one: Any, number: Number, digests: dict[Number, bytes]) -> bytes | None:
+    if isinstance(one, pikepdf.Stream):
+        if str(one.get("/Type", "")) in ("/ObjStm", "/XRef", "/Metadata"):
+            return None
+        if number not in digests:
+            digests[number] = hashlib.sha256(one.read_raw_bytes()).digest()
+        return b"stream" + digests[number] + _words(one)
+    if isinstance(one, pikepdf.Dictionary) and str(one.get("/Type", "")) in _KINDS:
+        return b"dictionary" + one.unparse(resolved=True)
+    return None
+
+
+def _words(stream: Any) -> bytes:
+    return b" ".join(
+        str(key).encode() + b" " + value.unparse() if isinstance(value, pikepdf.Object) else f"{key} {value}".encode()
+        for key, value in sorted(stream.stream_dict.items())
+        if key != "/Length"
+    )
+
+
+def redirect(one: Any, first: Mapping[Number, Any]) -> None:
+    """Replaces references inside an object to objects that ``first`` has something for."""
+    container: Any = one.stream_dict if isinstance(one, pikepdf.Stream) else one
+    pairs: Any = container.items() if isinstance(container, pikepdf.Dictionary) else enumerate(container)
+    for key, value in list(pairs):
+        if not isinstance(value, pikepdf.Object):
+            continue
+        if value.is_indirect:
+            target = first.get(value.objgen)
+            if target is not None:
+                container[key] = target
+        elif isinstance(value, pikepdf.Dictionary | pikepdf.Array):
+            redirect(value, first)

@@ -1,0 +1,96 @@
+"""Opening a PDF to be compressed, or saying in a sentence why that is not done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+PAGE_LIMIT = 5000
+# What pikepdf raises over damaged or odd parts of a file; its errors of missing programs stand apart.
+BROKEN: tuple[type[Exception], ...] = (pikepdf.PikepdfError, pikepdf.DependencyError)
+# What an entry of the wrong kind comes to, where a number or a name was looked for.
+MALFORMED: tuple[type[Exception], ...] = (*BROKEN, ValueError, TypeError, RuntimeError)
+
+
+class CompressRefused(Exception):
+    """The file is not compressed. ``code`` is a stable word, ``text`` says what to do.
+
+    Codes: "broken", "no_pages", "too_many_pages", "password_needed", "password_wrong", "signed".
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+def opened(path: Path, password: str | None) -> pikepdf.Pdf:
+    """The file as a graph of objects; raises CompressRefused."""
+    try:
+        pdf = pikepdf.open(path, password=password or "")
+    except pikepdf.PasswordError as error:
+        code = "password_wrong" if password else "password_needed"
+        text = "The password does not open this PDF." if password else "This PDF is protected. Give its password."
+        raise CompressRefused(code, text) from error
+    except MALFORMED as error:
+        raise CompressRefused("broken", "The file is not a PDF, or too damaged to be rewritten.") from error
+    return pdf
+
+
+def checked(pdf: pikepdf.Pdf, *, allow_signed: bool) -> int:
+    """The number of pages of a file that may be compressed; raises CompressRefused."""
+    try:
+        pages = len(pdf.pages)
+    except MALFORMED as error:
+        raise CompressRefused("broken", "The file's list of pages is damaged.") from error
+    if not pages:
+        raise CompressRefused("no_pages", "This PDF has no pages.")
+    if pages > PAGE_LIMIT:
+        raise CompressRefused("too_many_pages", f"This PDF has {pages} pages; at most {PAGE_LIMIT} are compressed.")
+    if not allow_signed and is_signed(pdf):
+        raise CompressRefused(
+            "signed",
+            "This PDF is signed, and any change breaks the signature. Ask for signed files to be compressed too if "
+            "a copy without a valid signature will do.",
+        )
+    return pages
+
+
+def is_signed(pdf: pikepdf.Pdf) -> bool:
+    """Whether a signature field holds a signature (ISO 32000-1, 12.8); usage rights alone do not count."""
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary):
+        return False
+    return any(_holds_signature(one, "", 0) for one in list_of(form.get("/Fields")))
+
+
+def _holds_signature(field: Any, kind: str, depth: int) -> bool:
+    if not isinstance(field, pikepdf.Dictionary) or depth > 20:
+        return False
+    kind = str(field.get("/FT", kind))
+    if kind == "/Sig" and isinstance(field.get("/V"), pikepdf.Dictionary):
+        return True
+    return any(_holds_signature(kid, kind, depth + 1) for kid in list_of(field.get("/Kids")))
+
+
+def list_of(value: Any) -> list[Any]:
+    """The members of a PDF array; nothing for anything else."""
+    return list(value) if isinstance(value, pikepdf.Array) else []
+
+
+def claims_pdfa(pdf: pikepdf.Pdf) -> str:
+    """The part of PDF/A that the file's XMP claims ("1", "2", "3"), or ""."""
+    meta = pdf.Root.get("/Metadata")
+    if not isinstance(meta, pikepdf.Stream):
+        return ""
+    try:
+        text = meta.read_bytes()
+    except BROKEN:
+        return ""
+    at = text.find(b"pdfaid:part")
+    if at < 0:
+        return ""
+    digits = [chr(one) for one in text[at + 11 : at + 20] if chr(one).isdigit()]
+    return digits[0] if digits else "1"

@@ -1,0 +1,142 @@
+"""Writing the file: few large object streams sorted by kind, deflated well (ISO 32000-1, 7.5.7 and 7.5.8).
+
+qpdf puts 100 objects into a stream; a thousand of a kind side by side deflate better. Encrypted files go through
+qpdf, which alone can keep their encryption without the owner's password.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import deflate
+import numpy as np
+import pikepdf
+
+from pipeline.pdf.compress.streams import repack_stream
+
+_PER_STREAM = 1000
+
+
+def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool) -> None:
+    """Writes ``pdf`` to ``target``. ``old_format`` keeps out object streams, which PDF/A-1 does not know.
+
+    ``xmp`` says whether metadata may be packed too; qpdf writes it plain.
+    """
+    warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # form fields that the original did not list either
+    mode = pikepdf.ObjectStreamMode
+    level = pikepdf.StreamDecodeLevel.none
+    version = "" if old_format else "1.5"
+    if pdf.is_encrypted:
+        pdf.save(
+            target, encryption=True, object_stream_mode=mode.preserve if old_format else mode.generate,
+            compress_streams=True, min_version=version, fix_metadata_version=False,
+        )  # fmt: skip
+        return
+    plain = target.with_suffix(".plain")
+    pdf.save(
+        plain, object_stream_mode=mode.disable, stream_decode_level=level, compress_streams=False,
+        min_version=version, fix_metadata_version=False, deterministic_id=True,
+    )  # fmt: skip
+    if old_format:
+        plain.replace(target)
+        return
+    with pikepdf.open(plain) as numbered, target.open("wb") as out:
+        meta = numbered.Root.get("/Metadata")
+        if xmp and isinstance(meta, pikepdf.Stream):
+            repack_stream(meta)
+        _write(numbered, out)
+    plain.unlink()
+
+
+def _write(pdf: pikepdf.Pdf, out: BinaryIO) -> None:
+    out.write(f"%PDF-{pdf.pdf_version}\n%\xbf\xf7\xa2\xfe\n".encode("latin-1"))
+    count = len(pdf.objects) + 1
+    places = np.zeros((count, 3), np.uint64)  # kind of entry, offset or stream, index in the stream
+    packed: list[tuple[bytes, int, bytes]] = []
+    for number, one in enumerate(pdf.objects, 1):  # qpdf numbers what it writes without gaps
+        if isinstance(one, pikepdf.Stream):
+            places[number] = (1, out.tell(), 0)
+            _write_stream(out, number, one)
+        else:
+            packed.append((_kind(one), number, _words(one)))
+    packed.sort(key=lambda entry: (entry[0], entry[1]))
+    last = count
+    extra: list[tuple[int, int]] = []
+    for start in range(0, len(packed), _PER_STREAM):
+        group = packed[start : start + _PER_STREAM]
+        for index, (_, number, _) in enumerate(group):
+            places[number] = (2, last, index)
+        extra.append((last, out.tell()))
+        _write_group(out, last, group)
+        last += 1
+    _write_index(out, pdf, places, extra, last)
+
+
+def _write_stream(out: BinaryIO, number: int, stream: Any) -> None:
+    content = stream.read_raw_bytes()
+    words = pikepdf.Dictionary(dict(stream.stream_dict.items()))
+    words["/Length"] = len(content)
+    out.write(
+        b"%d 0 obj\n" % number + words.unparse(resolved=True) + b"\nstream\n" + content + b"\nendstream\nendobj\n"
+    )
+
+
+def _write_group(out: BinaryIO, number: int, group: list[tuple[bytes, int, bytes]]) -> None:
+    heads, at = [], 0
+    for _, own, words in group:
+        heads.append(b"%d %d" % (own, at))
+        at += len(words) + 1
+    first = b" ".join(heads) + b"\n"
+    content = bytes(deflate.zlib_compress(first + b"\n".join(words for _, _, words in group), 12))
+    out.write(
+        b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>stream\n"
+        % (number, len(group), len(first), len(content))
+    )
+    out.write(content + b"\nendstream\nendobj\n")
+
+
+def _write_index(out: BinaryIO, pdf: pikepdf.Pdf, places: Any, extra: list[tuple[int, int]], number: int) -> None:
+    """The cross-reference stream, rows predicted by the row above (PNG filter "up")."""
+    start = out.tell()
+    rows = np.zeros((number + 1, 3), np.uint64)
+    rows[: len(places)] = places
+    for own, offset in extra:
+        rows[own] = (1, offset, 0)
+    rows[number] = (1, start, 0)
+    rows[0] = (0, 0, 0)
+    wide = max(1, (int(rows[:, 1].max()).bit_length() + 7) // 8)
+    table = np.zeros((len(rows), 1 + wide + 2), np.uint8)
+    table[:, 0] = rows[:, 0]
+    for byte in range(wide):
+        table[:, 1 + byte] = (rows[:, 1] >> np.uint64(8 * (wide - 1 - byte))) & np.uint64(255)
+    table[:, -2], table[:, -1] = rows[:, 2] >> np.uint64(8), rows[:, 2] & np.uint64(255)
+    up = np.zeros((len(table), table.shape[1] + 1), np.uint8)
+    up[:, 0] = 2
+    up[0, 1:], up[1:, 1:] = table[0], table[1:] - table[:-1]
+    content = bytes(deflate.zlib_compress(up.tobytes(), 12))
+    trailer = b"".join(
+        key.encode() + b" " + pdf.trailer[key].unparse() for key in ("/Root", "/Info", "/ID") if key in pdf.trailer
+    )
+    out.write(
+        b"%d 0 obj\n<</Type/XRef/Size %d/W[1 %d 2]%s/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>"
+        b"/Length %d>>stream\n" % (number, len(rows), wide, trailer, table.shape[1], len(content))
+    )
+    out.write(content + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
+
+
+def _words(one: Any) -> bytes:
+    """An object in the file's own writing; qpdf hands numbers and truths over as Python's."""
+    if isinstance(one, pikepdf.Object):
+        return one.unparse(resolved=True)
+    if one is None or isinstance(one, bool):
+        return {None: b"null", True: b"true", False: b"false"}[one]
+    return str(one).encode()
+
+
+def _kind(one: Any) -> bytes:
+    if isinstance(one, pikepdf.Dictionary):
+        parts = (one.get("/Type"), one.get("/Subtype"), one.get("/S"))
+        return "".join(str(part) for part in parts if isinstance(part, pikepdf.Name)).encode() or b"/~"
+    return b"~"

@@ -1,0 +1,85 @@
+"""Streams in fewer bytes by libdeflate, predictors kept; bulky dictionaries of streams shared as objects."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import deflate
+import pikepdf
+
+from pipeline.pdf.compress.opening import BROKEN
+from pipeline.pdf.compress.samples import FLATE, filters_of
+
+_SLOW = 12
+_FASTER = 9
+_LARGE = 3_000_000
+_LARGEST = 200_000_000
+_BULKY = 60
+_MOVED = ("/Resources", "/ColorSpace", "/Group", "/Function")
+_EXPANDS = 1 << 28
+
+
+def repack_streams(pdf: pikepdf.Pdf, *, keep: frozenset[tuple[int, int]], xmp: bool) -> None:
+    """Deflates every stream anew, where that is smaller; ``keep`` are numbers of streams that are done."""
+    for one in pdf.objects:
+        if not isinstance(one, pikepdf.Stream) or one.objgen in keep:
+            continue
+        kind = str(one.get("/Type", ""))
+        if kind in ("/ObjStm", "/XRef") or (kind == "/Metadata" and not xmp) or "/F" in one:
+            continue
+        repack_stream(one)
+
+
+def repack_stream(stream: Any) -> None:
+    """Deflates one stream anew, where that is smaller."""
+    filters = filters_of(stream)
+    if not set(filters) <= FLATE:
+        return
+    raw = stream.read_raw_bytes()
+    if len(raw) < 40 or len(raw) > _LARGEST:
+        return
+    parms = stream.get("/DecodeParms")
+    if filters == ["/FlateDecode"]:
+        plain = _inflated(raw)  # predictors stay where they are
+        parms = parms[0] if isinstance(parms, pikepdf.Array) and len(parms) else parms
+    else:
+        try:
+            plain = stream.read_bytes(decode_level=pikepdf.StreamDecodeLevel.specialized)
+        except BROKEN:
+            return
+        parms = None
+    if plain is None:
+        return
+    small = bytes(deflate.zlib_compress(plain, _SLOW if len(plain) < _LARGE else _FASTER))
+    if len(small) < len(raw):
+        kept = parms if isinstance(parms, pikepdf.Dictionary) else None
+        stream.write(small, filter=pikepdf.Name("/FlateDecode"), decode_parms=kept)
+
+
+def _inflated(raw: bytes) -> bytes | None:
+    """The plain bytes of an undamaged stream, else None."""
+    machine = zlib.decompressobj()
+    try:
+        plain = machine.decompress(raw, _EXPANDS)
+    except zlib.error:
+        return None
+    return plain if machine.eof else None
+
+
+def share_bulky_parts(pdf: pikepdf.Pdf) -> None:
+    """Dictionaries inside stream dictionaries cannot be compressed; as objects they can, and are shared."""
+    shared: dict[bytes, Any] = {}
+    for one in list(pdf.objects):
+        if not isinstance(one, pikepdf.Stream):
+            continue
+        for key in _MOVED:
+            part = one.get(key)
+            if not isinstance(part, pikepdf.Dictionary | pikepdf.Array) or part.is_indirect:
+                continue
+            words = part.unparse()
+            if len(words) < _BULKY:
+                continue
+            if words not in shared:
+                shared[words] = pdf.make_indirect(part)
+            one[key] = shared[words]

@@ -1,0 +1,18 @@
+"""Page texts as PyMuPDF reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.pdf.proof.mupdf_file import open_with_mupdf, version
+
+__all__ = ["NAME", "page_texts", "version"]
+
+NAME = "PyMuPDF"
+
+
+def page_texts(path: Path, password: str | None) -> Iterator[str]:
+    with open_with_mupdf(path, password) as document:
+        for page in document:
+            yield page.get_text()

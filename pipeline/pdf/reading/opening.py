@@ -1,0 +1,69 @@
+"""Opening a PDF file for reading, or saying in a sentence why it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+_mupdf: Any = pymupdf  # its functions carry no types
+# MuPDF's own errors do not share a base with PyMuPDF's, which are RuntimeErrors (pymupdf 1.28).
+READ_ERRORS: tuple[type[Exception], ...] = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+PAGE_LIMIT = 5000
+
+
+class ReadingRefused(Exception):
+    """The file cannot be read. ``code`` is a stable word, ``text`` a sentence that says what to do.
+
+    Codes: "broken", "no_pages", "too_many_pages", "no_such_page", "password_needed", "password_wrong".
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+@contextmanager
+def opened(path: Path, *, password: str | None, page_limit: int) -> Iterator[pymupdf.Document]:
+    """An open, unlocked document with 1 to ``page_limit`` pages; raises ReadingRefused, or OSError for no file."""
+    path.stat()  # the operating system's own words for a missing or forbidden file
+    _mupdf.TOOLS.mupdf_display_errors(False)  # what is wrong with a file is told in warnings, not on stderr
+    no_pdf = "This file is not a PDF that can be opened. Save it as PDF again, and upload that."
+    try:
+        document = _mupdf.open(path, filetype="pdf")
+    except READ_ERRORS as error:
+        raise ReadingRefused("broken", no_pdf) from error
+    with document:
+        if not document.is_pdf:  # MuPDF trusts the first bytes more than the type it is told
+            raise ReadingRefused("broken", no_pdf)
+        _unlock(document, password)
+        _check_pages(document, page_limit)
+        yield document
+
+
+def _unlock(document: pymupdf.Document, password: str | None) -> None:
+    if not document.needs_pass:
+        return
+    if password is None:
+        raise ReadingRefused("password_needed", "This PDF is protected. Give its password, or save it without one.")
+    if not _mupdf.Document.authenticate(document, password):
+        raise ReadingRefused("password_wrong", "The password does not open this PDF.")
+
+
+def _check_pages(document: pymupdf.Document, page_limit: int) -> None:
+    try:
+        count = document.page_count
+    except READ_ERRORS as error:
+        raise ReadingRefused(
+            "broken", "The list of pages in this PDF is damaged. Save it as PDF again, and upload that."
+        ) from error
+    if count < 1:
+        raise ReadingRefused("no_pages", "This PDF has no pages.")
+    if count > page_limit:
+        raise ReadingRefused(
+            "too_many_pages", f"This PDF has {count} pages; at most {page_limit} are read. Split it first."
+        )

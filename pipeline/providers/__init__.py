@@ -1,0 +1,1 @@
+"""Outside services: each asked in one module, and all through `http`, the one door to other machines."""

@@ -1,0 +1,134 @@
+"""Everything the page of a run shows, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from accounts.access import Verb as Right
+from accounts.actor import Actor
+from accounts.selectors.projects import verbs_in
+from pipeline.choices import ItemState, RunState, StageState
+from pipeline.contract import Flow
+from pipeline.engine.facts import outputs_of
+from pipeline.lifecycle import ENDED, Verb, verbs_now
+from pipeline.models import Review, Run, RunArtifact, RunInput, RunItem
+from pipeline.registry import known_flow
+from pipeline.selectors.reviews import open_review_of
+from pipeline.selectors.runs import run_for
+from pipeline.selectors.timeline import StageLine, timeline_of
+
+MOST_CHILDREN = 50
+MOST_FAILURES = 10
+RIGHTS: dict[Verb, Right] = {"rerun": "run.start", "fork": "run.start", "clone": "run.start"}
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """A run with its parts. ``verbs`` are those that are legal now and allowed to whoever looks."""
+
+    run: Run
+    flow: type[Flow] | None
+    verbs: tuple[Verb, ...]
+    lines: list[StageLine]
+    inputs: list[RunInput]
+    artifacts: list[RunArtifact]
+    results: dict[str, Any]
+    children: list[Run]
+    children_count: int
+    failed_items: list[RunItem]
+    items_count: int
+    open_review: Review | None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.run.state in ENDED
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it changes without anybody doing anything."""
+        waits_for_runs = self.run.state == RunState.WAITING and self.open_review is None
+        return self.run.state in (RunState.QUEUED, RunState.RUNNING) or waits_for_runs
+
+    @property
+    def stages_done(self) -> int:
+        return sum(line.state in (StageState.DONE, StageState.SKIPPED) for line in self.lines)
+
+    @property
+    def present(self) -> StageLine | None:
+        """The stage it is in or comes to next."""
+        return next((line for line in self.lines if line.name == self.run.next_stage), None)
+
+    @property
+    def retries_at(self) -> Any:
+        """When a run that waits for something outside is taken up again."""
+        later = self.run.state == RunState.QUEUED and self.run.not_before and self.run.not_before > timezone.now()
+        return self.run.not_before if later and self.is_retrying else None
+
+    @property
+    def is_retrying(self) -> bool:
+        return any(line.state == StageState.RETRYING for line in self.lines)
+
+    @property
+    def delivered(self) -> list[RunArtifact]:
+        """The artifacts people came for; all of them where the flow does not say."""
+        kinds = self.flow.delivers if self.flow else ()
+        return [one for one in self.artifacts if not kinds or one.artifact.kind in kinds]
+
+    @property
+    def others(self) -> list[RunArtifact]:
+        """The artifacts that stages made for each other."""
+        kinds = self.flow.delivers if self.flow else ()
+        return [one for one in self.artifacts if kinds and one.artifact.kind not in kinds]
+
+    @property
+    def result_template(self) -> str:
+        return f"pipeline/flows/{self.run.flow}.html"
+
+
+def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
+    """One run for its page; raises Missing. The number of queries does not grow with what it has."""
+    run = run_for(actor=actor, run_id=run_id)
+    chosen = known_flow(run.flow)
+    prefetch_related_objects([run], "stages", "reviews", "inputs__version__document", "inputs__version__blob")
+    links = list(RunArtifact.objects.filter(run=run).select_related("artifact").order_by("id"))
+    children = Run.objects.filter(parent=run).order_by("created_at")
+    shown = list(children[: MOST_CHILDREN + 1])
+    lines = timeline_of(run, chosen, stages=list(run.stages.all()), reviews=run.reviews.all(), artifacts=links)
+    outputs = outputs_of(run.pk) if chosen else {}
+    return RunShown(
+        run=run,
+        flow=chosen,
+        verbs=_verbs(actor, run),
+        lines=lines,
+        inputs=list(run.inputs.all()),
+        artifacts=links,
+        results={name: outputs[name] for name in chosen.results if name in outputs} if chosen else {},
+        children=shown[:MOST_CHILDREN],
+        children_count=children.count() if len(shown) > MOST_CHILDREN else len(shown),
+        failed_items=_failed(run),
+        items_count=sum(line.items.total for line in lines if line.items),
+        open_review=open_review_of(actor=actor, run_id=run.pk) if _is_reviewed(run) else None,
+    )
+
+
+def _verbs(actor: Actor, run: Run) -> tuple[Verb, ...]:
+    rights = verbs_in(actor=actor, project_id=run.project_id)
+    legal = verbs_now(run.state, run.wanted, in_trash=run.deleted_at is not None)
+    if known_flow(run.flow) is None:  # nothing can be done with it but to end it
+        legal = tuple(verb for verb in legal if verb in ("cancel", "delete", "restore"))
+    return tuple(verb for verb in legal if RIGHTS.get(verb, "run.control") in rights)
+
+
+def _is_reviewed(run: Run) -> bool:
+    """Whether one of its reviews, read before, is open."""
+    return any(one.closed_at is None for one in run.reviews.all())
+
+
+def _failed(run: Run) -> list[RunItem]:
+    rows = RunItem.objects.filter(stage__run=run, state=ItemState.FAILED).select_related("stage")
+    return list(rows.order_by("stage__visit", "position")[:MOST_FAILURES])

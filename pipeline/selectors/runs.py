@@ -1,0 +1,95 @@
+"""Runs as an actor may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from accounts.access import Verb, projects_of, require
+from accounts.actor import Actor
+from accounts.errors import Missing
+from pipeline.choices import RunState
+from pipeline.models import Run, RunInput, RunItem
+from pipeline.registry import known_flow
+
+GOING = (RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.PAUSED)
+
+
+def runs_of(*, actor: Actor, verb: Verb = "run.see", trashed: bool = False) -> QuerySet[Run]:
+    """The runs on which the actor may do ``verb``, newest first; called runs appear under their callers."""
+    rows = Run.objects.filter(project__in=projects_of(actor, verb), deleted_at__isnull=not trashed)
+    return rows.select_related("project", "created_by")
+
+
+def run_for(*, actor: Actor, run_id: UUID | str, verb: Verb = "run.see", trashed: bool = False) -> Run:
+    """One run; raises Missing for what the actor cannot see, NotAllowed for what it may not do."""
+    found = runs_of(actor=actor, trashed=trashed).filter(pk=run_id).first()
+    if found is None:
+        raise Missing("There is no such run.")
+    require(actor, verb, found.project_id)
+    return found
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """What a list of runs is narrowed to; called runs are left out unless ``called``, because their callers show them.
+
+    ``document`` is an id: runs that it went into.
+    """
+
+    search: str = ""
+    flow: str = ""
+    state: str = ""
+    called: bool = False
+    document: str = ""
+
+
+def runs_listed(
+    *, actor: Actor, narrow: RunFilter | None = None, project_id: UUID | str | None = None, trashed: bool = False
+) -> QuerySet[Run]:
+    """Runs for a list, newest first, of one project or of all that the actor sees."""
+    narrow = narrow or RunFilter()
+    rows = runs_of(actor=actor, trashed=trashed).defer("params")
+    if project_id is not None:
+        rows = rows.filter(project_id=project_id)
+    if not narrow.called:
+        rows = rows.filter(parent=None)
+    if narrow.search:
+        named = RunInput.objects.filter(version__document__name__icontains=narrow.search).values("run_id")
+        rows = rows.filter(Q(title__icontains=narrow.search) | Q(pk__in=named))
+    if narrow.flow:
+        rows = rows.filter(flow=narrow.flow)
+    if narrow.state:
+        rows = rows.filter(state__in=GOING if narrow.state == "going" else (narrow.state,))
+    if narrow.document:
+        rows = rows.filter(pk__in=RunInput.objects.filter(version__document_id=narrow.document).values("run_id"))
+    return rows.order_by("-deleted_at" if trashed else "-created_at", "pk")
+
+
+def run_with_parts(*, actor: Actor, run_id: UUID | str) -> Run:
+    """One run with its stages, inputs and reviews read along; raises Missing."""
+    run = run_for(actor=actor, run_id=run_id)
+    prefetch_related_objects([run], "stages", "inputs__version__document", "reviews", "children")
+    for stage in run.stages.all():
+        stage.run = run
+    return run
+
+
+def items_of(*, actor: Actor, run_id: UUID | str, stage: str = "", state: str = "") -> QuerySet[RunItem]:
+    """The items of a run's stages in order; raises Missing."""
+    run = run_for(actor=actor, run_id=run_id)
+    rows = RunItem.objects.filter(stage__run=run).order_by("stage__visit", "position")
+    if stage:
+        rows = rows.filter(stage__name=stage)
+    return rows.filter(state=state) if state else rows
+
+
+def item_stages(*, actor: Actor, run_id: UUID | str) -> list[tuple[str, str]]:
+    """(name, title) of the stages of a run that work item by item; raises Missing."""
+    run = run_for(actor=actor, run_id=run_id)
+    chosen = known_flow(run.flow)
+    titles = {one.name: one.title for one in chosen.stages} if chosen else {}
+    names = RunItem.objects.filter(stage__run=run).order_by("stage__name").values_list("stage__name", flat=True)
+    return [(name, titles.get(name, name)) for name in names.distinct()]

@@ -1,0 +1,90 @@
+"""The documents of a project that a flow can be given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.actor import Actor
+from documents.selectors.documents import documents_of
+from pipeline.params import DocumentField
+from pipeline.registry import flow
+
+if TYPE_CHECKING:
+    from documents.models import Document
+
+SHOWN = 30  # documents offered at once; a search brings others
+LONGEST_LIST = 200  # documents in a parameter's list
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """``documents`` are the chosen ones and then the newest that match; ``more`` says how many match beyond those."""
+
+    documents: list[Document]
+    picked: frozenset[str]
+    more: int
+    search: str = ""
+    for_params: dict[str, list[Document]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(str(one.pk) for one in self.documents)
+
+
+def shelf_for(
+    *, actor: Actor, flow_key: str, project_id: UUID | str, search: str = "", picked: Sequence[str] = ()
+) -> Shelf:
+    """What can be chosen for a run of the flow in the project; ``picked`` are the ids that were chosen before."""
+    chosen = flow(flow_key)
+    rows = suitable(actor=actor, project_id=project_id, accepts=chosen.accepts)
+    kept = list(rows.filter(pk__in=[one for one in picked if _is_id(one)]))
+    matching = (rows.filter(name__icontains=search) if search else rows).exclude(pk__in=[one.pk for one in kept])
+    offered = list(matching[: SHOWN + 1])
+    more = matching.count() - SHOWN if len(offered) > SHOWN else 0
+    return Shelf(
+        documents=[*kept, *offered[:SHOWN]],
+        picked=frozenset(str(one.pk) for one in kept),
+        more=more,
+        search=search,
+        for_params={
+            name: _by_kind(suitable(actor=actor, project_id=project_id, accepts=one.accepts), one.kind)
+            for name, one in chosen.Params.base_fields.items()
+            if isinstance(one, DocumentField)
+        },
+    )
+
+
+def suitable(*, actor: Actor, project_id: UUID | str, accepts: Sequence[str]) -> QuerySet[Document]:
+    """The documents of a project whose newest version has one of these types, newest first."""
+    rows = documents_of(actor=actor).filter(project_id=project_id, newest__isnull=False)
+    return rows.filter(_of_types(accepts)).order_by("-created_at")
+
+
+def _of_types(accepts: Sequence[str]) -> Q:
+    """Media types with at most one star; a star stands for anything, as in `pipeline.contract.Flow.accepts`."""
+    found = Q()
+    for pattern in accepts:
+        start, star, end = pattern.partition("*")
+        column = "newest__blob__media_type"
+        one = {f"{column}__startswith": start, f"{column}__endswith": end} if star else {column: pattern}
+        found |= Q(**one)
+    return Q() if "*/*" in accepts else found
+
+
+def _by_kind(rows: QuerySet[Document], kind: str) -> list[Document]:
+    """Those of the kind first."""
+    found = list(rows[:LONGEST_LIST])
+    return sorted(found, key=lambda one: one.kind != kind) if kind else found
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,315 @@
+"""The verbs of runs. Every door ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import require
+from accounts.actor import Actor
+from accounts.errors import Conflict, Invalid
+from accounts.services.audit import record
+from documents.services.documents import Upload, store_document
+from pipeline.choices import ItemState, RunState, StageState
+from pipeline.engine import calls, moves
+from pipeline.engine.events import Happening, append
+from pipeline.engine.starting import check_wishes, clean_params, copy_inputs, create_run, replaced, run_started_once
+from pipeline.engine.wake import wake
+from pipeline.lifecycle import ENDED, State
+from pipeline.models import Review, ReviewItem, Run, RunArtifact, RunItem, RunStage
+from pipeline.registry import flow
+from pipeline.selectors.restarting import rows_before
+from pipeline.selectors.runs import run_for
+from pipeline.services.unlinking import drop_unlinked
+
+FOREGROUND = timedelta(minutes=1)  # how long workers leave a run to the process that started it
+
+
+def start_run(
+    *,
+    actor: Actor,
+    flow_key: str,
+    project_id: UUID | str,
+    document_ids: Sequence[UUID | str] = (),
+    uploads: Sequence[Upload] = (),
+    params: Mapping[str, Any] | None = None,
+    param_uploads: Mapping[str, Upload] | None = None,
+    title: str = "",
+    once_key: str | None = None,
+    unattended: bool = False,
+    foreground: bool = False,
+) -> Run:
+    """Starts a flow over documents; files among the wishes are stored first.
+
+    ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
+    starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Raises
+    Invalid, NotAllowed, Missing.
+    """
+    chosen = flow(flow_key)
+    require(actor, "run.start", project_id)
+    if once_key and (found := run_started_once(project_id, once_key)):
+        return found
+    check_wishes(chosen, len(document_ids) + len(uploads), params or {}, param_uploads or {})
+    stored = [store_document(actor=actor, project_id=project_id, upload=one).document.pk for one in uploads]
+    params = _with_uploads(actor, project_id, params or {}, param_uploads or {})
+    with transaction.atomic():
+        run, is_new = create_run(
+            actor=actor,
+            flow_key=flow_key,
+            project_id=project_id,
+            document_ids=[*document_ids, *stored],
+            params=params,
+            title=title,
+            once_key=once_key,
+            unattended=unattended,
+            not_before=timezone.now() + FOREGROUND if foreground else None,
+        )
+        if is_new:
+            _record(actor, "run.start", run, flow=flow_key)
+            wake()
+    return run
+
+
+def _with_uploads(
+    actor: Actor, project_id: UUID | str, params: Mapping[str, Any], uploads: Mapping[str, Upload]
+) -> Mapping[str, Any]:
+    """The parameters with the documents that were made of their files."""
+    stored = {
+        name: str(store_document(actor=actor, project_id=project_id, upload=one).document.pk)
+        for name, one in uploads.items()
+    }
+    return replaced(params, stored)
+
+
+def pause_run(*, actor: Actor, run_id: UUID | str) -> Run:
+    """Asks a run to stop where it can go on later; one that no worker holds stops at once."""
+    return _wish(actor, run_id, "pause", "paused")
+
+
+def cancel_run(*, actor: Actor, run_id: UUID | str) -> Run:
+    """Asks a run and those it called to end; what is done stays."""
+    return _wish(actor, run_id, "cancel", "cancelled")
+
+
+def _wish(actor: Actor, run_id: UUID | str, wanted: str, after: State) -> Run:
+    run = run_for(actor=actor, run_id=run_id, verb="run.control")
+    with transaction.atomic():
+        run = Run.objects.select_for_update().get(pk=run.pk)
+        if run.state == RunState.RUNNING:
+            Run.objects.filter(pk=run.pk).update(wanted=wanted)
+            append(run.pk, [Happening("run.wanted", text=f"Asked to {wanted}", facts={"wanted": wanted})])
+        else:
+            moves.move(run.pk, before=run.state, after=after)  # type: ignore[arg-type]
+            if after in ENDED:
+                calls.wake_parent(run)
+        _record(actor, f"run.{wanted}", run)
+        children = list(run.children.exclude(state__in=ENDED))
+    for child in children:
+        if not (wanted == "pause" and child.state == RunState.PAUSED):
+            _wish(actor, child.pk, wanted, after)
+    run.refresh_from_db()
+    return run
+
+
+def resume_run(*, actor: Actor, run_id: UUID | str) -> Run:
+    """Lets a paused run, and the paused runs it called, go on."""
+    run = run_for(actor=actor, run_id=run_id, verb="run.control")
+    with transaction.atomic():
+        run = Run.objects.select_for_update().get(pk=run.pk)
+        if run.state == RunState.RUNNING and run.wanted == "pause":
+            Run.objects.filter(pk=run.pk).update(wanted="")  # thought better of before it was obeyed
+        elif run.state == RunState.PAUSED:
+            moves.move(run.pk, before="paused", after="queued")
+            wake()
+        else:
+            raise Conflict(f"Only a paused run can be resumed; this one is {run.get_state_display().lower()}.")
+        _record(actor, "run.resume", run)
+        children = list(run.children.filter(state=RunState.PAUSED))
+    for child in children:
+        resume_run(actor=actor, run_id=child.pk)
+    run.refresh_from_db()
+    return run
+
+
+def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
+    """Takes up an ended run where it failed: the failed stage, and of its items only those that failed."""
+    run = run_for(actor=actor, run_id=run_id, verb="run.control")
+    with transaction.atomic():
+        run = Run.objects.select_for_update().get(pk=run.pk)
+        if run.state not in (RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED):
+            raise Conflict(f"Only a run that did not succeed can be retried; this one is {run.state}.")
+        if run.state == RunState.PARTIAL:
+            _reopen_failed_parts(run)
+        RunStage.objects.filter(run=run, state__in=(StageState.FAILED, StageState.RETRYING)).update(
+            state=StageState.RUNNING, attempts=0, error_code="", error_text=""
+        )
+        failed = RunItem.objects.filter(stage__run=run, state=ItemState.FAILED)
+        failed.update(state=ItemState.PENDING, attempts=0, crashes=0, error_code="", error_text="")
+        moves.move(
+            run.pk,
+            before=run.state,  # type: ignore[arg-type]
+            after="queued",
+            text="Tried again",
+            attempt=run.attempt + 1,
+            crashes=0,
+            wanted="",
+            progress=0.0,
+            error_code="",
+            error_text="",
+            error_id="",
+        )
+        _record(actor, "run.retry", run)
+        for child in run.children.filter(state__in=(RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED)):
+            retry_run(actor=actor, run_id=child.pk)
+        wake()
+    run.refresh_from_db()
+    return run
+
+
+def _reopen_failed_parts(run: Run) -> None:
+    """The first stage with failed items or runs is done again, and all that built on it."""
+    broken = RunItem.objects.filter(stage__run=run, state=ItemState.FAILED)
+    visits = set(broken.values_list("stage__visit", flat=True))
+    for place in run.children.exclude(state=RunState.COMPLETED).values_list("parent_stage", flat=True):
+        visits.add(int(place.rpartition(":")[2]))
+    first = min(visits)
+    stage = run.stages.get(visit=first)
+    run.stages.filter(visit__gt=first).delete()
+    links = RunArtifact.objects.filter(run=run, stage__in=_names_from(run, stage.name)).exclude(stage=stage.name)
+    made = set(links.values_list("artifact_id", flat=True))
+    links.delete()
+    drop_unlinked(made)
+    RunStage.objects.filter(pk=stage.pk).update(state=StageState.FAILED, progress=0.0)
+    Run.objects.filter(pk=run.pk).update(next_stage=stage.name)
+
+
+def rerun_run(*, actor: Actor, run_id: UUID | str, stage: str = "", params: Mapping[str, Any] | None = None) -> Run:
+    """A new run that takes over what an earlier one did before ``stage`` and goes on from there."""
+    return _derive(actor, run_id, "rerun", stage, params, start=True)
+
+
+def fork_run(*, actor: Actor, run_id: UUID | str, stage: str = "", params: Mapping[str, Any] | None = None) -> Run:
+    """As `rerun_run`, but the new run stays paused, so that its reviews can be changed before it goes on."""
+    return _derive(actor, run_id, "fork", stage, params, start=False)
+
+
+def clone_run(*, actor: Actor, run_id: UUID | str, params: Mapping[str, Any] | None = None) -> Run:
+    """The same documents and parameters from the beginning."""
+    return _derive(actor, run_id, "clone", "", params, start=True)
+
+
+def _derive(
+    actor: Actor, run_id: UUID | str, verb: str, stage: str, params: Mapping[str, Any] | None, *, start: bool
+) -> Run:
+    source = run_for(actor=actor, run_id=run_id)
+    require(actor, "run.start", source.project_id)
+    chosen = flow(source.flow)
+    names = [one.name for one in chosen.stages]
+    stage = stage or names[0]
+    if stage not in names:
+        known = ", ".join(names)
+        raise Invalid(f"{chosen.title} has no stage {stage}.", fields={"stage": [f"One of: {known}."]})
+    done = list(source.stages.filter(state__in=(StageState.DONE, StageState.SKIPPED)).order_by("visit"))
+    before = rows_before(chosen, done, stage)
+    if before is None:
+        raise Conflict(f"The run has not come as far as {stage}, so nothing can start there.")
+    cleaned = clean_params(chosen, {**source.params, **(params or {})})
+    with transaction.atomic():
+        run = Run.objects.create(
+            project_id=source.project_id,
+            flow=source.flow,
+            title=source.title,
+            params=cleaned,
+            created_by_id=actor.user_id,
+            door=actor.door,
+            unattended=source.unattended,
+            source=source,
+            source_verb=verb,
+            next_stage=stage,
+            visits=len(before),
+            state=RunState.QUEUED,
+        )
+        copy_inputs(actor, chosen, source, run)
+        _copy(source, run, before, reopen=not start)
+        append(run.pk, [Happening("run.queued", text=f"Started as a {verb}", facts={"source": str(source.pk)})])
+        if not start:
+            moves.move(run.pk, before="queued", after="paused")
+        _record(actor, f"run.{verb}", run, source=str(source.pk), stage=stage)
+        wake()
+    run.refresh_from_db()
+    return run
+
+
+def _copy(source: Run, run: Run, stages: Sequence[RunStage], *, reopen: bool) -> None:
+    """Done stages, artifacts and reviews as they stand; ``reopen`` lets reviews be changed again."""
+    for visit, one in enumerate(stages, 1):
+        copied = RunStage.objects.create(
+            run=run, name=one.name, visit=visit, state=one.state, action=one.action, gives=one.gives,
+            copied=True, planned=one.planned, progress=1.0, started_at=one.started_at, ended_at=one.ended_at,
+        )  # fmt: skip
+        _copy_items(one, copied)
+    names = {one.name for one in stages}
+    RunArtifact.objects.bulk_create(
+        RunArtifact(run=run, artifact_id=link.artifact_id, stage=link.stage, key=link.key)
+        for link in source.artifacts.filter(stage__in=names)
+    )
+    for review in source.reviews.filter(stage__in=names):
+        items = list(review.items.all())
+        copy = Review.objects.create(
+            run=run, name=review.name, stage=review.stage, closed_at=None if reopen else review.closed_at,
+            closed_by_id=review.closed_by_id, closed_how=review.closed_how, comment=review.comment,
+        )  # fmt: skip
+        ReviewItem.objects.bulk_create(
+            ReviewItem(
+                review=copy, position=one.position, proposed=one.proposed, value=one.value, decision=one.decision,
+                decided_by_id=one.decided_by_id, decided_at=one.decided_at, note=one.note,
+            )
+            for one in items
+        )  # fmt: skip
+
+
+def _copy_items(before: RunStage, after: RunStage) -> None:
+    """A run that takes over items that failed is as incomplete as the one it takes them from."""
+    RunItem.objects.bulk_create(
+        (
+            RunItem(
+                stage=after, key=one.key, position=one.position, label=one.label, given=one.given, state=one.state,
+                result=one.result, error_code=one.error_code, error_text=one.error_text,
+            )
+            for one in before.items.all()
+        ),
+        batch_size=500,
+    )  # fmt: skip
+
+
+def _names_from(run: Run, stage: str) -> list[str]:
+    names = [one.name for one in flow(run.flow).stages]
+    return names[names.index(stage) :]
+
+
+def delete_run(*, actor: Actor, run_id: UUID | str) -> None:
+    """Puts an ended run into the trash; one that is still going is cancelled first."""
+    run = run_for(actor=actor, run_id=run_id, verb="run.control")
+    if run.state not in ENDED:
+        run = cancel_run(actor=actor, run_id=run_id)
+    with transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(deleted_at=timezone.now())
+        _record(actor, "run.delete", run)
+
+
+def restore_run(*, actor: Actor, run_id: UUID | str) -> Run:
+    run = run_for(actor=actor, run_id=run_id, verb="run.control", trashed=True)
+    with transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(deleted_at=None)
+        _record(actor, "run.restore", run)
+    run.refresh_from_db()
+    return run
+
+
+def _record(actor: Actor, action: str, run: Run, **details: Any) -> None:
+    record(actor=actor, action=action, target=f"run:{run.pk}", project_id=run.project_id, details=details)

@@ -1,0 +1,293 @@
+"""What templates ask about flows and runs; ``{% load pipeline %}``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms, template
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.http import actor_of
+from accounts.templatetags.look import STATES, badge, icon, state_badge
+from pipeline.choices import StageState
+from pipeline.contract import Flow
+from pipeline.params import DocumentField, ValueField
+from pipeline.registry import flows, known_flow
+from pipeline.selectors.flows import flows_taking, title_of
+from pipeline.selectors.runs import GOING, RunFilter, runs_listed
+from pipeline.services.schedules import words_of
+
+if TYPE_CHECKING:
+    from accounts.models import Project
+    from documents.models import Document
+    from pipeline.models import Run
+    from pipeline.selectors.timeline import StageLine
+
+register = template.Library()
+DOORS: Final = {
+    "page": gettext_lazy("on a page"),
+    "api": gettext_lazy("through the API"),
+    "admin": gettext_lazy("in the administration"),
+    "schedule": gettext_lazy("by a schedule"),
+    "cli": gettext_lazy("on the command line"),
+    "system": gettext_lazy("by the system"),
+}
+STAGE_WORDS: Final = {
+    "todo": gettext_lazy("To do"),
+    "unreached": gettext_lazy("Not reached"),
+    "unneeded": gettext_lazy("Not needed"),
+}
+LONGEST_WORD = 120  # characters of a value that are shown
+MOST_WORDS = 8  # entries of a list that are shown
+RECENT = 5
+
+
+# --- time -------------------------------------------------------------------------------------------------------
+@register.filter
+def lasted(seconds: float | None) -> str:
+    """Seconds as people say them: "0.4 s", "12 s", "3 min 05 s", "2 h 10 min"."""
+    if seconds is None:
+        return "–"
+    if seconds < 0.05:
+        return _("under 0.1 s")
+    if seconds < 10:
+        return _("%(n)s s") % {"n": f"{seconds:.1f}"}
+    whole = int(seconds)
+    if whole < 60:
+        return _("%(n)s s") % {"n": whole}
+    if whole < 3600:
+        return _("%(m)s min %(s)s s") % {"m": whole // 60, "s": f"{whole % 60:02}"}
+    if whole < 86400:
+        return _("%(h)s h %(m)s min") % {"h": whole // 3600, "m": f"{whole % 3600 // 60:02}"}
+    days = whole // 86400
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.filter
+def took(milliseconds: int | None) -> str:
+    return lasted(None if milliseconds is None else milliseconds / 1000)
+
+
+@register.simple_tag
+def span(start: datetime | None, end: datetime | None) -> str:
+    """From one instant to another; while the end is open the script counts on."""
+    if start is None:
+        return "–"
+    if end is not None:
+        return lasted((end - start).total_seconds())
+    seconds = max(0.0, (timezone.now() - start).total_seconds())
+    return format_html('<span data-since="{}">{}</span>', start.isoformat(), lasted(seconds))
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+@register.filter
+def words(name: str) -> str:
+    """A name of code as a reader's: "questions_found" is "Questions found"."""
+    return capfirst(str(name).replace("_", " "))
+
+
+@register.filter
+def in_short(value: Any) -> str:
+    """A value that a stage put out, in a line."""
+    if value is None or value == "":
+        return "–"
+    if value in ([], {}, ()):
+        return _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, Mapping):
+        return _cut(", ".join(f"{words(str(name))}: {in_short(one)}" for name, one in list(value.items())[:MOST_WORDS]))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _listed(value)
+    return _cut(str(value))
+
+
+def _listed(value: Sequence[Any]) -> str:
+    plain = all(isinstance(one, str | int | float) for one in value)
+    if plain and len(value) <= MOST_WORDS and value:
+        return _cut(", ".join(map(str, value)))
+    return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_WORD else text[: LONGEST_WORD - 1] + "…"
+
+
+@register.filter
+def is_table(value: Any) -> bool:
+    """Whether a value is a list of things with fields, which reads best as a table."""
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+@register.filter
+def columns(value: list[dict[str, Any]]) -> list[str]:
+    """The fields that occur in the first rows of a list, in order."""
+    return list(dict.fromkeys(name for row in value[:20] for name in row))[:8]
+
+
+@register.filter
+def field(row: Mapping[str, Any], name: str) -> Any:
+    return row.get(name)
+
+
+@register.filter
+def door(name: str) -> str:
+    """Through which door something came, as the end of a sentence."""
+    return str(DOORS.get(name, name))
+
+
+@register.filter
+def cron_words(cron: str) -> str:
+    return words_of(cron)
+
+
+@register.filter
+def flow_title(key: str) -> str:
+    return title_of(key)
+
+
+@register.filter
+def flow_icon(key: str) -> str:
+    found = known_flow(key)
+    return found.icon if found else "file-unknown"
+
+
+@register.filter
+def reviews(chosen: type[Flow]) -> int:
+    """How often a run of the flow waits for a person."""
+    return sum(stage.review is not None for stage in chosen.stages)
+
+
+@register.filter
+def types(accepts: Sequence[str]) -> str:
+    """Media types as people name kinds of files."""
+    names = {
+        "application/pdf": "PDF",
+        "text/plain": _("text"),
+        "text/*": _("text"),
+        "text/csv": "CSV",
+        "text/html": _("web pages"),
+        "text/markdown": "Markdown",
+        "application/json": "JSON",
+        "image/*": _("images"),
+        "*/*": _("any file"),
+    }
+    return ", ".join(dict.fromkeys(names.get(one, _office(one)) for one in accepts))
+
+
+def _office(media_type: str) -> str:
+    for part, name in (("wordprocessing", "Word"), ("spreadsheet", "Excel"), ("presentation", "PowerPoint")):
+        if part in media_type:
+            return name
+    return media_type
+
+
+# --- parameters ---------------------------------------------------------------------------------------------------
+@register.simple_tag
+def params_of(run: Run, inputs: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """A run's parameters for reading: label, text, whether it is long, and the input where it names a document."""
+    chosen = known_flow(run.flow)
+    fields = chosen.Params.base_fields if chosen else {}
+    named = {one.role: one for one in inputs}
+    return [
+        {
+            "label": (fields[name].label if name in fields else "") or words(name),
+            "text": _said(fields.get(name), value),
+            "input": named.get(name) if isinstance(fields.get(name), DocumentField) else None,
+            "long": bool(value) and isinstance(fields.get(name), ValueField),
+        }
+        for name, value in run.params.items()
+    ]
+
+
+def _said(kind: forms.Field | None, value: Any) -> str:
+    if isinstance(kind, forms.ChoiceField):
+        titles = {str(key): str(title) for key, title in kind.choices}  # type: ignore[union-attr, misc]
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(titles.get(str(one), str(one)) for one in chosen) or "–"
+    if isinstance(kind, ValueField) and value:
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    return in_short(value)
+
+
+# --- stages ------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def stage_badge(line: StageLine) -> SafeString:
+    """A stage's state in a word; what its mark says plainly is for screen readers alone."""
+    if line.state in ("done", "todo"):
+        said = STAGE_WORDS.get(line.state, StageState.DONE.label)
+        return format_html('<span class="visually-hidden">{}</span>', said)
+    if line.state in STAGE_WORDS:
+        return badge(str(STAGE_WORDS[line.state]), "neutral")
+    return state_badge(line.state, str(StageState(line.state).label) if line.state in StageState.values else "")
+
+
+@register.simple_tag
+def stage_mark(line: StageLine) -> SafeString:
+    """What stands on the line of time: a sign for what has begun, the number for what has not."""
+    if line.state in STAGE_WORDS:
+        return format_html("{}", line.number)
+    return icon(STATES[line.state][1], classes="spin" if line.state == "running" else "")
+
+
+@register.filter
+def stage_title(name: str, run: Run) -> str:
+    """The title of a stage of the run's flow."""
+    chosen = known_flow(run.flow)
+    return next((one.title for one in chosen.stages if one.name == name), name) if chosen else name
+
+
+# --- panels -------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def all_flows() -> tuple[type[Flow], ...]:
+    return flows()
+
+
+@register.simple_tag
+def flows_for(document: Document) -> list[type[Flow]]:
+    """The flows that take this document."""
+    return flows_taking(document.newest.blob.media_type) if document.newest else []
+
+
+@register.simple_tag(takes_context=True)
+def recent_runs(context: Context, project: Project) -> list[Run]:
+    """The newest runs of a project."""
+    return list(runs_listed(actor=actor_of(context["request"]), project_id=project.pk)[:RECENT])
+
+
+@register.simple_tag(takes_context=True)
+def runs_with(context: Context, document: Document) -> list[Run]:
+    """The newest runs a document went into."""
+    narrow = RunFilter(document=str(document.pk), called=True)
+    rows = runs_listed(actor=actor_of(context["request"]), project_id=document.project_id, narrow=narrow)
+    return list(rows[:RECENT])
+
+
+@register.filter
+def any_going(runs: Iterable[Run]) -> bool:
+    """Whether the state of any of these can still change by itself."""
+    return any(run.state in GOING for run in runs)
+
+
+@register.simple_tag
+def bar(share: float, name: str, label: str) -> SafeString:
+    """A bar of percent that the script moves on; ``name`` says whose."""
+    whole = max(0, min(100, int(share)))
+    return format_html(
+        '<div class="meter"><progress max="100" value="{0}" data-bar="{1}" aria-label="{2}">{0} %</progress>'
+        '<span class="state-line" data-bar-text="{1}">{0} %</span></div>',
+        whole,
+        name,
+        label,
+    )

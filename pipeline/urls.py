@@ -1,0 +1,63 @@
+"""Addresses of the pages of flows, runs, reviews and schedules."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from pipeline.views import compare, flows, providers, releases, reports, reviews, runs, schedules, verbs
+
+
+class VerbConverter(StringConverter):
+    """A verb without arguments, so that other addresses below a run stay free."""
+
+    regex = "|".join(verbs.ASKING)
+
+
+register_converter(VerbConverter, "run_verb")
+
+app_name = "pipeline"
+PROJECT = "projects/<slug:slug>"
+RUN = "runs/<uuid:run_id>"
+REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
+SCHEDULE = "schedules/<uuid:schedule_id>"
+# from choosing a flow to watching its run, and by the clock
+RUNNING = [
+    path(f"{PROJECT}/flows/", flows.flows, name="flows"),
+    path(f"{PROJECT}/flows/<slug:key>/", flows.flow, name="flow"),
+    path(f"{PROJECT}/flows/<slug:key>/documents/", flows.flow_documents, name="flow_documents"),
+    path(f"{PROJECT}/runs/", runs.runs, name="runs"),
+    path(f"{PROJECT}/runs/trash/", runs.runs_trash, name="runs_trash"),
+    path(f"{PROJECT}/figures/", runs.figures, name="figures"),
+    path(f"{PROJECT}/providers/", providers.providers, name="providers"),
+    path(f"{PROJECT}/schedules/", schedules.schedules, name="schedules"),
+    path(f"{PROJECT}/schedules/new/", schedules.schedule_new, name="schedule_new"),
+    path(f"{PROJECT}/schedules/preview/", schedules.schedule_preview, name="schedule_preview"),
+    path(f"{SCHEDULE}/", schedules.schedule, name="schedule"),
+    path(f"{SCHEDULE}/start/", schedules.schedule_start, name="schedule_start"),
+    path(f"{SCHEDULE}/switch/", schedules.schedule_switch, name="schedule_switch"),
+    path(f"{SCHEDULE}/delete/", schedules.schedule_delete, name="schedule_delete"),
+    path("runs/", runs.runs_all, name="runs_all"),
+    path(f"{RUN}/", runs.run, name="run"),
+    path(f"{RUN}/live/", runs.run_live, name="run_live"),
+    path(f"{RUN}/log/", runs.run_log, name="run_log"),
+    path(f"{RUN}/log.txt", runs.run_log_text, name="run_log_text"),
+    path(f"{RUN}/items/", runs.run_items, name="run_items"),
+    path(f"{RUN}/rerun/", verbs.run_rerun, name="run_rerun"),
+    path(f"{RUN}/fork/", verbs.run_fork, name="run_fork"),
+    path(f"{RUN}/<run_verb:verb>/", verbs.run_verb, name="run_verb"),
+]
+# what a person does with a run after it was started
+AFTER = [
+    path("reviews/", reviews.reviews, name="reviews"),
+    path(f"{REVIEW}/", reviews.review, name="review"),
+    path(f"{REVIEW}/items/<uuid:item_id>/", reviews.review_item, name="review_item"),
+    path(f"{REVIEW}/decide-all/", reviews.review_decide_all, name="review_decide_all"),
+    path(f"{REVIEW}/operate/", reviews.review_operate, name="review_operate"),
+    path(f"{REVIEW}/add/", reviews.review_add, name="review_add"),
+    path(f"{REVIEW}/close/", reviews.review_close, name="review_close"),
+    path(f"{RUN}/compare/", compare.compare, name="compare"),
+    path(f"{RUN}/report/", reports.report, name="report"),
+    path(f"{RUN}/release/", releases.release, name="release"),
+]
+urlpatterns = [*RUNNING, *AFTER]

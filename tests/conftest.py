@@ -1,0 +1,53 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.cast import Cast, make_cast
+from tests.migrated import share_a_folder
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    share_a_folder(config)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what asks a database, so that it can be tried on another one without the rest."""
+    for item in items:
+        asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if asks or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: Settings) -> None:
+    """Every test stores files of its own."""
+    settings.SPOOL_DIR = tmp_path / "spool"
+    settings.SPOOL_DIR.mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = settings.SPOOL_DIR
+    settings.PREVIEWS_DIR = tmp_path / "previews"
+    settings.COPIES_DIR = tmp_path / "copies"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "documents.storage.DurableFileStorage",
+            "OPTIONS": {"location": str(tmp_path / "store")},
+        },
+    }
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def shared_cast(transactional_db: None) -> Cast:
+    """The same people, visible to other threads and processes."""
+    return make_cast()

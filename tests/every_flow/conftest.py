@@ -1,0 +1,33 @@
+"""The flows of the trials, and documents for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from accounts.actor import operator
+from accounts.models import Project
+from documents.models import Document
+from documents.services.documents import Upload, store_document
+from tests.every_flow.examples import Example
+from tests.every_flow.flows import TRIAL_FLOWS
+from tests.pipeline.engine.flows import known
+
+
+@pytest.fixture(autouse=True)
+def trial_flows() -> Iterator[None]:
+    with known(*TRIAL_FLOWS):
+        yield
+
+
+def stored(project: Project, example: Example, most: int | None = None) -> list[Document]:
+    """The example's documents in that project."""
+    return [
+        store_document(
+            actor=operator(),
+            project_id=project.pk,
+            upload=Upload(name=name.rpartition("/")[2], chunks=[example.bytes_of(name)]),
+        ).document
+        for name in example.documents[:most]
+    ]

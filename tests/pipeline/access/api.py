@@ -1,0 +1,55 @@
+"""The API of flows, runs, reviews and schedules."""
+
+from __future__ import annotations
+
+from tests.pipeline.access import MINE, SEE, Row
+
+ACT = [401, 401, 404, 404, 403, 200, 200]
+NEW = [401, 401, 404, 404, 403, 202, 202]
+GONE = [401, 401, 404, 404, 403, 204, 204]
+START = {"project": "PROJECT", "flow": "sums"}
+PLAN = {"project": "PROJECT", "flow": "sums", "name": "N", "cron": "0 3 * * *"}
+ITEM = {"decision": "accepted"}
+
+ROWS = [
+    Row("pipeline_api:flows", "get", MINE),
+    Row("pipeline_api:flow", "get", MINE),
+    Row("pipeline_api:runs", "get", MINE),
+    Row("pipeline_api:runs", "post", NEW, START),
+    Row("pipeline_api:run", "get", SEE),
+    Row("pipeline_api:run", "delete", GONE),
+    Row("pipeline_api:run_pause", "post", ACT),
+    Row("pipeline_api:run_resume", "post", ACT, of={"run_id": "paused"}),
+    Row("pipeline_api:run_cancel", "post", ACT),
+    Row("pipeline_api:run_retry", "post", ACT, of={"run_id": "cancelled"}),
+    Row("pipeline_api:run_restore", "post", ACT, of={"run_id": "gone"}),
+    Row("pipeline_api:run_rerun", "post", NEW, {}),
+    Row("pipeline_api:run_fork", "post", NEW, {}),
+    Row("pipeline_api:run_clone", "post", NEW, {}),
+    Row("pipeline_api:run_release", "get", SEE),
+    # The flow of this run has no policy, so an owner has nothing to confirm.
+    Row("pipeline_api:run_release", "post", [401, 401, 404, 404, 403, 403, 409], {"digest": "x"}),
+    # This run has no report yet, so who may see it is told so.
+    Row("pipeline_api:run_report", "get", [401, 401, 404, 404, 404, 404, 404]),
+    Row("pipeline_api:run_readings", "get", [401, 401, 404, 404, 404, 404, 404]),
+    Row("pipeline_api:run_artifacts", "get", SEE),
+    Row("pipeline_api:run_items", "get", SEE),
+    Row("pipeline_api:run_events", "get", SEE),
+    Row("pipeline_api:run_stream", "get", SEE),
+    Row("pipeline_api:reviews", "get", MINE),
+    Row("pipeline_api:review", "get", SEE),
+    Row("pipeline_api:review_items", "get", SEE),
+    Row("pipeline_api:review_items", "post", [401, 401, 404, 404, 403, 201, 201], {"value": {"text": "three"}}),
+    Row("pipeline_api:review_item", "get", SEE),
+    Row("pipeline_api:review_item", "patch", ACT, ITEM),
+    Row("pipeline_api:review_item", "delete", GONE),
+    Row("pipeline_api:review_decide_all", "post", ACT, ITEM),
+    # It has no operations, which is found out after the right was asked for.
+    Row("pipeline_api:review_operate", "post", [401, 401, 404, 404, 403, 400, 400], {"operation": "merge"}),
+    Row("pipeline_api:review_close", "post", ACT, {"accept_rest": True}),
+    Row("pipeline_api:schedules", "get", MINE),
+    Row("pipeline_api:schedules", "post", [401, 401, 404, 404, 403, 201, 201], PLAN),
+    Row("pipeline_api:schedule", "get", SEE),
+    Row("pipeline_api:schedule", "patch", ACT, {"name": "New"}),
+    Row("pipeline_api:schedule", "delete", GONE),
+]

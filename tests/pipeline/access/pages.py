@@ -1,0 +1,49 @@
+"""Pages of flows, runs and schedules."""
+
+from __future__ import annotations
+
+from tests.pipeline.access import DO, LOOK, OWN, WORK, Row
+
+START = {"p-start": "1"}
+DERIVE = {"stage": "count", "p-start": "1"}
+PLAN = {"name": "N", "cron": "0 3 * * *", "zone": "UTC", "p-start": "1"}
+BACK = {"run_id": "gone"}  # in the trash: nobody sees it there but through its verb
+
+ROWS = [
+    Row("pipeline:flows", "get", LOOK),
+    Row("pipeline:flow", "get", LOOK),
+    Row("pipeline:flow", "post", DO, START),
+    Row("pipeline:flow_documents", "get", WORK),
+    Row("pipeline:runs", "get", LOOK),
+    Row("pipeline:runs_trash", "get", LOOK),
+    Row("pipeline:figures", "get", LOOK),
+    Row("pipeline:providers", "get", OWN),
+    Row("pipeline:runs_all", "get", [302, 302, 200, 200, 200, 200, 200]),
+    Row("pipeline:run", "get", LOOK),
+    Row("pipeline:run", "get", [302, 302, 404, 404, 404, 404, 404], of=BACK),
+    Row("pipeline:run_live", "get", LOOK),
+    Row("pipeline:run_log", "get", LOOK),
+    Row("pipeline:run_log_text", "get", LOOK),
+    Row("pipeline:run_items", "get", LOOK),
+    Row("pipeline:run_rerun", "get", WORK),
+    Row("pipeline:run_rerun", "post", DO, DERIVE, of={"run_id": "done"}),
+    Row("pipeline:run_fork", "get", WORK),
+    Row("pipeline:run_fork", "post", DO, DERIVE, of={"run_id": "done"}),
+    *(Row("pipeline:run_verb", "get", WORK, of={"verb": verb}) for verb in ("pause", "resume", "cancel", "retry")),
+    *(Row("pipeline:run_verb", "post", DO, {}, of={"verb": verb}) for verb in ("pause", "resume", "cancel", "retry")),
+    *(Row("pipeline:run_verb", "get", WORK, of={"verb": verb}) for verb in ("clone", "delete")),
+    *(Row("pipeline:run_verb", "post", DO, {}, of={"verb": verb}) for verb in ("clone", "delete")),
+    Row("pipeline:run_verb", "get", [302, 302, 404, 404, 403, 200, 200], of={"verb": "restore", **BACK}),
+    Row("pipeline:run_verb", "post", DO, {}, of={"verb": "restore", **BACK}),
+    Row("pipeline:schedules", "get", LOOK),
+    Row("pipeline:schedule_new", "get", WORK),
+    Row("pipeline:schedule_new", "get", WORK, query="flow=sums"),
+    Row("pipeline:schedule_new", "post", DO, PLAN, query="flow=sums"),
+    Row("pipeline:schedule_preview", "get", WORK, query="cron=0+3+*+*+*"),
+    Row("pipeline:schedule", "get", WORK),
+    Row("pipeline:schedule", "post", DO, PLAN),
+    Row("pipeline:schedule_start", "post", DO, {}),
+    Row("pipeline:schedule_switch", "post", DO, {"on": "false"}),
+    Row("pipeline:schedule_delete", "get", WORK),
+    Row("pipeline:schedule_delete", "post", DO, {}),
+]

@@ -1,0 +1,62 @@
+"""The flow compress from upload to result page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from documents.services.artifacts import open_artifact
+from documents.services.documents import store_document, upload_of
+from pipeline.models import Run
+from tests.cast import Cast
+from tests.pipeline.engine.driving import drive, outputs, start
+from tests.pipeline.pdf.compress.made import scan
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def compress(cast: Cast, paper: Path, **params: Any) -> Run:
+    bob = cast.actor(cast.bob)
+    document = store_document(actor=bob, project_id=cast.project.pk, upload=upload_of(paper)).document
+    return drive(start(cast, "compress", bob, document_ids=[document.pk], params=params), seconds=60)
+
+
+def kept(cast: Cast, run: Run, kind: str) -> bytes:
+    artifact = run.artifacts.select_related("artifact").get(artifact__kind=kind).artifact
+    with open_artifact(actor=cast.actor(cast.bob), artifact_id=artifact.pk) as stream:
+        return stream.read()
+
+
+def test_a_scan_gets_smaller_as_expected_and_the_page_says_how(shared_cast: Cast, tmp_path: Path) -> None:
+    paper = scan(tmp_path / "scan.pdf")
+    run = compress(shared_cast, paper, preset="balanced")
+    assert (run.state, run.error_text) == ("completed", "")
+    found = outputs(run)
+    assert found["expected"][0] <= found["size_after"] <= found["expected"][1] < found["size_before"]
+    assert (found["used"], found["second_look"]["holds"], found["facts"]["images"]) == (
+        "balanced", True, {"downsampled": 1},
+    )  # fmt: skip
+    assert len(kept(shared_cast, run, "compressed")) == found["size_after"]
+    client = Client()
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    assert f"{found['saved_percent']} % smaller" in page
+    assert "A second program" in page
+    assert reverse("pipeline:compare", args=[run.pk]) in page
+
+
+def test_what_is_small_comes_back_as_it_was(shared_cast: Cast, tmp_path: Path) -> None:
+    once = tmp_path / "once.pdf"
+    once.write_bytes(kept(shared_cast, compress(shared_cast, scan(tmp_path / "scan.pdf")), "compressed"))
+    run = compress(shared_cast, once)
+    assert (outputs(run)["used"], outputs(run)["saved_percent"]) == ("original", 0.0)
+    assert kept(shared_cast, run, "compressed") == once.read_bytes()
+
+
+def test_a_broken_file_fails_with_its_reason(shared_cast: Cast) -> None:
+    run = compress(shared_cast, SAMPLES / "bad" / "poppler-742-0-fuzzed.pdf", preset="lossless")
+    assert run.state in ("completed", "failed")
+    assert run.state == "completed" or run.error_code in ("broken", "no_pages")

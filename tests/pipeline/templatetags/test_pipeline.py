@@ -1,0 +1,123 @@
+"""What templates say of flows and runs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django import forms
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from pipeline.models import Run
+from pipeline.params import ValueField
+from pipeline.selectors.timeline import StageLine
+from pipeline.templatetags import pipeline as tags
+from tests.pipeline.engine import flows
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, "–"),
+        (0.01, "under 0.1 s"),
+        (0.44, "0.4 s"),
+        (12.9, "12 s"),
+        (65, "1 min 05 s"),
+        (7260, "2 h 01 min"),
+        (90000, "1 day"),
+        (300000, "3 days"),
+    ],
+)
+def test_time(seconds: float | None, text: str) -> None:
+    assert tags.lasted(seconds) == text
+
+
+def test_an_open_span_is_counted_on() -> None:
+    start = timezone.now() - timedelta(seconds=70)
+    assert tags.span(start, start + timedelta(seconds=3)) == "3.0 s"
+    assert tags.span(None, None) == "–"
+    found = tags.span(start, None)
+    assert f'data-since="{start.isoformat()}"' in found
+    assert "1 min 10 s" in found
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "–"),
+        (True, "yes"),
+        (0, "0"),
+        (0.12345, "0.1235"),
+        ("x" * 200, "x" * 119 + "…"),
+        ([1, 2], "1, 2"),
+        ([], "none"),
+        ({}, "none"),
+        ([{"a": 1}], "1 entry"),
+        (list(range(20)), "20 entries"),
+        ({"pages_read": 3, "ok": True}, "Pages read: 3, Ok: yes"),
+    ],
+)
+def test_values_in_a_line(value: object, text: str) -> None:
+    assert tags.in_short(value) == text
+
+
+def test_tables_of_what_has_fields() -> None:
+    rows = [{"a": 1}, {"b": 2, "a": 3}]
+    assert (tags.is_table(rows), tags.is_table([]), tags.is_table([1]), tags.is_table("x")) == (
+        True,
+        False,
+        False,
+        False,
+    )
+    assert (tags.columns(rows), tags.field(rows[0], "b")) == (["a", "b"], None)
+
+
+def test_types_as_people_say_them() -> None:
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    assert tags.types(("application/pdf", word, "image/*", "x/y")) == "PDF, Word, images, x/y"
+    assert tags.types(("*/*",)) == "any file"
+
+
+def test_parameters_are_read_as_the_form_asks() -> None:
+    class Params(forms.Form):
+        mode = forms.ChoiceField(label="Purpose", choices=[("d", "Detection")])
+        kinds = forms.MultipleChoiceField(choices=[("a", "Apples"), ("b", "Bees")], required=False)
+        given = ValueField(adapter=TypeAdapter(list[int]), required=False)
+        sure = forms.BooleanField(required=False)
+
+    class Asked(flows.Sums):
+        key = "asked"
+
+    Asked.Params = Params  # type: ignore[assignment]
+    run = Run(flow="asked", params={"mode": "d", "kinds": ["b"], "given": [1], "sure": False, "old": 3})
+    with flows.known(Asked):
+        rows = [(row["label"], row["text"], row["long"]) for row in tags.params_of(run)]
+    assert rows == [
+        ("Purpose", "Detection", False),
+        ("Kinds", "Bees", False),
+        ("Given", "[\n  1\n]", True),
+        ("Sure", "no", False),
+        ("Old", "3", False),
+    ]
+
+
+@pytest.mark.parametrize("state", ["todo", "unreached", "unneeded", "running", "retrying", "waiting", "done", "failed",
+                                   "skipped", "queued", "paused", "cancelled"])  # fmt: skip
+def test_every_state_of_a_stage_has_a_word_and_a_mark(state: str) -> None:
+    line = StageLine("s", "S", 3, state)
+    assert tags.stage_badge(line)
+    assert ("3" if state in ("todo", "unreached", "unneeded") else "<svg") in tags.stage_mark(line)
+
+
+def test_a_bar_says_no_more_than_is_true() -> None:
+    assert ">99 %<" in tags.bar(99.99, "run", "Progress")
+    assert 'value="100"' in tags.bar(100.0, "run", "Progress")
+
+
+def test_words_and_doors() -> None:
+    assert (tags.words("questions_found"), tags.door("api"), tags.door("else")) == (
+        "Questions found", "through the API", "else",
+    )  # fmt: skip
+    assert tags.flow_icon("gone") == "file-unknown"
+    assert isinstance(timezone.now(), datetime)

@@ -1,0 +1,48 @@
+"""The administration's page of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from pipeline.engine.liveliness import beat_as
+from tests.cast import Cast
+from tests.pipeline.engine import flows
+from tests.pipeline.engine.driving import drive, start
+
+FIGURES = "/admin/pipeline/run/figures/"
+
+
+@pytest.fixture(autouse=True)
+def known_flows() -> Iterator[None]:
+    with flows.known(flows.Sums):
+        yield
+
+
+def client_of(user: object) -> Client:
+    client = Client()
+    client.force_login(user, backend="accounts.backends.ApprovedUserBackend")  # type: ignore[arg-type]
+    return client
+
+
+def test_figures_of_all_projects_for_administrators_alone(shared_cast: Cast) -> None:
+    drive(start(shared_cast, "sums"))
+    start(shared_cast, "sums")
+    beat_as("supervisor:here")
+    ada = client_of(shared_cast.ada)
+    html = ada.get(FIGURES, {"days": "7"}).content.decode()
+    assert '<option value="7" selected>' in html
+    assert "<svg" in html
+    assert "Sums" in html
+    assert "supervisor:here" in html
+    assert ada.get(FIGURES).context["figures"].total == 1
+    assert FIGURES in ada.get("/admin/pipeline/run/").content.decode()
+    assert client_of(shared_cast.alice).get(FIGURES).status_code == 302
+
+
+def test_nothing_measured_is_said(shared_cast: Cast) -> None:
+    html = client_of(shared_cast.ada).get(FIGURES, {"days": "nonsense"}).content.decode()
+    assert "No run ended in this time." in html
+    assert "Nobody has been heard of." in html

@@ -1,0 +1,211 @@
+"""Flows of a project and the form that starts one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pydantic import TypeAdapter
+
+from accounts.models import SystemSetting
+from documents.models import Document
+from documents.services.documents import Upload, store_document
+from pipeline.models import Run
+from pipeline.params import DocumentField, ValueField
+from tests.cast import Cast
+from tests.pipeline.engine import flows
+
+FLOWS = "/projects/exams/flows/"
+PAPER = f"{FLOWS}paper/"
+
+
+@dataclass(frozen=True)
+class Change:
+    page: int
+    text: str
+
+
+class Params(forms.Form):
+    title = forms.CharField(required=False, initial="T", help_text="A parameter called as a field of the page.")
+    mode = forms.ChoiceField(choices=[("a", "Apples"), ("b", "Bees")], initial="a")
+    key = DocumentField(accepts=("text/*",), kind="answer_key")
+    kinds = forms.MultipleChoiceField(
+        choices=[("n", "Numbers"), ("g", "Negations")],
+        initial=["n"],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    changes = ValueField(adapter=TypeAdapter(list[Change]), required=False, help_text="Used as they are.")
+    sure = forms.BooleanField(required=False, initial=True)
+
+
+class Paper(flows.Asking):
+    key, title, summary, group = "paper", "Check a paper", "Looks at a paper.", "Exams"
+    least, most, accepts = 1, 1, ("text/*",)
+
+
+Paper.Params = Params  # type: ignore[assignment]
+
+
+class Many(flows.Sums):
+    key, title, most = "many", "Many", None
+
+
+@pytest.fixture(autouse=True)
+def known_flows() -> Iterator[None]:
+    with flows.known(Paper, Many, flows.Sums):
+        yield
+
+
+@pytest.fixture
+def bob(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.bob, backend="accounts.backends.ApprovedUserBackend")
+    return client
+
+
+def add(cast: Cast, name: str, kind: str = "other") -> Document:
+    upload = Upload(name, [f"words of {name}".encode()], kind)
+    return store_document(actor=cast.actor(cast.alice), project_id=cast.project.pk, upload=upload).document
+
+
+def text(name: str, size: int = 10) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"w" * size, "text/plain")
+
+
+def form(**fields: Any) -> dict[str, Any]:
+    return {"p-title": "T", "p-mode": "a", "p-changes": "", **fields}
+
+
+def test_flows_are_found_by_group_and_word(bob: Client) -> None:
+    html = bob.get(FLOWS).content.decode()
+    assert "Check a paper" in html
+    assert "1 review by you" in html
+    found = bob.get(FLOWS, {"q": "looks paper"}).content.decode()
+    assert ("Check a paper" in found, ">Sums<" in found) == (True, False)
+    assert "No flow matches" in bob.get(FLOWS, {"q": "zzz"}).content.decode()
+    assert bob.get(f"{FLOWS}nothing/").status_code == 404
+
+
+def test_the_form_offers_what_the_flow_takes(bob: Client, cast: Cast) -> None:
+    paper, key = add(cast, "paper.txt"), add(cast, "key.txt", "answer_key")
+    html = bob.get(PAPER, {"document": str(paper.pk)}).content.decode()
+    assert f'value="{paper.pk}" checked' in html
+    assert html.index('<optgroup label="Answer key">') < html.index(f'<option value="{key.pk}"')
+    assert '<textarea name="p-changes"' in html
+    assert "must be there" in html
+    assert "then you review: Wishes" in html
+    assert "How long it takes is not measured" in html
+    assert "Up to 2.0 GB each" in html
+
+
+def test_a_run_starts_with_what_was_chosen(bob: Client, cast: Cast) -> None:
+    paper, key = add(cast, "paper.txt"), add(cast, "key.txt")
+    given = form(documents=str(paper.pk), title="Mine", **{"p-key": str(key.pk), "p-kinds": ["g"], "p-title": "Theirs"})
+    changes = [{"page": 1, "text": "x"}]
+    answer = bob.post(PAPER, {**given, "p-changes": json.dumps(changes), "unattended": "on"})
+    run = Run.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/runs/{run.pk}/")
+    assert (run.title, run.unattended, run.door, run.created_by) == ("Mine", True, "page", cast.bob)
+    assert run.params == {
+        "title": "Theirs", "mode": "a", "key": str(key.pk), "kinds": ["g"], "changes": changes, "sure": False,
+    }  # fmt: skip
+
+
+def test_files_are_stored_and_go_in(bob: Client, cast: Cast) -> None:
+    bob.post(
+        PAPER, form(documents="", uploads=text("new paper.txt"), **{"p-key": "", "p-key-file": text("new key.txt")})
+    )
+    run = Run.objects.get()
+    inputs = {one.role: (one.version.document.name, one.version.document.kind) for one in run.inputs.all()}
+    assert inputs == {"document": ("new paper.txt", "other"), "key": ("new key.txt", "answer_key")}
+
+
+def test_several_files_and_documents_go_into_one_run(bob: Client, cast: Cast) -> None:
+    old = add(cast, "old.txt")
+    bob.post(
+        f"{FLOWS}many/", {"documents": [str(old.pk)], "uploads": [text("1.txt"), text("2.txt", 20)], "p-start": "3"}
+    )
+    names = [one.version.document.name for one in Run.objects.get().inputs.all()]
+    assert names == ["old.txt", "1.txt", "2.txt"]
+
+
+def test_a_double_click_is_one_run(bob: Client, cast: Cast) -> None:
+    page = bob.get(f"{FLOWS}sums/")
+    key = page.context["new"].run["once_key"].value()
+    first, second = (bob.post(f"{FLOWS}sums/", {"once_key": str(key), "p-start": "1"}) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Run.objects.count() == 1
+    assert bob.get(f"{FLOWS}sums/").context["new"].run["once_key"].value() != key
+
+
+def test_errors_keep_what_was_typed_and_stand_at_their_fields(bob: Client, cast: Cast) -> None:
+    key = add(cast, "key.txt")
+    wrong = form(title="Mine", **{"p-key": str(key.pk), "p-mode": "b", "p-changes": '[{"page": "x"', "p-kinds": ["g"]})
+    answer = bob.post(PAPER, {**wrong, "p-changes": '[{"page": "x"}]'})
+    html = answer.content.decode()
+    assert (answer.status_code, Run.objects.count()) == (200, 0)
+    assert '<a href="#id_p-changes">Changes</a>' in html
+    assert 'value="Mine"' in html
+    assert '<option value="b" selected>' in html
+    assert f'<option value="{key.pk}" selected>' in html
+    assert "[{&quot;page&quot;: &quot;x&quot;}]" in html
+    assert answer.context["new"].has_errors
+
+
+def test_what_the_command_refuses_stands_at_its_field_too(bob: Client, cast: Cast) -> None:
+    key, first, second = add(cast, "key.txt"), add(cast, "1.txt"), add(cast, "2.txt")
+    given = form(**{"p-key": str(key.pk)})
+    for documents, said in (([], "Choose a document."), ([first.pk, second.pk], "takes 1 document at a time.")):
+        answer = bob.post(PAPER, {**given, "documents": [str(one) for one in documents]})
+        assert said in str(answer.context["new"].run.errors["documents"])
+    empty = bob.post(PAPER, {**given, "uploads": SimpleUploadedFile("e.txt", b"", "text/plain")})
+    assert "is empty" in str(empty.context["new"].run.errors["uploads"])
+    assert "Choose the files again" in empty.content.decode()
+    gone = bob.post(PAPER, {**given, "documents": "3b1c2c1e-0000-4000-8000-000000000000"})
+    assert "no longer there" in str(gone.context["new"].run.errors["documents"])
+    picture = SimpleUploadedFile("p.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 30, "text/plain")
+    assert "this takes text/*" in str(bob.post(PAPER, {**given, "uploads": picture}).context["new"].run.errors)
+    assert Run.objects.count() == 0
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_stored(bob: Client, cast: Cast) -> None:
+    SystemSetting.objects.create(key="upload_limit_mb", value=1)
+    big = text("big.txt", 1024 * 1024 + 1)
+    answer = bob.post(f"{FLOWS}many/", {"uploads": big, "p-start": "1"})
+    assert "big.txt is larger than" in str(answer.context["new"].run.errors["uploads"])
+    assert Document.objects.count() == 0
+
+
+def test_searching_starts_nothing_and_keeps_everything(bob: Client, cast: Cast) -> None:
+    picked = add(cast, "picked.txt")
+    add(cast, "other.txt")
+    given = form(title="Mine", q="oth", search="1", documents=str(picked.pk), **{"p-mode": "b"})
+    answer = bob.post(PAPER, given)
+    assert (answer.status_code, Run.objects.count()) == (200, 0)
+    assert [one.name for one in answer.context["shelf"].documents] == ["picked.txt", "other.txt"]
+    assert not answer.context["new"].has_errors
+    assert 'value="Mine"' in answer.content.decode()
+
+
+def test_the_script_gets_the_list_alone(bob: Client, cast: Cast) -> None:
+    add(cast, "paper.txt")
+    html = bob.get(f"{PAPER}documents/", {"q": "pap"}, headers={"HX-Request": "true"}).content.decode()
+    assert ("paper.txt" in html, "<html" in html) == (True, False)
+
+
+def test_viewers_see_what_it_does_and_no_form(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.vera, backend="accounts.backends.ApprovedUserBackend")
+    html = client.get(PAPER).content.decode()
+    assert ("What happens" in html, "data-start" in html, "does not include starting runs" in html) == (
+        True,
+        False,
+        True,
+    )
