@@ -126,6 +126,17 @@ class Site:
             context.close()
 
 
+# What lies under a bar that sticks depends on how far the page is scrolled; for axe they stand where they are written.
+UNSTICK = """() => {
+  for (const one of document.querySelectorAll("main *"))
+    if (getComputedStyle(one).position === "sticky") one.style.position = "relative", one.dataset.unstuck = "";
+}"""
+STICK = """() => {
+  for (const one of document.querySelectorAll("[data-unstuck]"))
+    one.style.removeProperty("position"), delete one.dataset.unstuck;
+}"""
+
+
 def faults(page: Page, only: str = "") -> list[str]:
     """What axe finds wrong with a page, by all its rules or ``only`` one: rule, impact, where, and why."""
     # Preloading would have axe write style elements into the page, which the policy refuses.
@@ -136,7 +147,9 @@ def faults(page: Page, only: str = "") -> list[str]:
     }
     if only:
         options["runOnly"] = [only]
+    page.evaluate(UNSTICK)
     found = Axe().run(page, options=options).response["violations"]
+    page.evaluate(STICK)
     return [
         f"{one['id']} ({one['impact']}): {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for one in found

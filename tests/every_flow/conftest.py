@@ -10,7 +10,7 @@ from accounts.actor import operator
 from accounts.models import Project
 from documents.models import Document
 from documents.services.documents import Upload, store_document
-from tests.every_flow.examples import Example
+from tests.every_flow.example import Example
 from tests.every_flow.flows import TRIAL_FLOWS
 from tests.pipeline.engine.flows import known
 

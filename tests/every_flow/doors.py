@@ -24,7 +24,7 @@ from documents.models import Document
 from pipeline.models import Run, Schedule
 from pipeline.registry import flow
 from pipeline.services.schedules import start_due
-from tests.every_flow.examples import as_form, as_options
+from tests.every_flow.example import as_form, as_options
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from pipeline.registry import flow, flows
 from tests.cast import Cast
 from tests.every_flow.conftest import stored
 from tests.every_flow.doors import DOORS, ApiDoor, Ask, Door, PageDoor, doors
-from tests.every_flow.examples import ALL_EXAMPLES, EXAMPLES, TRIAL_EXAMPLES, Example
+from tests.every_flow.example import Example
+from tests.every_flow.examples import ALL_EXAMPLES, EXAMPLES, TRIAL_EXAMPLES
 from tests.every_flow.flows import TRIAL_FLOWS
 
 examples = pytest.mark.parametrize("example", ALL_EXAMPLES.values(), ids=ALL_EXAMPLES)
@@ -24,7 +25,7 @@ every_door = pytest.mark.parametrize("door", doors(), ids=lambda door: door.name
 
 
 def test_every_flow_has_its_example() -> None:
-    """A flow without an example is not tried: write one into examples.py."""
+    """A flow without an example is not tried: write one into examples/."""
     trial = {one.key for one in TRIAL_FLOWS}
     assert {one.key for one in flows()} - trial == set(EXAMPLES)
     assert trial == set(TRIAL_EXAMPLES)

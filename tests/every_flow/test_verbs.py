@@ -16,7 +16,8 @@ from pipeline.engine import items, perform, pulse
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.every_flow.conftest import stored
-from tests.every_flow.examples import ALL_EXAMPLES, Example
+from tests.every_flow.example import Example
+from tests.every_flow.examples import ALL_EXAMPLES
 from tests.every_flow.ledger import ledger_of
 from tests.pipeline.engine.driving import drive
 
