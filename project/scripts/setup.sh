@@ -61,6 +61,17 @@ make_venv() {
   "$python" project/scripts/fetch_pip.py
 }
 
+by_pip() { "$python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$1"; }
+
+by_uv() { # a few seconds instead of a minute; it does not know pip's own settings of proxies and indexes
+  uv=$(command -v uv) || uv=.venv/bin/uv
+  [ -x "$uv" ] || by_pip project/scripts/uv.lock || return 1
+  "$uv" pip install -q --compile-bytecode --python "$python" --require-hashes -r "$1" || {
+    say "uv could not; trying pip ..."
+    return 1
+  }
+}
+
 install_lock() {
   stamp=.venv/$(basename "$1").stamp
   want=$(cksum <"$1")
@@ -69,11 +80,7 @@ install_lock() {
   dev=.venv/requirements-dev.lock.stamp
   [ ! -f "$dev" ] || [ "$(cat "$dev")" != "$(cksum <requirements-dev.lock)" ] || return 0
   say "Installing Python packages from $1 ..."
-  if command -v uv >/dev/null 2>&1; then
-    uv pip install -q --python "$python" --require-hashes -r "$1"
-  else
-    "$python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$1"
-  fi
+  by_uv "$1" || by_pip "$1"
   rm -f .venv/*.stamp
   printf '%s\n' "$want" >"$stamp"
 }
