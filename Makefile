@@ -7,8 +7,9 @@ run:
 test:
 	@sh project/scripts/test.sh $(ARGS)
 
-storm: # five minutes of killed processes, full disks, moved clocks and restarted databases
+storm: # ten minutes: killed processes, full disks, moved clocks, restarted databases, all trials on PostgreSQL
 	@sh project/scripts/test.sh tests/storm -n 3
+	@DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres sh project/scripts/test.sh tests/every_flow -n 3
 
 check:
 	@sh project/scripts/check.sh

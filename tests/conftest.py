@@ -11,6 +11,7 @@ from tests.cast import Cast, make_cast
 from tests.migrated import share_a_folder
 
 SAMPLES = Path(__file__).parent / "samples"
+PAGES = {"admin", "forms", "templatetags", "views"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -18,11 +19,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks a database, so that it can be tried on another one without the rest."""
+    """Marks what asks a database, so that it can be tried on another one without the rest.
+
+    Pages and who may open them ask the same questions as the selectors and services below, which are tried on each.
+    """
     for item in items:
         asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if asks or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if PAGES & set(item.path.parent.parts) or item.path.name.startswith("test_matrix"):
+            item.add_marker("once")
 
 
 @pytest.fixture(autouse=True)

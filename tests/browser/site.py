@@ -126,6 +126,7 @@ class Site:
             context.close()
 
 
+AXE = Axe().axe_script
 # What lies under a bar that sticks depends on how far the page is scrolled; for axe they stand where they are written.
 UNSTICK = """() => {
   for (const one of document.querySelectorAll("main *"))
@@ -147,8 +148,10 @@ def faults(page: Page, only: str = "") -> list[str]:
     }
     if only:
         options["runOnly"] = [only]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)  # half a megabyte: once for each page
     page.evaluate(UNSTICK)
-    found = Axe().run(page, options=options).response["violations"]
+    found = page.evaluate("async options => (await axe.run(options)).violations", options)
     page.evaluate(STICK)
     return [
         f"{one['id']} ({one['impact']}): {' '.join(map(str, node['target']))}: {node['failureSummary']}"

@@ -35,12 +35,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     found.kill()
 
 
-@pytest.fixture(scope="module")
-def digest() -> str:
+def digest_of(size: int) -> str:
     made = hashlib.sha256()
-    for piece in pieces(GIB):
+    for piece in pieces(size):
         made.update(piece)
     return made.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def digest() -> str:
+    return digest_of(GIB)
 
 
 def warm(served: Served) -> int:
@@ -57,24 +61,25 @@ def multipart(size: int) -> Iterator[bytes]:
     yield TAIL
 
 
-@pytest.mark.parametrize("form", ["raw", "chunked", "multipart"])
-def test_a_gigabyte_comes_in_flat(served: Served, digest: str, form: str) -> None:
+# The page sends multipart. What the others would hold in memory shows with less.
+@pytest.mark.parametrize(("form", "size"), [("raw", GIB // 4), ("chunked", GIB // 4), ("multipart", GIB)])
+def test_a_gigabyte_comes_in_flat(served: Served, digest: str, form: str, size: int) -> None:
     before = warm(served)
     began = time.monotonic()
     with watching(served, also=lambda: served.ask("GET", "/healthz")) as watch:
         if form == "raw":
-            headers = {"Content-Length": str(GIB), "Content-Type": "application/octet-stream"}
-            data = served.ask_json("PUT", "/api/v1/uploads/exams/big.bin", pieces(GIB), headers)
+            headers = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
+            data = served.ask_json("PUT", "/api/v1/uploads/exams/big.bin", pieces(size), headers)
         elif form == "chunked":
-            data = served.ask_json("PUT", "/api/v1/uploads/exams/big.bin", pieces(GIB))
+            data = served.ask_json("PUT", "/api/v1/uploads/exams/big.bin", pieces(size))
         else:
-            length = str(len(HEAD) + GIB + len(TAIL))
+            length = str(len(HEAD) + size + len(TAIL))
             headers = {"Content-Length": length, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-            data = served.ask_json("POST", "/api/v1/documents/", multipart(GIB), headers)
+            data = served.ask_json("POST", "/api/v1/documents/", multipart(size), headers)
     seconds = time.monotonic() - began
     print(f"\n{form}: {seconds:.1f} s, {before // MIB} MB before, {watch.most // MIB} MB at most, "
           f"healthz {watch.slowest * 1000:.0f} ms at worst")  # fmt: skip
-    assert (data["version"]["size"], data["version"]["sha256"]) == (GIB, digest)
+    assert (data["version"]["size"], data["version"]["sha256"]) == (size, digest if size == GIB else digest_of(size))
     assert watch.most < MOST
     assert watch.most - before < 40 * MIB
     assert watch.slowest < 5

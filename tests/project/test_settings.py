@@ -174,9 +174,9 @@ def test_nonsense_stops_every_command_with_its_name(process: Callable[..., subpr
     assert (alone.returncode, "BINDERY_WORKERS: " in alone.stderr) == (1, True)
 
 
-@pytest.mark.parametrize("url", ["https://bindery.example", "http://127.0.0.1:8000"])
-def test_the_deployment_check_is_content(process: Callable[..., subprocess.CompletedProcess[str]], url: str) -> None:
-    done = process("manage.py", "check", "--deploy", "--fail-level", "WARNING", BINDERY_URL=url)
+def test_the_deployment_check_is_content(process: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """On one's own machine; for an address with https it is one of the checks."""
+    done = process("manage.py", "check", "--deploy", "--fail-level", "WARNING", BINDERY_URL="http://127.0.0.1:8000")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("System check identified no issues")
 

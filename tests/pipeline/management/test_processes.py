@@ -120,21 +120,9 @@ def test_failed_run_ends_with_1(made: Machine) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("flow", "run", "nothing"),
-        ("flow", "run", "gate", "--set", "colour=red"),
-        ("flow", "run", "gate", "--set", "gate"),
-        ("flow", "run", "gate", "no-such-file.pdf"),
-        ("flow", "run", "gate", "--project", "Not A Slug"),
-        ("runs", "show", "00000000-0000-4000-8000-000000000000"),
-        ("runs", "pause", "nonsense"),
-        ("runs",),
-    ],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("arguments", [("flow", "run", "gate", "--set", "colour=red"), ("runs",)], ids=" ".join)
 def test_bad_usage_ends_with_2_and_a_sentence(made: Machine, arguments: tuple[str, ...]) -> None:
+    """More of it, within one process, in `test_flow` and `test_runs`."""
     done = command(made, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr

@@ -68,15 +68,6 @@ def test_it_greets_works_and_leaves_nothing(made: Machine) -> None:
     assert "running" not in made.states()  # what was in hand is given back
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_other_signals_stop_it_too(made: Machine, number: signal.Signals) -> None:
-    serve = made.serve("--web-only")
-    wait_until(lambda: "Bindery is ready" in log_of(made))
-    serve.send_signal(number)
-    assert serve.wait(20) == 0
-    assert made.left_behind() == []
-
-
 def test_a_killed_web_process_and_a_killed_cluster_come_back(made: Machine) -> None:
     serve = made.serve()
     wait_until(lambda: answers(made))
@@ -95,16 +86,22 @@ def test_a_killed_web_process_and_a_killed_cluster_come_back(made: Machine) -> N
     assert made.left_behind(10) == []
 
 
-@pytest.mark.parametrize("only", ["--web-only", "--workers-only"])
-def test_web_and_workers_can_be_apart(made: Machine, only: str) -> None:
-    made.serve(only)
+@pytest.mark.parametrize(
+    ("only", "number"), [("--web-only", signal.SIGINT), ("--workers-only", signal.SIGHUP)], ids=["web", "workers"]
+)
+def test_web_and_workers_can_be_apart_and_any_signal_stops_them(
+    made: Machine, only: str, number: signal.Signals
+) -> None:
+    serve = made.serve(only)
     wait_until(lambda: "Bindery is ready" in log_of(made) or "Workers are ready" in log_of(made))
-    found = {role for role, group in made.processes().items() if group}
-    if only == "--web-only":
-        assert found == {"supervisor", "web"}
-    else:
+    if only == "--workers-only":
         wait_until(lambda: made.processes()["worker"])
-        assert "web" not in {role for role, group in made.processes().items() if group}
+    found = {role for role, group in made.processes().items() if group}
+    assert ("web" in found) == (only == "--web-only")
+    assert ("worker" in found) == (only == "--workers-only")
+    serve.send_signal(number)
+    assert serve.wait(20) == 0
+    assert made.left_behind() == []
 
 
 def test_a_port_that_is_taken_is_said_and_nothing_starts(made: Machine) -> None:

@@ -1,0 +1,32 @@
+"""`flow` within one process; as processes, with Ctrl-C and kills, in `test_processes`."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pipeline.models import Run
+from tests.pipeline.engine import flows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "nothing"),
+        ("run", "sums", "--set", "colour=red"),
+        ("run", "sums", "--set", "start"),
+        ("run", "sums", "--set", "start=many"),
+        ("run", "sums", "no-such-file.pdf"),
+        ("run", "sums", "--project", "Not A Slug"),
+    ],
+    ids=" ".join,
+)
+def test_bad_usage_is_refused_with_2_and_starts_nothing(arguments: tuple[str, ...]) -> None:
+    with flows.known(flows.Sums), pytest.raises(CommandError) as caught:
+        call_command("flow", *arguments, stdout=StringIO(), stderr=StringIO())
+    assert (caught.value.returncode, Run.objects.count()) == (2, 0)
+    assert len(str(caught.value)) > 10
