@@ -61,11 +61,11 @@ make_venv() {
   "$python" project/scripts/fetch_pip.py
 }
 
-by_pip() { "$python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$1"; }
+by_pip() { "$python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$@"; }
 
 by_uv() { # a few seconds instead of a minute; it does not know pip's own settings of proxies and indexes
   uv=$(command -v uv) || uv=.venv/bin/uv
-  [ -x "$uv" ] || by_pip project/scripts/uv.lock || return 1
+  [ -x "$uv" ] || by_pip project/scripts/uv.lock --retries 1 2>/dev/null || return 1
   "$uv" pip install -q --compile-bytecode --python "$python" --require-hashes -r "$1" || {
     say "uv could not; trying pip ..."
     return 1

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tomllib
 from collections import Counter
 from pathlib import Path
 
-import pytest
 import yaml
+
+from tests.tracked import tracked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOREIGN = ("static/vendor/", "tests/samples/", "LICENSE")
@@ -19,16 +19,9 @@ LARGEST = 512 * 1024  # bytes, of a file of our own
 SECRETS = re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_[0-9A-Za-z]{36}")
 
 
-def tracked() -> list[Path]:
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip("not a git checkout")
-    return [Path(name) for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
-
-
 def own_texts() -> list[tuple[str, bytes]]:
-    own = [path for path in tracked() if not str(path).startswith(FOREIGN) and path.suffix not in BINARY]
-    return [(str(path), (ROOT / path).read_bytes()) for path in own]
+    own = [name for name in tracked() if not name.startswith(FOREIGN) and not name.endswith(BINARY)]
+    return [(name, (ROOT / name).read_bytes()) for name in own]
 
 
 def test_text_is_utf8_with_unix_lines_that_end() -> None:
@@ -56,9 +49,9 @@ def test_no_file_of_ours_is_large() -> None:
 
 
 def test_names_differ_by_more_than_their_case() -> None:
-    counts = Counter(str(path).lower() for path in tracked())
+    counts = Counter(name.lower() for name in tracked())
     assert [name for name, many in counts.items() if many > 1] == []
-    assert [str(path) for path in tracked() if " " in str(path)] == []
+    assert [name for name in tracked() if " " in name] == []
 
 
 def test_data_files_can_be_read() -> None:
@@ -71,4 +64,4 @@ def test_data_files_can_be_read() -> None:
 
 def test_nothing_generated_is_tracked() -> None:
     wrong = re.compile(r"(^|/)(__pycache__|\.venv|var|node_modules|\.env$|secrets)(/|$)|\.pyc$|\.sqlite3$|\.log$")
-    assert [str(path) for path in tracked() if wrong.search(str(path))] == []
+    assert [name for name in tracked() if wrong.search(name)] == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 import yaml
 
 from project.env import FOREIGN, PREFIX, Environment, read_environment
+from tests.tracked import tracked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
@@ -170,13 +170,6 @@ def ignored(path: str, patterns: list[str]) -> bool:
 
 def _deep(path: str, pattern: str) -> bool:
     return fnmatch(path, pattern.replace("**/", "*")) or fnmatch(f"/{path}", pattern.replace("**/", "*/"))
-
-
-def tracked() -> Iterator[str]:
-    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip("not a git checkout")
-    yield from done.stdout.splitlines()
 
 
 def test_the_image_holds_what_runs_and_nothing_else() -> None:
