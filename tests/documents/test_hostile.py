@@ -31,11 +31,13 @@ from documents.services.texts import text_of
 from tests.cast import Cast
 from tests.conftest import SAMPLES
 from tests.documents.conftest import BAD
+from tests.thorough import either
 
 LONGEST = 60.0  # seconds for all four steps of one file, on a loaded machine
 SENTENCE = re.compile(r"^[A-Z“].*[.!?]$")
 INSIDE = re.compile(r"Traceback|Error\b|0x[0-9a-f]{6}|/tmp/|/store/|\.py\b|None:|<class")
 SEED = 20261128
+EACH = either(1, 4)  # variants of a file
 
 
 @dataclass(frozen=True)
@@ -159,11 +161,11 @@ def test_damaged_variants(cast: Cast) -> None:
     scores = [
         tried(cast, name, content)
         for seed_name, seed in sorted(seeds().items())
-        for name, content in chance.sample(list(variants(seed_name, seed, chance)), 2)
+        for name, content in chance.sample(list(variants(seed_name, seed, chance)), EACH)
     ]
     show(scores)
-    assert len(scores) == 2 * len(seeds())
-    assert {score.state for score in scores} == {"ready", "broken", "password"}
+    assert len(scores) == EACH * len(seeds())
+    assert {score.state for score in scores} == {"ready", "broken", *either([], ["password"])}
     nothing_is_left(len(scores))
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 import django
 
+from tests.thorough import THOROUGH
+
 
 @dataclass(frozen=True)
 class Death:
@@ -55,22 +57,33 @@ def main(flow_key: str) -> None:
 
 
 def plans(flow_key: str) -> list[list[Death]]:
-    """Two runs that together die at every point of every stage; no stage kills three workers, which would be poison.
+    """Runs that together die at every point of every stage; no stage kills three workers, which would be poison.
+
+    Reading and what comes after the commit are the engine's alone: flows that are for use die there in a thorough
+    trial, those of the trials always.
 
     An item that kills two workers is poison as well, and so is one that was only begun beside it: those of one stage
     die over items that cannot have been in hand together.
     """
     from pipeline.contract import ItemStage
     from pipeline.registry import flow
+    from tests.every_flow.examples import TRIAL_EXAMPLES
 
-    first, second = [], []
-    for stage in flow(flow_key).stages:
+    working, stages = [], flow(flow_key).stages
+    for stage in stages:
         if issubclass(stage, ItemStage):
-            first += [Death(stage.name, "read"), Death(stage.name, "item", stage.concurrency)]
+            working.append(Death(stage.name, "item", stage.concurrency))
         else:
-            first += [Death(stage.name, "read"), Death(stage.name, "work")]
-        second += [Death(stage.name, "write"), Death(stage.name, "commit")]
-    return [first, second]
+            working.append(Death(stage.name, "work"))
+    written = [Death(stage.name, "write") for stage in stages]
+    if not (THOROUGH or flow_key in TRIAL_EXAMPLES):
+        return [in_turn(working, written)]
+    read, committed = ([Death(stage.name, point) for stage in stages] for point in ("read", "commit"))
+    return [in_turn(read, working), in_turn(written, committed)]
+
+
+def in_turn(first: list[Death], second: list[Death]) -> list[Death]:
+    return [one for pair in zip(first, second, strict=True) for one in pair]
 
 
 def _begin(example: Any) -> Any:

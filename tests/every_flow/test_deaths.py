@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.engine.points import POINTS
-from tests.every_flow.examples import ALL_EXAMPLES
+from tests.every_flow.examples import ALL_EXAMPLES, TRIAL_EXAMPLES
 from tests.storm.machine import ROOT, Machine, machine
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +37,8 @@ def test_killed_at_every_point_with_the_same_outcome(made: Machine, flow: str) -
         assert killed["survived"] == []
         assert killed["ledger"] == told["calm"], killed["deaths"]
         died |= {one.rpartition(".")[2] for one in killed["deaths"]}
-    assert died >= set(POINTS) - {"item"}
+    everywhere = THOROUGH or flow in TRIAL_EXAMPLES
+    assert died - {"item"} >= (set(POINTS) - {"item"} if everywhere else {"write"})
     # The last commit's worker dies when the run has ended but for its last word.
     assert all(killed["brought_back"] == len(killed["deaths"]) for killed in told["killed"])
     assert made.left_behind() == []

@@ -22,6 +22,7 @@ from pipeline.text.substitution.mapping import Mapping, mappings_from
 from pipeline.text.substitution.propose import propose
 from tests.pipeline.text.substitution.papers import ALL
 from tests.pipeline.text.substitution.test_propose import check_rules
+from tests.thorough import either
 
 EXAMS = Path(__file__).parents[3] / "samples" / "exams"
 PAPERS = sorted(path.stem for path in EXAMS.glob("*.pdf") if not path.stem.endswith("-answerkey"))
@@ -74,7 +75,7 @@ def test_every_change_is_read_in_its_place(name: str, strategies: Sequence[str],
     assert sum(status == "exact" for status in read) >= 0.98 * len(read)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", either([1], [1, 2, 3, 4]))
 @pytest.mark.parametrize("name", PAPERS)
 def test_other_seeds_and_more_changes_keep_the_rules_and_can_be_placed(name: str, seed: int) -> None:
     one = sample(name)
