@@ -1,0 +1,126 @@
+"""What a page is made of, in reading order. Lengths are points of the displayed page, as in `pipeline.pdf.layout`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pipeline.pdf.layout import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of one look; ``link`` is an address (http, https, mailto) or ""."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` counts from 1, the largest, to 6."""
+
+    pieces: tuple[Piece, ...]
+    level: int
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    pieces: tuple[Piece, ...]
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list. ``marker`` is the label as printed, "" for a bullet; ``depth`` counts from 0."""
+
+    pieces: tuple[Piece, ...]
+    marker: str
+    depth: int
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines in a font of equal widths, with their indents and line ends."""
+
+    text: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of equal length; a merged cell's text stands in its first place. ``headed`` says the first row is a head.
+
+    ``ruled`` tables are drawn with lines; of others the columns are judged by where their text stands.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    headed: bool
+    ruled: bool
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """``file`` is the name of a JPEG or PNG file in the folder the reading was given; ``width`` by ``height`` pixels.
+
+    ``xref`` is the number of its object in the PDF, 0 for an image that stands in the page itself.
+    """
+
+    file: str
+    media_type: str
+    width: int
+    height: int
+    page: int
+    box: Box
+    xref: int = 0
+
+
+Block: TypeAlias = Heading | Paragraph | Item | Code | Table | Image
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlocks:
+    """One page. ``notes`` are sentences about what could not be read.
+
+    ``running`` are the running heads and feet, and ``images_left`` counts the images, that are not in the blocks.
+    """
+
+    number: int
+    width: float
+    height: float
+    kind: str
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    images_left: int = 0
+
+
+def text_of(block: Block) -> str:
+    """The letters of a block; a table's cells with tabs between, "" for an image."""
+    if isinstance(block, Table):
+        return "\n".join("\t".join(row) for row in block.rows)
+    if isinstance(block, Code):
+        return block.text
+    if isinstance(block, Image):
+        return ""
+    words = "".join(piece.text for piece in block.pieces)
+    return f"{block.marker} {words}" if isinstance(block, Item) and block.marker else words
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box around some; raises ValueError for none."""
+    return Box(
+        min(box.x0 for box in boxes), min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes), max(box.y1 for box in boxes),
+    )  # fmt: skip

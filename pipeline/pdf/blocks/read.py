@@ -1,0 +1,164 @@
+"""Reads a PDF as blocks, page by page; two passes, as some things only the whole document tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pymupdf
+
+from pipeline.pdf.blocks.flowing import flowing_blocks
+from pipeline.pdf.blocks.images import ImageFiles, placed_on
+from pipeline.pdf.blocks.model import Block, PageBlocks, Paragraph, Piece, Table
+from pipeline.pdf.blocks.pieces import Link
+from pipeline.pdf.blocks.survey import Survey, edge_lines, survey_of
+from pipeline.pdf.blocks.tables import tables_of
+from pipeline.pdf.layout import Box, Line, Page
+from pipeline.pdf.reading import PageRead, read_pages
+from pipeline.pdf.reading.opening import READ_ERRORS, opened
+from pipeline.pdf.reading.pictures import shown_by
+
+_mupdf: Any = pymupdf  # its functions carry no types
+PAGE_LIMIT = 2000
+_SCHEMES = ("http", "https", "mailto")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to read. ``folder`` takes the images; without one they are counted in notes alone."""
+
+    password: str | None = None
+    pages: Sequence[int] | None = None
+    folder: Path | None = None
+    keep_running: bool = False
+    tables: bool = True
+
+
+def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
+    """The pages as blocks in reading order. Raises ReadingRefused, as `pipeline.pdf.reading.read_pages` does."""
+    survey = survey_of((read.page for read in _reads(path, asked)), _outline(path, asked))
+    files = ImageFiles(asked.folder) if asked.folder is not None else None
+    held: PageBlocks | None = None
+    with opened(path, password=asked.password, page_limit=PAGE_LIMIT) as document:
+        for read in _reads(path, asked):
+            found = _whole_page(document, read, survey, asked, files)
+            if held is not None:
+                held, found = carried_over(held, found)
+                yield held
+            held = found
+    if held is not None:
+        yield held
+
+
+def _reads(path: Path, asked: Asked) -> Iterator[PageRead]:
+    return read_pages(path, password=asked.password, pages=asked.pages, page_limit=PAGE_LIMIT)
+
+
+def _outline(path: Path, asked: Asked) -> list[tuple[int, str]]:
+    with opened(path, password=asked.password, page_limit=PAGE_LIMIT) as document, suppress(*READ_ERRORS, IndexError):
+        return [(max(1, int(level)), str(title)) for level, title, *_ in _mupdf.Document.get_toc(document)]
+    return []
+
+
+def _whole_page(document: Any, read: PageRead, survey: Survey, asked: Asked, files: ImageFiles | None) -> PageBlocks:
+    """A page that cannot be opened a second time is an empty one with the warnings of the reading."""
+    try:
+        page = document[read.page.number - 1]
+    except READ_ERRORS:
+        return PageBlocks(read.page.number, 0.0, 0.0, "blank", (), read.warnings)
+    return _page(page, read, survey, asked, files)
+
+
+def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: ImageFiles | None) -> PageBlocks:
+    shown = read.page
+    tables, rest, told = _tables(page, shown, asked)
+    running = () if asked.keep_running else _running(shown, rest, survey)
+    rest = [line for line in rest if line not in running]
+    flowing = flowing_blocks(rest, shown.number, survey, _links(page))
+    blocks = [block for block, _ in flowing]
+    for table in sorted(tables, key=lambda one: one.box.y0):
+        blocks.insert(_place_of(table.box, blocks), table)
+    left, trouble = _put_images(blocks, page, shown, files)
+    return PageBlocks(
+        shown.number, shown.width, shown.height, shown.kind, tuple(blocks), (*read.warnings, *told, *trouble),
+        tuple(line.text for line in running), left,
+    )  # fmt: skip
+
+
+def _tables(page: Any, shown: Page, asked: Asked) -> tuple[list[Table], list[Line], tuple[str, ...]]:
+    return tables_of(page, shown.number, shown.lines) if asked.tables and shown.lines else ([], list(shown.lines), ())
+
+
+def _running(page: Page, lines: list[Line], survey: Survey) -> tuple[Line, ...]:
+    """Running heads and feet among the lines that are in no table."""
+    found = (line for line in edge_lines(page) if line in lines)
+    return tuple(line for line in found if survey.is_running(line.text, page.number))
+
+
+def _put_images(blocks: list[Block], page: Any, shown: Page, files: ImageFiles | None) -> tuple[int, tuple[str, ...]]:
+    """Puts the images where they stand among the blocks; how many are not there, and notes.
+
+    A scan behind a layer of text is no image of the page.
+    """
+    if shown.kind == "scanned_with_text":
+        return 0, ()
+    try:
+        if files is None:
+            return sum(1 for _ in placed_on(page)), ()
+        before = files.left_out
+        for image in files.images_of(page, shown.number):
+            blocks.insert(_place_of(image.box, blocks), image)
+    except READ_ERRORS:
+        return 0, (f"Page {shown.number}: its images could not be read.",)
+    return files.left_out - before, ()
+
+
+def _place_of(box: Box, blocks: Sequence[Block]) -> int:
+    """Behind the last block that stands above and over the same part of the page's width."""
+    middle = (box.y0 + box.y1) / 2
+    above = [
+        number
+        for number, block in enumerate(blocks)
+        if (block.box.y0 + block.box.y1) / 2 <= middle and block.box.x0 < box.x1 and block.box.x1 > box.x0
+    ]
+    return above[-1] + 1 if above else 0
+
+
+def _links(page: Any) -> list[Link]:
+    """Places that lead to the web or to a mail address."""
+    found: list[Link] = []
+    with suppress(*READ_ERRORS):
+        matrix = shown_by(page)
+        for one in page.get_links():
+            address = str(one.get("uri") or "").strip()
+            if address and is_harmless(address):
+                x0, y0, x1, y1 = _mupdf.Rect(one["from"]) * matrix if page.rotation else one["from"]
+                found.append((Box(x0, y0, x1, y1), address))
+    return found
+
+
+def is_harmless(address: str) -> bool:
+    """Whether an address may be a link: of the web or of mail, without blanks or control characters."""
+    try:
+        scheme = urlsplit(address).scheme.lower()
+    except ValueError:
+        return False
+    return scheme in _SCHEMES and address.isprintable() and " " not in address and len(address) < 2000
+
+
+def carried_over(one: PageBlocks, other: PageBlocks) -> tuple[PageBlocks, PageBlocks]:
+    """Two pages, a sentence that goes on from the one to the other put together on the first."""
+    if not one.blocks or not other.blocks:
+        return one, other
+    last, first = one.blocks[-1], other.blocks[0]
+    if not isinstance(last, Paragraph) or not isinstance(first, Paragraph):
+        return one, other
+    ending = last.pieces[-1].text.rstrip()
+    if not first.pieces[0].text[:1].islower() or ending[-1:] in '.!?:;"”)':
+        return one, other
+    whole = replace(last, pieces=(*last.pieces[:-1], replace(last.pieces[-1], text=ending), Piece(" "), *first.pieces))
+    return replace(one, blocks=(*one.blocks[:-1], whole)), replace(other, blocks=other.blocks[1:])

@@ -1,0 +1,162 @@
+"""Tables of a page by PyMuPDF; their text is taken from the lines of the reading, so that nothing is read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pymupdf
+
+from pipeline.pdf.blocks.model import Table
+from pipeline.pdf.layout import Box, Line, Span
+from pipeline.pdf.reading.opening import READ_ERRORS
+
+_mupdf: Any = pymupdf  # its functions carry no types
+_MOST_DRAWINGS = 20_000  # of a page; a map or a plan has more, and looking for tables in it takes minutes
+_LEAST_FILLED = 0.3  # of the cells: less is a frame or a form
+_WHOLE = 0.95  # of the page's width and height: a frame, no table
+
+
+@dataclass(slots=True)
+class _Grid:
+    box: Box
+    cells: list[list[Box | None]]
+    texts: list[list[list[str]]] = field(default_factory=list)
+
+
+def tables_of(page: Any, number: int, lines: tuple[Line, ...]) -> tuple[list[Table], list[Line], tuple[str, ...]]:
+    """The tables, the lines and parts of lines outside them, and notes."""
+    grids, notes = _grids(page, number)
+    tables: list[Table] = []
+    rest = list(lines)
+    for grid in grids:
+        if any(_overlap(grid.box, one.box) for one in tables):
+            continue
+        outside = _fill(grid, rest)
+        written = tuple(tuple(" ".join(" ".join(cell).split()) for cell in row) for row in grid.texts)
+        rows = _without_empty(written)
+        if _is_filled(grid, written) and len(rows) >= 2 and len(rows[0]) >= 2:
+            tables.append(Table(rows, _is_headed(rows), True, number, grid.box))
+            rest = outside
+    return tables, rest, notes
+
+
+def _grids(page: Any, number: int) -> tuple[list[_Grid], tuple[str, ...]]:
+    try:
+        if len(_mupdf.Page.get_cdrawings(page)) > _MOST_DRAWINGS:
+            return [], (f"Page {number} is drawn with so many lines that no tables were looked for.",)
+        found = page.find_tables().tables
+    except (*READ_ERRORS, IndexError, KeyError, TypeError, AttributeError):  # of odd drawings, undeclared
+        return [], (f"Page {number}: its tables could not be looked for; their text stands as text.",)
+    wide, high = page.rect.width, page.rect.height
+    grids = [_Grid(Box(*table.bbox), [[_box(cell) for cell in row.cells] for row in table.rows]) for table in found]
+    grids = [
+        one
+        for one in grids
+        if (one.box.x1 - one.box.x0 < _WHOLE * wide or one.box.y1 - one.box.y0 < _WHOLE * high)
+        and len(one.cells) >= 2
+        and max(len(row) for row in one.cells) >= 2
+    ]
+    return sorted(grids, key=lambda one: (one.box.x1 - one.box.x0) * (one.box.y1 - one.box.y0), reverse=True), ()
+
+
+def _box(cell: Any) -> Box | None:
+    return Box(*cell) if cell is not None else None
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return wide > 1 and high > 1
+
+
+def _fill(grid: _Grid, lines: Iterable[Line]) -> list[Line]:
+    """Puts each letter inside the grid into its cell; gives the lines and parts of lines that lie outside."""
+    grid.texts = [[[] for _ in row] for row in grid.cells]
+    outside: list[Line] = []
+    for line in lines:
+        if not _overlap(line.box, grid.box):
+            outside.append(line)
+            continue
+        start, place = 0, _place(grid, line, 0, None)
+        for at in range(1, len(line.text) + 1):
+            following = _place(grid, line, at, place) if at < len(line.text) and line.text[at] != " " else place
+            if at == len(line.text) or following != place:
+                _put(grid, line, start, at, place, outside)
+                start, place = at, following
+    return outside
+
+
+def _put(grid: _Grid, line: Line, start: int, end: int, place: tuple[int, int] | None, outside: list[Line]) -> None:
+    if place is not None:
+        grid.texts[place[0]][place[1]].append(line.text[start:end])
+    elif line.text[start:end].strip():
+        outside.append(part_of(line, start, end))
+
+
+def _place(grid: _Grid, line: Line, at: int, likely: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Row and column of the cell a letter stands in, the nearest one inside the grid; None outside.
+
+    ``likely`` is where the letter before stands, which is looked at first.
+    """
+    x0, y0, x1, y1 = line.chars[4 * at : 4 * at + 4]
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    if not (grid.box.x0 <= x <= grid.box.x1 and grid.box.y0 <= y <= grid.box.y1):
+        return None
+    if likely is not None and (cell := grid.cells[likely[0]][likely[1]]) is not None and _away(cell, x, y) == 0.0:
+        return likely
+    best, nearest = None, float("inf")
+    for row, cells in enumerate(grid.cells):
+        for column, cell in enumerate(cells):
+            if cell is None:
+                continue
+            away = _away(cell, x, y)
+            if away == 0.0:
+                return row, column
+            if away < nearest:
+                best, nearest = (row, column), away
+    return best
+
+
+def _away(cell: Box, x: float, y: float) -> float:
+    return max(cell.x0 - x, x - cell.x1, 0.0) + max(cell.y0 - y, y - cell.y1, 0.0)
+
+
+def part_of(line: Line, start: int, end: int) -> Line:
+    """Characters ``start`` to ``end`` of a line as a line of their own, without blanks at its ends."""
+    while start < end - 1 and line.text[start] == " ":
+        start += 1
+    while end > start + 1 and line.text[end - 1] == " ":
+        end -= 1
+    spans = tuple(
+        Span(max(one.start, start) - start, min(one.end, end) - start, one.font, one.size, one.bold, one.italic,
+             one.raised)
+        for one in line.spans if one.start < end and one.end > start
+    )  # fmt: skip
+    chars = line.chars[4 * start : 4 * end]
+    return Line(line.text[start:end], line.box_of(start, end), spans, chars, line.column, line.direction)
+
+
+def _without_empty(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Without rows and columns that hold nothing at all, and every row as long as the longest."""
+    longest = max((len(row) for row in rows), default=0)
+    full = [row + ("",) * (longest - len(row)) for row in rows if any(row)]
+    kept = [column for column in range(longest) if any(row[column] for row in full)]
+    return tuple(tuple(row[column] for column in kept) for row in full)
+
+
+def _is_filled(grid: _Grid, rows: tuple[tuple[str, ...], ...]) -> bool:
+    cells = sum(cell is not None for row in grid.cells for cell in row)
+    return sum(bool(text) for row in rows for text in row) >= _LEAST_FILLED * cells
+
+
+def _is_headed(rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the first row names the columns: no cell of it is empty or a number, and cells below are."""
+    first = rows[0]
+    return all(first) and not any(_is_number(cell) for cell in first) and len(set(first)) == len(first)
+
+
+def _is_number(text: str) -> bool:
+    plain = text.strip().strip("()-+$€£%").replace(",", "").replace(".", "").replace(" ", "")
+    return plain.isdigit()

@@ -1,0 +1,127 @@
+"""Pages as pictures: PNG, JPEG, WebP, TIFF or SVG; one is a file, several are a zip written as they come."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+from PIL import Image
+
+from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused, opened
+
+_mupdf: Any = pymupdf  # its functions carry no types
+PAGE_LIMIT = 2000
+MOST_PIXELS = 100_000_000  # of one page: A0 at 200 dpi has 62 million
+SUFFIXES = {"png": "png", "jpeg": "jpg", "webp": "webp", "tiff": "tif", "svg": "svg"}
+_WEBP_LONGEST = 16_383  # pixels a side, the format's own limit
+_LONGEST_SVG = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """``names`` are the files in the zip, or the one file."""
+
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def picture_pages(
+    source: Path,
+    target: Path,
+    pages: Sequence[int],
+    *,
+    form: str,
+    dpi: int,
+    quality: int,
+    stem: str,
+    password: str | None,
+    first: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Pictured:
+    """Writes ``target``; ``form`` is a key of `SUFFIXES`. ``first`` gets a copy of the first picture.
+
+    Raises ReadingRefused: as reading does, "too_many_pixels", and "broken" when not one page can be painted.
+    """
+    names: list[str] = []
+    notes: list[str] = []
+    part = target.with_name(f"page.{SUFFIXES[form]}")
+    with opened(source, password=password, page_limit=PAGE_LIMIT) as document:
+        width = len(str(document.page_count))
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            for done, number in enumerate(pages, 1):
+                if not _painted(document, number, part, form, dpi, quality, notes):
+                    continue
+                name = f"{stem}-{number:0{width}}.{SUFFIXES[form]}"
+                deflated = zipfile.ZIP_DEFLATED if form == "svg" else zipfile.ZIP_STORED
+                archive.write(part, name, compress_type=deflated)
+                names.append(name)
+                if first is not None and not first.exists():
+                    _preview(document, number, part, first, form)
+                if progress is not None:
+                    progress(done, len(pages))
+    if not names:
+        raise ReadingRefused("broken", "Not one of these pages can be painted. Save the file as PDF again.")
+    if len(names) == 1:
+        with zipfile.ZipFile(target) as archive:
+            archive.extract(names[0], target.parent)
+        (target.parent / names[0]).replace(target)
+    return Pictured(tuple(names), tuple(notes))
+
+
+def _painted(document: Any, number: int, part: Path, form: str, dpi: int, quality: int, notes: list[str]) -> bool:
+    try:
+        page = document[number - 1]
+        if form == "svg":
+            _write_svg(page, part)
+        else:
+            _check_pixels(page.rect, number, dpi, form)
+            _save(page.get_pixmap(dpi=dpi, colorspace=_mupdf.csRGB, alpha=False), part, form, dpi, quality)
+    except READ_ERRORS:
+        notes.append(f"Page {number} is damaged and could not be painted.")
+        return False
+    return True
+
+
+def _preview(document: Any, number: int, part: Path, first: Path, form: str) -> None:
+    """The picture itself, or one in PNG of what browsers are not to be given from strangers."""
+    if form == "svg":
+        document[number - 1].get_pixmap(dpi=96, alpha=False).pil_save(first, format="PNG")
+    else:
+        part.replace(first)
+
+
+def _check_pixels(area: Any, number: int, dpi: int, form: str) -> None:
+    wide, high = area.width * dpi / 72, area.height * dpi / 72
+    if wide * high > MOST_PIXELS:
+        fitting = int(dpi * (MOST_PIXELS / (wide * high)) ** 0.5)
+        text = f"Page {number} would have {wide * high / 1e6:,.0f} million pixels at {dpi} dpi; at most "
+        raise ReadingRefused("too_many_pixels", f"{text}{MOST_PIXELS // 1_000_000} are painted. Ask for {fitting} dpi.")
+    if form == "webp" and max(wide, high) > _WEBP_LONGEST:
+        fitting = int(dpi * _WEBP_LONGEST / max(wide, high))
+        text = f"Page {number} is longer than WebP can be ({_WEBP_LONGEST} pixels). Ask for {fitting} dpi or for PNG."
+        raise ReadingRefused("too_many_pixels", text)
+
+
+def _save(pixels: Any, part: Path, form: str, dpi: int, quality: int) -> None:
+    if form == "png":
+        pixels.save(part)
+        return
+    image = Image.frombuffer("RGB", (pixels.width, pixels.height), pixels.samples_mv, "raw", "RGB", 0, 1)
+    if form == "jpeg":
+        image.save(part, "JPEG", quality=quality, optimize=True, dpi=(dpi, dpi))
+    elif form == "webp":
+        image.save(part, "WEBP", quality=quality, method=4)
+    else:
+        image.save(part, "TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+
+
+def _write_svg(page: Any, part: Path) -> None:
+    """Letters as outlines, so that it looks the same everywhere."""
+    drawn = page.get_svg_image(text_as_path=True)
+    if len(drawn) > _LONGEST_SVG:
+        raise ReadingRefused("too_large", f"Page {page.number + 1} is too large for SVG. Choose PNG.")
+    part.write_text(drawn, encoding="utf-8")

@@ -1,0 +1,32 @@
+"""Characters that formats cannot hold, and cells that a spreadsheet must not run."""
+
+from __future__ import annotations
+
+import re
+
+# What XML 1.0 (section 2.2) has no place for: control characters, surrogates, U+FFFE and U+FFFF.
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})")
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,11}|[1-9]\d{0,2}(?:,\d{3}){1,3})\.\d{1,2}")
+
+
+def for_xml(text: str) -> str:
+    """The text without what an XML file cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def number_of(text: str) -> int | float | None:
+    """The number a cell holds, where it can be read in one way only; 1.234 is one in some countries, 1234 in others."""
+    plain = text.strip()
+    if _WHOLE.fullmatch(plain):
+        return int(plain)
+    if _DECIMAL.fullmatch(plain):
+        return float(plain.replace(",", ""))
+    return None
+
+
+def for_csv(text: str) -> str:
+    """A cell no spreadsheet runs as a formula: such a one gets an apostrophe before it (OWASP, CSV injection)."""
+    plain = _NOT_XML.sub("", text)
+    return f"'{plain}" if plain.startswith(_FORMULA) and number_of(plain) is None else plain
