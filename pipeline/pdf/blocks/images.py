@@ -20,6 +20,7 @@ MOST_PIXELS = 60_000_000
 _LEAST = 12.0  # points each way; smaller ones are dots and rules
 _AS_THEY_ARE = {"jpeg": ("jpg", "image/jpeg"), "png": ("png", "image/png")}
 _INLINE_DPI = 200
+_ODD: tuple[type[Exception], ...] = (*READ_ERRORS, OSError, KeyError)  # of damaged images
 
 
 def placed_on(page: Any) -> Iterator[tuple[dict[str, Any], Any]]:
@@ -59,7 +60,7 @@ class ImageFiles:
             return None
         try:
             found = self._extracted(page.parent, xref) if xref else self._painted(page, place)
-        except (*READ_ERRORS, OSError, KeyError):
+        except _ODD:
             return None
         self.written += 1
         if xref:

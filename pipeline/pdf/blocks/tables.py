@@ -14,6 +14,8 @@ from pipeline.pdf.reading.opening import READ_ERRORS
 
 _mupdf: Any = pymupdf  # its functions carry no types
 _MOST_DRAWINGS = 20_000  # of a page; a map or a plan has more, and looking for tables in it takes minutes
+# What looking for tables comes to over odd drawings; none of it is declared.
+_ODD: tuple[type[Exception], ...] = (*READ_ERRORS, IndexError, KeyError, TypeError, AttributeError, ZeroDivisionError)
 _LEAST_FILLED = 0.3  # of the cells: less is a frame or a form
 _WHOLE = 0.95  # of the page's width and height: a frame, no table
 
@@ -47,7 +49,7 @@ def _grids(page: Any, number: int) -> tuple[list[_Grid], tuple[str, ...]]:
         if len(_mupdf.Page.get_cdrawings(page)) > _MOST_DRAWINGS:
             return [], (f"Page {number} is drawn with so many lines that no tables were looked for.",)
         found = page.find_tables().tables
-    except (*READ_ERRORS, IndexError, KeyError, TypeError, AttributeError):  # of odd drawings, undeclared
+    except _ODD:
         return [], (f"Page {number}: its tables could not be looked for; their text stands as text.",)
     wide, high = page.rect.width, page.rect.height
     grids = [_Grid(Box(*table.bbox), [[_box(cell) for cell in row.cells] for row in table.rows]) for table in found]

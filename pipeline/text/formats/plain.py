@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 from unicodedata import east_asian_width
 
 from pipeline.pdf.blocks.model import Block, Item, PageBlocks, Table, text_of
@@ -11,20 +12,34 @@ from pipeline.pdf.blocks.model import Block, Item, PageBlocks, Table, text_of
 _WIDEST = 120  # letters of a table that is written in columns
 
 
+class PlainWriter:
+    """Writes pages as they come; UTF-8 with Unix line ends is the stream's business."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self.out = out
+        self.before: Block | None = None
+
+    def add(self, page: PageBlocks) -> None:
+        for block in page.blocks:
+            words = written(block)
+            if not words.strip():
+                continue
+            if self.before is not None:
+                self.out.write("\n" if isinstance(self.before, Item) and isinstance(block, Item) else "\n\n")
+            self.out.write(words)
+            self.before = block
+
+    def end(self) -> None:
+        self.out.write("\n" if self.before is not None else "")
+
+
 def write_plain(pages: Iterable[PageBlocks], target: Path) -> None:
     """UTF-8 with Unix line ends."""
-    before: Block | None = None
-    with target.open("w", encoding="utf-8", errors="replace") as out:
+    with target.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+        writer = PlainWriter(out)
         for page in pages:
-            for block in page.blocks:
-                words = written(block)
-                if not words.strip():
-                    continue
-                if before is not None:
-                    out.write("\n" if isinstance(before, Item) and isinstance(block, Item) else "\n\n")
-                out.write(words)
-                before = block
-        out.write("\n" if before is not None else "")
+            writer.add(page)
+        writer.end()
 
 
 def written(block: Block) -> str:

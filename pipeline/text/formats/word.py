@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_BREAK
+from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -101,7 +102,7 @@ class _Writer:
         wide = min(block.box.x1 - block.box.x0, self.width)
         try:
             self.document.add_picture(str(self.folder / block.file), width=Pt(wide))
-        except (ValueError, KeyError, ZeroDivisionError, docx.image.exceptions.UnrecognizedImageError):
+        except (ValueError, KeyError, ZeroDivisionError, UnrecognizedImageError):
             self.notes.append(f"Page {block.page}: an image is of a kind that Word cannot hold; it was left out.")
 
 
