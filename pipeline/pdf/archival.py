@@ -63,7 +63,7 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
         if len(written.pages) != pages or claims_pdfa(written) != level[0]:
             text = "What Ghostscript wrote lacks pages or is no PDF/A, so it is not handed out."
             raise ReadingRefused("pdfa_failed", text)
-    conforms, told = _validated(target, level)
+    conforms, told = validated(target, level)
     return Archived(level, pages, conforms, (*notes, *told))
 
 
@@ -92,7 +92,8 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
         raise ReadingRefused("broken", "The file is not a PDF, or too damaged to be rewritten.") from error
 
 
-def _validated(target: Path, level: str) -> tuple[bool | None, list[str]]:
+def validated(target: Path, level: str) -> tuple[bool | None, list[str]]:
+    """veraPDF's verdict on a file and a sentence; None where it is not installed or gives none."""
     program = shutil.which("verapdf")
     if program is None:
         return None, ["It claims PDF/A; no validator (veraPDF) is on this machine, so nothing was checked."]
