@@ -167,7 +167,7 @@ def _write_tables(work: _Work, tables: list[Any]) -> None:
 
 
 def _verdict(table: Any, seen: Callable[[int, Any, int], int | None]) -> str:
-    """ "agrees" when the second reader sees a table there on each page with as many rows or more; merged rows may split."""
+    """Whether the second reader "agrees", "differs", or has it "unseen"; it may see more rows than we keep."""
     found = [(seen(page, box, rows), rows) for page, box, rows in table.places]
     if any(count is None for count, _ in found):
         return "unseen" if all(count is None for count, _ in found) else "differs"

@@ -20,11 +20,10 @@ PAPERS = {
 _SLIP = 3.0  # points
 MOST = 50  # rows of any list
 _LOOKED_AT = 40  # pages of which it is told whether they are scans
-_LEAST_DPI = 150
 PRESETS = ("lossless", "high", "balanced", "smallest")
 
 
-def inspect_file(source: Path, password: str | None) -> dict[str, Any]:
+def inspect_file(source: Path, password: str | None, least_dpi: int = 150) -> dict[str, Any]:
     """The report as JSON, see docs/flows.md; raises Unreadable and ReadingRefused."""
     from documents.extraction.look import look_at  # noqa: PLC0415 - only the child loads MuPDF and qpdf
     from pipeline.pdf.preflight.kind import kind_of  # noqa: PLC0415
@@ -60,7 +59,7 @@ def inspect_file(source: Path, password: str | None) -> dict[str, Any]:
         "kind": asdict(kind_of(found, min(pages, _LOOKED_AT), scanned)),
     }  # fmt: skip
     report["pdfa_checked"] = _checked_pdfa(source, report["claims"])
-    report["findings"] = findings_of(report)
+    report["findings"] = findings_of(report, least_dpi)
     return report
 
 
@@ -93,7 +92,7 @@ def paper_of(wide: float, high: float) -> str:
 
 
 def _images(source: Path, password: str | None) -> dict[str, Any]:
-    """How many images there are, and the lowest resolutions as placed; ``known`` is false where qpdf cannot read them."""
+    """How many images there are, and the lowest resolutions as placed; not ``known`` where qpdf cannot read."""
     import pikepdf  # noqa: PLC0415 - only the child loads qpdf
 
     from pipeline.pdf.compress.images import images_of  # noqa: PLC0415
@@ -115,13 +114,13 @@ def _images(source: Path, password: str | None) -> dict[str, Any]:
 
 
 def _image(number: tuple[int, int], image: Any, use: Any) -> dict[str, Any]:
-    filters = image.get("/Filter")
-    last = str(filters[-1]) if filters is not None and hasattr(filters, "__len__") and not str(filters).startswith("/") \
-        and len(filters) else str(filters or "")  # fmt: skip
+    from pipeline.pdf.compress.opening import list_of  # noqa: PLC0415 - only the child loads qpdf
+
+    filters = list_of(image.get("/Filter")) or [image.get("/Filter", "")]
     return {
         "object": number[0], "width": int(image.get("/Width", 0)), "height": int(image.get("/Height", 0)),
         "dpi": round(use.dpi) if use.dpi is not None else None, "pages": [page + 1 for page in sorted(use.pages)[:10]],
-        "filter": last.removeprefix("/"),
+        "filter": str(filters[-1]).removeprefix("/"),
     }  # fmt: skip
 
 
@@ -133,11 +132,11 @@ def _checked_pdfa(source: Path, claims: list[str]) -> bool | None:
     return validated(source, level)[0] if level else None
 
 
-def findings_of(report: dict[str, Any]) -> list[dict[str, str]]:
+def findings_of(report: dict[str, Any], least_dpi: int) -> list[dict[str, str]]:
     """What a person should know, the gravest first: rows of ``tone`` (bad, wait, neutral) and ``text``."""
     found: list[tuple[str, str]] = []
     active = {name: count for name, count in (report["active"] or {}).items() if name != "links to the web"}
-    low = [row for row in report["images"]["placed"] if row["dpi"] is not None and row["dpi"] < _LEAST_DPI]
+    low = [row for row in report["images"]["placed"] if row["dpi"] is not None and row["dpi"] < least_dpi]
     encryption = report["encryption"]
     rules = (
         (report["broken_pages"], "bad", f"Pages that cannot be read: {_some(report['broken_pages'])}."),
@@ -150,10 +149,10 @@ def findings_of(report: dict[str, Any]) -> list[dict[str, str]]:
         (report["fonts_without_letters"], "wait",
          f"Fonts whose letters may not be read back: {_some(report['fonts_without_letters'])}."),
         (report["pages_without_text"], "wait",
-         f"Pages without text: {_some(report['pages_without_text'])}. If they are scans, run text recognition (OCR)."),
-        (low, "wait", f"Images below {_LEAST_DPI} dpi as placed: {len(low)}; the lowest has {low[0]['dpi'] if low else 0}."),
+         f"Pages without text: {_some(report['pages_without_text'])}. Scans need text recognition (OCR)."),
+        (low, "wait", f"Images below {least_dpi} dpi as placed: {len(low)}; lowest {low[0]['dpi'] if low else 0}."),
         (encryption, "wait", f"It is encrypted ({encryption['method'] if encryption else ''})."),
-        (report["signatures"], "wait", f"Signatures: {len(report['signatures'])}, not verified. Any change breaks them."),
+        (report["signatures"], "wait", f"Signatures: {len(report['signatures'])}, not verified; changes break them."),
         (report["attachments"], "wait", f"Files attached: {len(report['attachments'])}."),
         (report["tagged"] is False, "wait", "It is not tagged: screen readers guess its order."),
         (not report["language"] and report["structure_read"], "neutral", "It does not say its language."),
@@ -172,7 +171,7 @@ def _some(rows: list[Any]) -> str:
 def estimate_savings(
     source: Path, folder: Path, password: str | None, *, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, list[int]]:
-    """For each preset of the flow `compress` the lowest and highest size to expect, in bytes; raises CompressRefused."""
+    """For each preset of `compress` the lowest and highest size to expect, in bytes; raises CompressRefused."""
     from pipeline.pdf.compress.estimate import estimate  # noqa: PLC0415 - only the child loads libvips
     from pipeline.pdf.compress.wish import Wish  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ EXAMPLE = Example(
     flow="preflight",
     documents=["bad/helloworld-bad.pdf"],
     good={"estimate": False},
-    bad=[],
+    bad=[({"least_dpi": 5}, "least_dpi"), ({"least_dpi": "many"}, "least_dpi")],
     last="report",
     steady=frozenset({"preflight"}),
 )
