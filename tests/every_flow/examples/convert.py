@@ -15,5 +15,6 @@ EXAMPLE = Example(
         ({"format": "jpeg", "quality": 0}, "quality"),
     ],
     last="convert",
+    stops=(1, 1),
     steady=frozenset({"converted"}),
 )

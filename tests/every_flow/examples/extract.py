@@ -12,5 +12,6 @@ EXAMPLE = Example(
         ({"what": ["text"], "pages": "-"}, "pages"),
     ],
     last="extract",
+    stops=(1, 1),
     steady=frozenset({"text_txt", "text_json"}),
 )

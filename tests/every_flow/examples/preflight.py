@@ -8,5 +8,6 @@ EXAMPLE = Example(
     good={"estimate": False},
     bad=[({"least_dpi": 5}, "least_dpi"), ({"least_dpi": "many"}, "least_dpi")],
     last="report",
+    stops=(1, 1),
     steady=frozenset({"preflight"}),
 )

@@ -1,0 +1,105 @@
+"""Text, Markdown, HTML and tables as pages, by MuPDF's Story: it has no network and is given no folder to read from."""
+
+from __future__ import annotations
+
+import csv
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nh3
+import pymupdf
+from markdown_it import MarkdownIt
+
+from documents.extraction.text_look import encoding_of
+from pipeline.text.to_pdf.pictures import PAPERS
+
+_mupdf: Any = pymupdf  # its functions carry no types
+LONGEST = 4_000_000  # letters of a source
+MOST_PAGES = 2000
+_MARGIN = 56.0  # points
+_STYLE = (
+    "body{font-family:sans-serif;font-size:10.5pt;line-height:1.35}pre,code{font-family:monospace;font-size:9pt}"
+    "table{border-collapse:collapse}th,td{border:1px solid #777;padding:2pt 4pt}th{font-weight:bold}"
+    "h1{font-size:20pt}h2{font-size:15pt}h3{font-size:12.5pt}a{color:#1a4f9c}"
+)
+_LOADS = re.compile(r"<(?:img|picture|video|audio|iframe|object|embed|link)\b", re.IGNORECASE)
+_ACTS = re.compile(r"<(?:script|form|input|button|canvas|svg)\b", re.IGNORECASE)
+_TAGS = nh3.ALLOWED_TAGS - {"img", "map", "area"}
+
+
+class WritingRefused(Exception):
+    """``code`` is a stable word, ``text`` says what to do. Codes: "too_long", "too_many_pages", "nothing_to_show"."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+def write_pages(source: Path, media_type: str, target: Path, paper: str) -> list[str]:
+    """Writes the file as a PDF; gives notes."""
+    with source.open(encoding=encoding_of(source), errors="replace") as stream:
+        text = stream.read(LONGEST + 1)
+    if len(text) > LONGEST:
+        raise WritingRefused("too_long", f"It has more than {LONGEST // 1_000_000} million letters. Split it first.")
+    notes: list[str] = []
+    markup = _markup(text, media_type, notes)
+    if not nh3.clean(markup, tags=set()).strip():
+        raise WritingRefused("nothing_to_show", "There is no text in this file that could be shown.")
+    _place(markup, target, paper)
+    return notes
+
+
+def _markup(text: str, media_type: str, notes: list[str]) -> str:
+    if media_type == "text/markdown":
+        text = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+        if _LOADS.search(text):
+            notes.append("Images are not loaded: nothing outside the file is.")
+        return nh3.clean(text, tags=set(_TAGS))
+    if media_type == "text/html":
+        if _LOADS.search(text):
+            notes.append("Images, frames and style sheets outside the file are not loaded.")
+        if _ACTS.search(text):
+            notes.append("Scripts, forms and drawings are left out.")
+        return nh3.clean(text, tags=set(_TAGS), clean_content_tags={"script", "style", "title"})
+    if media_type in ("text/csv", "text/tab-separated-values"):
+        return _table(text, "\t" if media_type.endswith("values") else _delimiter(text))
+    return "".join(f"<p>{_kept(part)}</p>" for part in re.split(r"\n[ \t]*\n", text) if part.strip())
+
+
+def _kept(text: str) -> str:
+    """Text with its line ends and its blanks."""
+    lines = (escape(line.expandtabs(4).rstrip()).replace("  ", "\u00a0 ") for line in text.strip("\n").split("\n"))
+    return "<br>".join(lines)
+
+
+def _delimiter(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return max(",;\t|", key=first.count)
+
+
+def _table(text: str, delimiter: str) -> str:
+    rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows if row)
+    return f"<table>{cells}</table>"
+
+
+def _place(markup: str, target: Path, paper: str) -> None:
+    """Flows the markup over as many pages as it takes; raises WritingRefused."""
+    wide, high = PAPERS.get(paper, PAPERS["a4"])
+    sheet = _mupdf.Rect(0, 0, wide, high)
+    inner = _mupdf.Rect(_MARGIN, _MARGIN, wide - _MARGIN, high - _MARGIN)
+    story = _mupdf.Story(markup, user_css=_STYLE)
+    writer = _mupdf.DocumentWriter(str(target))
+    more, pages = 1, 0
+    while more:
+        pages += 1
+        if pages > MOST_PAGES:
+            raise WritingRefused("too_many_pages", f"It takes more than {MOST_PAGES} pages. Split it first.")
+        device = writer.begin_page(sheet)
+        more, _ = story.place(inner)
+        story.draw(device)
+        writer.end_page()
+    writer.close()
