@@ -46,8 +46,8 @@ def kind_of(found: dict[str, Any], pages: int, scanned: int) -> Kind:
     if pages >= 3 and sizes and all(wide > high for wide, high in sizes) and found.get("letters", 0) < 1200 * pages:
         return Kind("presentation", "All its pages are wider than high, with little text on each.")
     maker = f"{found.get('creator', '')} {found.get('producer', '')}"
-    if named := _OFFICE.search(maker):
-        return Kind("office", f"The program that made it calls itself “{named[0]}”.")
+    if program := _OFFICE.search(maker):
+        return Kind("office", f"The program that made it calls itself “{program[0]}”.")
     return Kind("other", "No rule fits.")
 
 

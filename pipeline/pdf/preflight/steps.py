@@ -107,7 +107,7 @@ def _images(source: Path, password: str | None) -> dict[str, Any]:
             rows = [
                 _image(number, one, uses.get(number, Use())) for number, one in images.items() if number not in masks
             ]
-    except (MemoryError, *MALFORMED):
+    except MALFORMED:
         return {"known": False, "count": None, "placed": []}
     rows.sort(key=lambda row: (row["dpi"] is None, row["dpi"] or 0))
     return {"known": True, "count": len(rows), "placed": rows[:MOST]}
