@@ -4,8 +4,8 @@ from tests.every_flow.example import Example
 
 EXAMPLE = Example(
     flow="preflight",
-    documents=["bad/helloworld-bad.pdf"],
-    good={"estimate": False},
+    documents=["bad/empty.pdf"],
+    good={"estimate": True},
     bad=[({"least_dpi": 5}, "least_dpi"), ({"least_dpi": "many"}, "least_dpi")],
     last="report",
     stops=(1, 1),
