@@ -1,0 +1,132 @@
+"""Rows of a page as tables need them: all words on one height, from left to right, cut into cells at wide gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.pdf.layout import Box, Line, Page
+
+_WORD = re.compile(r"\S+")
+_WIDE = 0.85  # of the letter size: a gap that parts two cells
+_SAME = 0.45  # of the smaller height: middles so close are on one row
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its place; ``size`` is that of its letters in points."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.box.y0 + self.box.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words without a wide gap between them."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(one.text for one in self.words)
+
+    @property
+    def box(self) -> Box:
+        return around(one.box for one in self.words)
+
+    @property
+    def size(self) -> float:
+        return max(one.size for one in self.words)
+
+    def part(self, start: int, end: int | None = None) -> Cell | None:
+        """Some of its words; None for none."""
+        words = self.words[start:end]
+        return Cell(self.page, words) if words else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All cells of one height of a page."""
+
+    page: int
+    cells: tuple[Cell, ...]
+    page_height: float = 0.0
+    page_width: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return " ".join(one.text for one in self.cells)
+
+    @property
+    def box(self) -> Box:
+        return around(one.box for one in self.cells)
+
+    @property
+    def size(self) -> float:
+        return max(one.size for one in self.cells)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for cell in self.cells for word in cell.words)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The box around boxes, of which there is at least one."""
+    found = list(boxes)
+    return Box(
+        min(one.x0 for one in found),
+        min(one.y0 for one in found),
+        max(one.x1 for one in found),
+        max(one.y1 for one in found),
+    )
+
+
+def rows_of(pages: Iterable[Page]) -> list[Row]:
+    """The rows of all pages from top to bottom, whatever columns the pages were read in; turned text is left out."""
+    return [row for page in pages for row in _rows(page)]
+
+
+def _rows(page: Page) -> Iterator[Row]:
+    words = [word for line in page.lines if line.direction == (1.0, 0.0) for word in _words(line)]
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.middle, one.box.x0)):
+        home = next((group for group in reversed(groups[-3:]) if _on_row(word, group)), None)
+        if home is None:
+            groups.append([word])
+        else:
+            home.append(word)
+    for group in sorted(groups, key=lambda one: min(word.middle for word in one)):
+        cells = tuple(_cells(page.number, sorted(group, key=lambda one: one.box.x0)))
+        yield Row(page.number, cells, page.height, page.width)
+
+
+def _on_row(word: Word, group: Sequence[Word]) -> bool:
+    other = max(group, key=lambda one: one.size)
+    least = min(word.box.y1 - word.box.y0, other.box.y1 - other.box.y0)
+    if abs(word.middle - other.middle) > _SAME * least:
+        return False
+    return not any(min(word.box.x1, one.box.x1) - max(word.box.x0, one.box.x0) > 0.5 * word.size for one in group)
+
+
+def _words(line: Line) -> Iterator[Word]:
+    for found in _WORD.finditer(line.text):
+        span = next((one for one in line.spans if one.start <= found.start() < one.end), line.spans[0])
+        yield Word(found.group(), line.box_of(*found.span()), span.size, span.bold)
+
+
+def _cells(page: int, words: Sequence[Word]) -> Iterator[Cell]:
+    held: list[Word] = []
+    for word in words:
+        if held and word.box.x0 - held[-1].box.x1 > _WIDE * min(word.size, held[-1].size):
+            yield Cell(page, tuple(held))
+            held = []
+        held.append(word)
+    yield Cell(page, tuple(held))

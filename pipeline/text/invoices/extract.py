@@ -1,0 +1,149 @@
+"""An invoice from its reading: every value with its place, its confidence and the rule that found it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.pdf.layout import Reading
+from pipeline.text.finance.codes import ibans, read_bic
+from pipeline.text.finance.currencies import currency_of
+from pipeline.text.finance.fields import best, candidates, code_reader, date_reader, text_reader
+from pipeline.text.finance.found import Entry, Extraction, Found, missing
+from pipeline.text.finance.paper import Paper, paper_of
+from pipeline.text.invoices.checks import blamed, checks_of
+from pipeline.text.invoices.lines import Lines, line_items
+from pipeline.text.invoices.parties import parties
+from pipeline.text.invoices.totals import Totals, totals_of
+from pipeline.text.invoices.words import VOCABULARY
+
+_CODES = (("number", "invoice_number"), ("order", "order_number"), ("customer_number", "customer_number"))
+_DATES = (("date", "invoice_date"), ("due", "due_date"), ("delivery", "delivery_date"))
+_TOTALS = ("subtotal", "discount", "shipping", "tax_total", "withholding", "rounding", "total", "paid", "amount_due")
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceWish:
+    """What a person says beforehand: the order of dates ("dmy", "mdy" or "") and the currency's code or ""."""
+
+    date_order: str = ""
+    currency: str = ""
+
+
+def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extraction:  # noqa: B008 - frozen
+    """Everything the rules find; what is missing or doubtful says why."""
+    paper = paper_of(reading, VOCABULARY, wish.date_order)
+    lines = line_items(paper)
+    totals = totals_of(paper, lines)
+    seller, buyer = parties(paper)
+    entries = [
+        *_fields("document", _document(paper, wish)),
+        *_fields("vendor", seller.values),
+        *_fields("customer", buyer.values),
+        *_fields("payment", _payment(paper)),
+        *lines.entries,
+        *totals.taxes,
+        *_fields("totals", _totals(totals)),
+    ]
+    if not lines.entries:
+        reason = "No table of line items was found."
+        entries.append(Entry("line_item", (missing("description", "text", reason),), 1))
+    carried = [(amount, one.after) for one in lines.carried if (amount := one.found.decimal) is not None]
+    checks = checks_of(entries, carried)
+    return Extraction(
+        kind="invoice",
+        entries=blamed(entries, checks),
+        checks=checks,
+        language=paper.language,
+        decimal_mark=paper.mark,
+        date_order=paper.order.order,
+        notes=tuple(_notes(paper, lines)),
+    )
+
+
+def _fields(group: str, values: Iterator[Found] | tuple[Found, ...]) -> Iterator[Entry]:
+    for one in values:
+        yield Entry(group, (one,))
+
+
+def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
+    yield _type(paper)
+    for concept, name in _CODES:
+        found = best(candidates(paper, concept, code_reader(name)), what=f"values for {name.replace('_', ' ')}")
+        if found is None and name == "invoice_number":
+            found = _beside_title(paper) or missing(name, "code", "No invoice number was found.")
+        if found is not None:
+            yield found
+    for concept, name in _DATES:
+        found = best(candidates(paper, concept, date_reader(name)), what=f"values for {name.replace('_', ' ')}")
+        if found is None and name == "invoice_date":
+            found = missing(name, "date", "No invoice date was found.")
+        if found is not None:
+            yield found
+    yield currency_of(paper, wish.currency)
+
+
+def _type(paper: Paper) -> Found:
+    """Invoice or credit note by the title; a title stands alone or first in large letters."""
+    found: list[tuple[float, Found]] = []
+    for label in paper.labels_of("invoice_title", "credit_title"):
+        cell = paper.rows[label.row].cells[label.cell]
+        kind = "credit_note" if label.concept == "credit_title" else "invoice"
+        weight = cell.size + (4.0 if len(cell.words) == label.end - label.start else 0.0) - 2.0 * (cell.page - 1)
+        made = Found("document_type", "choice", kind, cell.text, cell.page, cell.box,
+                     paper.trusted(0.95, cell.page), "title")  # fmt: skip
+        if label.starts_cell:
+            found.append((weight, made))
+    credit = [one for one in found if one[1].value == "credit_note"]
+    if not found:
+        numbers = paper.labels_of("number")
+        if numbers:
+            cell = paper.rows[numbers[0].row].cells[numbers[0].cell]
+            return Found("document_type", "choice", "invoice", cell.text, cell.page, cell.box, 0.8, "field word")
+        return missing("document_type", "choice", "Nothing says that this is an invoice or a credit note.")
+    weight, chosen = max(found, key=lambda one: one[0])
+    if chosen.value == "invoice" and credit and max(one[0] for one in credit) > weight - 2.0:
+        return chosen.doubted("It is called an invoice and a credit note.")
+    return chosen
+
+
+def _beside_title(paper: Paper) -> Found | None:
+    """“Invoice 2026-17”: the number stands right behind the title."""
+    read = code_reader("invoice_number")
+    for concept in ("invoice_title", "credit_title"):
+        for one in candidates(paper, concept, read):
+            if one.found.rule.endswith("behind it") or one.found.rule.endswith("right of it"):
+                confidence = 0.9 * one.found.confidence
+                return replace(one.found, confidence=round(confidence, 3), rule=f"title; {one.found.rule}")
+    return None
+
+
+def _payment(paper: Paper) -> Iterator[Found]:
+    first = next(ibans(paper), None)
+    if first is not None:
+        yield first
+    bic = best(candidates(paper, "bic", read_bic), what="values for BIC")
+    if bic is not None:
+        yield bic
+    terms = candidates(paper, "terms", text_reader("payment_terms"))
+    if terms and terms[0].label.has_colon:
+        yield terms[0].found
+
+
+def _totals(totals: Totals) -> Iterator[Found]:
+    if totals.tax_total is not None:
+        totals.fields["tax_total"] = totals.tax_total
+    for name in _TOTALS:
+        if name in totals.fields:
+            yield totals.fields[name]
+
+
+def _notes(paper: Paper, lines: Lines) -> Iterator[str]:
+    if paper.order.source == "language":
+        yield "Numeric dates are read with the day first, as the language of the document is written."
+    elif paper.order.source == "other dates":
+        yield "Numeric dates are read in the order that other dates of the document show."
+    for page in sorted(paper.trust):
+        yield f"The text of page {page} comes from text recognition: compare it with the picture."
+    if lines.is_gross:
+        yield "The line items include their tax."

@@ -1,0 +1,256 @@
+"""Who sends an invoice and who gets it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.text.finance.codes import vat_numbers
+from pipeline.text.finance.dates import dates_in
+from pipeline.text.finance.fields import candidates, code_reader, is_generic
+from pipeline.text.finance.found import Entry, Found, missing
+from pipeline.text.finance.labels import Label
+from pipeline.text.finance.paper import Paper
+from pipeline.text.finance.rows import Cell, around
+from pipeline.text.invoices.words import LEGAL_FORMS
+
+_LEGAL = re.compile(rf"(?:^|[\s,])(?:{LEGAL_FORMS})(?=$|[\s,.;·|•])")
+_SEPARATED = re.compile(r"\s*(?:[·•|]|\s[-–]\s|,\s)\s*")
+_POSTAL = re.compile(
+    r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\s+[A-ZÀ-Ý][\w.'\- ]+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
+    r"\b[A-Z]{2},? \d{5}\b"
+)
+_NOT_A_NAME = re.compile(r"@|www\.|https?:|\bTel\b|\bFax\b|\bPage\b|\bSeite\b|^\W*\d+\W*$", re.IGNORECASE)
+_MOST_LINES = 7
+_TOP = 0.45  # of the page: letterhead and address stand above
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one party under each other."""
+
+    lines: tuple[Cell, ...]
+    rule: str
+    confidence: float
+
+
+def parties(paper: Paper) -> tuple[Entry, Entry]:
+    """The entries of the vendor and of the customer."""
+    buyer = _labelled(paper, "buyer")
+    seller = _labelled(paper, "seller")
+    ship = _labelled(paper, "ship_to")
+    taken = [line for block in (buyer, ship) if block for line in block.lines]
+    if buyer is None:
+        buyer = _address_window(paper, taken, seller or _letterhead(paper, taken))
+        taken += buyer.lines if buyer else ()
+    if seller is None:
+        seller = _letterhead(paper, taken)
+    taxes = _tax_ids(paper, buyer)
+    return (
+        Entry("vendor", _values(paper, "vendor", seller, taxes[0])),
+        Entry("customer", _values(paper, "customer", buyer, taxes[1])),
+    )
+
+
+def _values(paper: Paper, who: str, block: Block | None, tax: Found | None) -> tuple[Found, ...]:
+    if block is None:
+        side = "sends" if who == "vendor" else "gets"
+        values = [missing(f"{who}_name", "text", f"Nothing tells for certain who {side} this document.")]
+    else:
+        first, *rest = block.lines
+        confidence = paper.trusted(block.confidence, first.page)
+        name = Found(f"{who}_name", "text", first.text.strip(" ,;"), first.text, first.page, first.box, confidence,
+                     block.rule)  # fmt: skip
+        if block.confidence < 0.6:
+            name = name.doubted("It is the most prominent line, but nothing else says that it is the sender.")
+        values = [name]
+        code = tax.raw if tax else "\0"
+        address = [one for one in rest if not _NOT_A_NAME.search(one.text) and code not in one.text]
+        if address:
+            text = ", ".join(one.text.strip(" ,;") for one in address)
+            box = around(one.box for one in address)
+            values.append(
+                Found(f"{who}_address", "text", text, text, first.page, box, round(0.9 * confidence, 3), block.rule)
+            )
+    if tax is not None:
+        values.append(replace(tax, name=f"{who}_tax_id"))
+    return tuple(values)
+
+
+# --- by a field word ------------------------------------------------------------------------------------------
+def _labelled(paper: Paper, concept: str) -> Block | None:
+    for label in paper.labels_of(concept):
+        cell = paper.rows[label.row].cells[label.cell]
+        alone = label.end - label.start == len(cell.words)
+        if not label.starts_cell or not (alone or label.has_colon) or (is_generic(paper, label) and not alone):
+            continue
+        lines = tuple(_lines_of(paper, label))
+        if lines and len(lines[0].text) > 2:
+            return Block(lines, "field word, lines below it", 0.93)
+    return None
+
+
+def _lines_of(paper: Paper, label: Label) -> Iterator[Cell]:
+    row = paper.rows[label.row]
+    cell = row.cells[label.cell]
+    rest = cell.part(label.end)
+    first: Cell | None = None
+    if rest is not None and any(one.isalnum() for one in rest.text):
+        first = rest
+        yield first
+    elif label.cell + 1 < len(row.cells):
+        right = row.cells[label.cell + 1]
+        near = right.box.x0 - cell.box.x1 < 120
+        if near and not paper.is_label(label.row, label.cell + 1) and not _stands_below(paper, label, cell):
+            first = right
+            yield first
+    left = first.box.x0 if first else cell.box.x0
+    yield from _lines_below(paper, label.row, cell.page, left, first.box.y1 if first else cell.box.y1)
+
+
+def _stands_below(paper: Paper, label: Label, cell: Cell) -> bool:
+    return next(_lines_below(paper, label.row, cell.page, cell.box.x0, cell.box.y1), None) is not None
+
+
+def _lines_below(paper: Paper, row: int, page: int, left: float, bottom: float) -> Iterator[Cell]:
+    """Cells that begin at the same edge, down to a gap or a field word."""
+    count = 0
+    for number in range(row + 1, len(paper.rows)):
+        below = paper.rows[number]
+        if below.page != page or below.box.y0 - bottom > 2.0 * below.size or count >= _MOST_LINES:
+            return
+        for place, cell in enumerate(below.cells):
+            if abs(cell.box.x0 - left) < 4:
+                if paper.is_label(number, place) and not _POSTAL.search(cell.text):
+                    return
+                yield cell
+                count += 1
+                bottom = cell.box.y1
+                break
+
+
+# --- by where it stands ---------------------------------------------------------------------------------------
+def _address_window(paper: Paper, taken: Sequence[Cell], seller: Block | None) -> Block | None:
+    """Lines at the left of the upper half that end in a postal code and belong to nobody else (DIN 5008)."""
+    for block in _blocks(paper, taken):
+        lines = block
+        if seller and any(line in seller.lines for line in lines):
+            continue
+        if _SEPARATED.search(lines[0].text) and _POSTAL.search(lines[0].text):
+            lines = lines[1:]  # the sender's own line above the address
+        if 2 <= len(lines) <= _MOST_LINES and any(_POSTAL.search(line.text) for line in lines[1:]):
+            letterhead = min(row.box.y0 for row in paper.rows if row.page == 1)
+            if lines[0].box.y0 > letterhead + 2:
+                return Block(tuple(lines), "address window", 0.85)
+    return None
+
+
+def _blocks(paper: Paper, taken: Sequence[Cell]) -> Iterator[list[Cell]]:
+    """Stacks of lines with one left edge in the upper part of page 1."""
+    cells = [
+        cell
+        for number, row in enumerate(paper.rows)
+        if row.page == 1 and row.box.y1 < _TOP * row.page_height
+        for place, cell in enumerate(row.cells)
+        if cell not in taken and not paper.is_label(number, place)
+    ]
+    used: set[int] = set()
+    for start, first in enumerate(cells):
+        if start in used:
+            continue
+        block = [first]
+        for other in range(start + 1, len(cells)):
+            cell = cells[other]
+            gap = cell.box.y0 - block[-1].box.y1
+            if other not in used and abs(cell.box.x0 - first.box.x0) < 4 and 0.0 - 2 < gap < 1.3 * cell.size:
+                block.append(cell)
+                used.add(other)
+        yield block
+
+
+def _letterhead(paper: Paper, taken: Sequence[Cell]) -> Block | None:
+    """The line of the upper part that most looks like a name: a legal form, large letters, the top of the page."""
+    best: tuple[float, Cell] | None = None
+    sizes = sorted(cell.size for row in paper.rows if row.page == 1 for cell in row.cells)
+    usual = sizes[len(sizes) // 2] if sizes else 10.0
+    for number, row in enumerate(paper.rows):
+        if row.page != 1:
+            continue
+        for place, cell in enumerate(row.cells):
+            if cell in taken or paper.is_label(number, place) or _is_no_name(cell):
+                continue
+            score = _name_score(cell, row.page_height, usual)
+            if score > 0.3 and (best is None or score > best[0] + 1e-6):
+                best = (score, cell)
+    if best is None:
+        return None
+    name = _first_part(best[1])
+    below = [] if name != best[1] else list(_lines_below(paper, _row_of(paper, best[1]), 1, name.box.x0, name.box.y1))
+    lines = [name, *[one for one in below if one not in taken]]
+    if name != best[1]:
+        rest = best[1].part(len(name.words))
+        lines = [name, *([rest] if rest else [])]
+    return Block(tuple(lines), "letterhead", min(0.9, 0.4 + 0.5 * best[0]))
+
+
+def _row_of(paper: Paper, cell: Cell) -> int:
+    return next(number for number, row in enumerate(paper.rows) if cell in row.cells)
+
+
+def _is_no_name(cell: Cell) -> bool:
+    text = cell.text
+    letters = sum(one.isalpha() for one in text)
+    return letters < 3 or len(text) > 110 or bool(_NOT_A_NAME.search(text)) or (bool(dates_in(text)) and len(text) < 40)
+
+
+def _name_score(cell: Cell, height: float, usual: float) -> float:
+    place = cell.box.y0 / height if height else 1.0
+    legal = bool(_LEGAL.search(cell.text))
+    score = 0.6 if legal else 0.0
+    if place < _TOP:
+        score += 0.25 * (1 - place / _TOP)
+        score += min(0.35, 0.35 * max(0.0, cell.size / usual - 1.0))
+        score += 0.1 if any(one.bold for one in cell.words) else 0.0
+    elif place > 0.88:
+        score += 0.05 if legal else -0.5
+    else:
+        score -= 0.6
+    if cell.text.endswith((".", ":", "!")) and not legal:
+        score -= 0.4
+    return score
+
+
+def _first_part(cell: Cell) -> Cell:
+    """The name alone where a sender's line holds name, street and town."""
+    found = _SEPARATED.search(cell.text)
+    if found is None or not _POSTAL.search(cell.text):
+        return cell
+    at = 0
+    for number, word in enumerate(cell.words):
+        if at >= found.start() - 1 and number:
+            return cell.part(0, number) or cell
+        at += len(word.text) + 1
+    return cell
+
+
+# --- tax numbers ----------------------------------------------------------------------------------------------
+def _tax_ids(paper: Paper, buyer: Block | None) -> tuple[Found | None, Found | None]:
+    """(vendor's, customer's): a number in the customer's block is the customer's."""
+    found = list(vat_numbers(paper))
+    labelled = [one.found for one in candidates(paper, "tax_id", code_reader("tax_id"))]
+    known = {one.value.replace(" ", "") for one in found}
+    found += [one for one in labelled if not any(one.value.replace(" ", "") in code for code in known)]
+    theirs = [one for one in found if buyer and _is_in(one, buyer)]
+    ours = [one for one in found if one not in theirs]
+    customer = theirs[0] if theirs else None
+    ours = [one for one in ours if customer is None or one.value != customer.value]
+    return (ours[0] if ours else None), customer
+
+
+def _is_in(found: Found, block: Block) -> bool:
+    area = around(line.box for line in block.lines)
+    if found.box is None or found.page != block.lines[0].page:
+        return False
+    # A tax number often follows the address with a field word of its own, one or two lines below.
+    return area.y0 - 2 <= found.box.y0 <= area.y1 + 30 and area.x0 - 5 <= found.box.x0 <= max(area.x1, area.x0 + 220)

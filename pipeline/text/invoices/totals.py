@@ -1,0 +1,257 @@
+"""The sums at the end of an invoice: subtotal, discount, shipping, taxes by rate, total, what is paid and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import product
+
+from pipeline.text.finance.amounts import plain, read_amount
+from pipeline.text.finance.columns import Head, find_heads, slots_of
+from pipeline.text.finance.fields import BELOW, RIGHT, SAME, amount_found, places
+from pipeline.text.finance.found import Entry, Found, missing
+from pipeline.text.finance.labels import Label, bare
+from pipeline.text.finance.paper import Paper
+from pipeline.text.finance.rows import Cell, Row
+from pipeline.text.invoices.lines import Lines, percent_in
+from pipeline.text.invoices.words import TAX_WORDS
+
+CONCEPTS = ("subtotal", "discount", "shipping", "withholding", "rounding", "total", "paid", "amount_due")
+_TAX_FIGURES = frozenset({"rate", "base", "tax", "gross"})
+_TAX_NEEDED = (frozenset({"rate"}), frozenset({"tax"}))
+_BESIDE = 30.0  # points to either side of a table of taxes that still belong to it
+_TRUST = {SAME: 0.94, RIGHT: 0.95, BELOW: 0.85}
+
+
+@dataclass(slots=True)
+class Totals:
+    """``fields`` by name; ``taxes`` a row for each rate; ``tax_total`` where one is printed beside several rates."""
+
+    fields: dict[str, Found] = field(default_factory=dict)
+    taxes: list[Entry] = field(default_factory=list)
+    tax_total: Found | None = None
+
+    def decimal(self, name: str) -> Decimal | None:
+        found = self.fields.get(name)
+        return found.decimal if found else None
+
+    @property
+    def tax_sum(self) -> Decimal | None:
+        amounts = [one for entry in self.taxes if (one := entry.decimal("amount")) is not None]
+        if amounts and len(amounts) == len(self.taxes):
+            return sum(amounts, Decimal(0))
+        return self.tax_total.decimal if self.tax_total else None
+
+
+def totals_of(paper: Paper, lines: Lines) -> Totals:
+    table = list(_tax_table(paper, lines))
+    found: dict[str, list[Found]] = {}
+    for label in paper.labels_of(*CONCEPTS):
+        if _is_in_table(paper, label, lines) or not (label.starts_cell or label.has_colon):
+            continue
+        amount = _amount_of(paper, label)
+        if amount is not None:
+            found.setdefault(label.concept, []).append(replace(amount, name=label.concept))
+    totals = Totals()
+    totals.taxes, totals.tax_total = _distinct([*table, *_tax_rows(paper, lines)])
+    _choose(totals, found, lines)
+    return totals
+
+
+def _is_in_table(paper: Paper, label: Label, lines: Lines) -> bool:
+    """Whether the field word is a head of a table, or stands in one of its rows."""
+    cell = paper.rows[label.row].cells[label.cell]
+    return label.row in lines.heads or label.row in lines.rows or cell in lines.cells
+
+
+# --- one row --------------------------------------------------------------------------------------------------
+def _amount_of(paper: Paper, label: Label) -> Found | None:
+    """The last amount of the row up to the next field word, else the one below."""
+    row = paper.rows[label.row]
+    later = [one.cell for one in paper.labels_in(label.row) if one.cell > label.cell and one.starts_cell]
+    until = min(later, default=len(row.cells))
+    for cell in reversed(row.cells[label.cell + 1 : until]):
+        if (amount := _money(cell, paper)) is not None:
+            return _trusted(amount, RIGHT, paper)
+    rest = row.cells[label.cell].part(label.end)
+    if rest is not None and (amount := _last_money(rest, paper)) is not None:
+        return _trusted(amount, SAME, paper)
+    for cell, rule in places(paper, label):
+        if rule == BELOW and not row.cells[label.cell + 1 : until] and (amount := _money(cell, paper)) is not None:
+            return _trusted(amount, BELOW, paper)
+    return None
+
+
+def _trusted(found: Found, rule: str, paper: Paper) -> Found:
+    return replace(found, rule=rule, confidence=paper.trusted(_TRUST[rule], found.page))
+
+
+def _money(cell: Cell, paper: Paper) -> Found | None:
+    if "%" in cell.text:
+        return _last_money(cell, paper)
+    return amount_found("amount", cell, paper)
+
+
+def _last_money(cell: Cell, paper: Paper) -> Found | None:
+    """The longest end of a cell that is an amount with decimals or a currency."""
+    for at in range(len(cell.words)):
+        part = cell.part(at)
+        amount = read_amount(part.text, paper.mark) if part else None
+        if part is not None and amount is not None and (amount.places == 2 or amount.currency):
+            return amount_found("amount", part, paper)
+    return None
+
+
+# --- taxes ----------------------------------------------------------------------------------------------------
+def _tax_rows(paper: Paper, lines: Lines) -> Iterator[Entry]:
+    seen: set[int] = set()
+    for label in paper.labels_of("tax"):
+        if _is_in_table(paper, label, lines) or label.row in seen or not label.starts_cell:
+            continue
+        amount = _amount_of(paper, label)
+        if amount is None:
+            continue
+        seen.add(label.row)
+        yield _tax_entry(paper, label, amount)
+
+
+def _tax_entry(paper: Paper, label: Label, amount: Found) -> Entry:
+    row = paper.rows[label.row]
+    values: list[Found] = []
+    behind = row.cells[label.cell :]
+    rate_cell = next((one for one in behind if percent_in(one.text) is not None), None)
+    if rate_cell is not None:
+        rate = percent_in(rate_cell.text)
+        values.append(Found("rate", "number", plain(rate) if rate is not None else "", rate_cell.text, rate_cell.page,
+                            rate_cell.box, amount.confidence, amount.rule))  # fmt: skip
+    base = _base_of(paper, behind, amount)
+    if base is not None:
+        values.append(replace(base, name="base", rule=amount.rule, confidence=0.9 * amount.confidence))
+    return Entry("tax", (*values, replace(amount, name="amount")), 1)
+
+
+def _base_of(paper: Paper, cells: Sequence[Cell], amount: Found) -> Found | None:
+    """Another amount with decimals in the row, before the tax."""
+    for cell in cells:
+        for at in range(len(cell.words)):
+            for end in range(len(cell.words), at, -1):
+                part = cell.part(at, end)
+                number = read_amount(part.text, paper.mark) if part else None
+                if part is None or number is None or number.places != 2 or amount.box is None:
+                    continue
+                after = end < len(cell.words) and cell.words[end].text.startswith("%")
+                if part.box.x1 < amount.box.x0 + 0.5 and not after:
+                    return amount_found("base", part, paper)
+    return None
+
+
+def _tax_table(paper: Paper, lines: Lines) -> Iterator[Entry]:
+    """A table of rates with their base and tax; other sums may stand beside it."""
+    for at, row in enumerate(paper.rows):
+        heads = _tax_heads(row) if at not in lines.heads else ()
+        if not heads:
+            continue
+        left, right = heads[0].box.x0 - _BESIDE, heads[-1].box.x1 + _BESIDE
+        for below in paper.rows[at + 1 : at + 9]:
+            inside = tuple(one for one in below.cells if left < one.box.x0 and one.box.x1 < right)
+            slots = slots_of(Row(below.page, inside), heads, paper.mark)
+            rate, tax, base = slots.get("rate"), slots.get("tax"), slots.get("base")
+            if rate is None or tax is None or (amount := amount_found("amount", tax, paper)) is None:
+                break
+            lines.cells |= {*(one for one in row.cells if left < one.box.x0 and one.box.x1 < right), *inside}
+            yield _from_table(paper, rate, base, amount)
+
+
+def _tax_heads(row: Row) -> tuple[Head, ...]:
+    """The heads of the longest stretch of cells that are nothing but heads of a table of taxes."""
+    best: list[Cell] = []
+    held: list[Cell] = []
+    for cell in row.cells:
+        phrases = list(TAX_WORDS.in_cell(cell))
+        whole = len(phrases) == 1 and len(phrases[0][0].words) == sum(bool(bare(one.text)) for one in cell.words)
+        held = [*held, cell] if whole else []
+        best = max(best, held, key=len)
+    table = find_heads([Row(row.page, tuple(best))], 0, TAX_WORDS, numbers=_TAX_FIGURES, needed=_TAX_NEEDED)
+    return table.heads if table else ()
+
+
+def _from_table(paper: Paper, rate: Cell, base: Cell | None, amount: Found) -> Entry:
+    rule, confidence = "table of taxes", paper.trusted(0.93, rate.page)
+    value = percent_in(rate.text)
+    number = read_amount(rate.text.rstrip("% "), paper.mark) if value is None else None
+    value = number.value if number else value
+    values = [Found("rate", "number", plain(value) if value is not None else "", rate.text, rate.page, rate.box,
+                    confidence, rule, "" if value is not None else f"“{rate.text}” is no percentage.")]  # fmt: skip
+    if base is not None and (found := amount_found("base", base, paper)) is not None:
+        values.append(replace(found, confidence=confidence, rule=rule))
+    return Entry("tax", (*values, replace(amount, confidence=confidence, rule=rule)), 1)
+
+
+def _distinct(entries: Sequence[Entry]) -> tuple[list[Entry], Found | None]:
+    """Each rate once, numbered; a sum of all taxes is told apart from them."""
+    with_rate: list[Entry] = []
+    without: list[Entry] = []
+    for entry in entries:
+        key = (entry.decimal("rate"), entry.decimal("amount"))
+        if entry.get("rate") is None:
+            without.append(entry)
+        elif not any((one.decimal("rate"), one.decimal("amount")) == key for one in with_rate):
+            with_rate.append(entry)
+        else:
+            with_rate = [_richer(one, entry) if one.decimal("rate") == key[0] else one for one in with_rate]
+    total = sum((one.decimal("amount") or Decimal(0) for one in with_rate), Decimal(0))
+    sums = [one for one in without if with_rate and one.decimal("amount") == total]
+    tax_total = next((replace(found, name="tax_total") for one in sums if (found := one.get("amount"))), None)
+    rest = [one for one in without if one not in sums]
+    rest = [one for at, one in enumerate(rest) if one.decimal("amount") not in [e.decimal("amount") for e in rest[:at]]]
+    return [replace(one, number=at) for at, one in enumerate([*with_rate, *rest], 1)], tax_total
+
+
+def _richer(one: Entry, other: Entry) -> Entry:
+    return one if len(one.values) >= len(other.values) else replace(other, number=one.number)
+
+
+# --- which of several -----------------------------------------------------------------------------------------
+def _choose(totals: Totals, found: dict[str, list[Found]], lines: Lines) -> None:
+    """Of several subtotals and totals those that add up; else the first subtotal, the last total, to be looked at."""
+    for name in ("discount", "shipping", "withholding", "rounding", "paid", "amount_due"):
+        if name in found:
+            totals.fields[name] = found[name][-1]
+    subtotals, sums = found.get("subtotal", []), found.get("total", [])
+    if not sums and "amount_due" in found and "paid" not in found:
+        due = found["amount_due"][-1]
+        sums = [replace(due, name="total", rule=f"{due.rule}; what is due is the total")]
+    added = [one for entry in lines.entries if (one := entry.decimal("amount")) is not None]
+    pairs = [(one, other) for one, other in product(subtotals, reversed(sums)) if adds_up(one, other, totals)]
+    if pairs:
+        exact = [pair for pair in pairs if pair[0].decimal == sum(added, Decimal(0))]
+        totals.fields["subtotal"], totals.fields["total"] = (exact or pairs)[0]
+        return
+    if subtotals:
+        totals.fields["subtotal"] = subtotals[0]
+    if sums:
+        last = sums[-1]
+        several = {one.decimal for one in sums}
+        if len(several) > 1:
+            last = last.doubted(f"There are several totals: {', '.join(dict.fromkeys(one.raw for one in sums))}.")
+        totals.fields["total"] = last
+    else:
+        totals.fields["total"] = missing("total", "amount", "No total is printed that the rules know.")
+
+
+def adds_up(subtotal: Found, total: Found, totals: Totals) -> bool:
+    """Whether subtotal, discount, shipping and taxes make the total, with a discount that may be in it already."""
+    net, gross = subtotal.decimal, total.decimal
+    return net is not None and gross is not None and gross in sums_from(net, totals)
+
+
+def sums_from(net: Decimal, totals: Totals) -> list[Decimal]:
+    """What the total can be: discount and shipping stand below the subtotal, or above it and are in it."""
+    tax = totals.tax_sum or Decimal(0)
+    discount = abs(totals.decimal("discount") or Decimal(0))
+    shipping = totals.decimal("shipping") or Decimal(0)
+    rounding = (totals.decimal("rounding") or Decimal(0)) - abs(totals.decimal("withholding") or Decimal(0))
+    sign = -1 if net < 0 else 1
+    return [net - sign * off + on + tax + rounding for off, on in
+            ((discount, shipping), (discount, Decimal(0)), (Decimal(0), shipping), (Decimal(0), Decimal(0)))]  # fmt: skip
