@@ -13,7 +13,7 @@ from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.invoices.checks import blamed, checks_of
 from pipeline.text.invoices.lines import Lines, line_items
-from pipeline.text.invoices.parties import parties
+from pipeline.text.finance.parties import parties
 from pipeline.text.invoices.totals import Totals, totals_of
 from pipeline.text.invoices.words import VOCABULARY
 

@@ -9,11 +9,12 @@ from itertools import product
 
 from pipeline.text.finance.amounts import plain, read_amount
 from pipeline.text.finance.columns import Head, find_heads, slots_of
-from pipeline.text.finance.fields import BELOW, RIGHT, SAME, amount_found, places
+from pipeline.text.finance.fields import amount_found
 from pipeline.text.finance.found import Entry, Found, missing
 from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
+from pipeline.text.finance.sums import amount_of
 from pipeline.text.invoices.lines import Lines, percent_in
 from pipeline.text.invoices.words import TAX_WORDS
 
@@ -21,7 +22,6 @@ CONCEPTS = ("subtotal", "discount", "shipping", "withholding", "rounding", "tota
 _TAX_FIGURES = frozenset({"rate", "base", "tax", "gross"})
 _TAX_NEEDED = (frozenset({"rate"}), frozenset({"tax"}))
 _BESIDE = 30.0  # points to either side of a table of taxes that still belong to it
-_TRUST = {SAME: 0.94, RIGHT: 0.95, BELOW: 0.85}
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def totals_of(paper: Paper, lines: Lines) -> Totals:
     for label in paper.labels_of(*CONCEPTS):
         if _is_in_table(paper, label, lines) or not (label.starts_cell or label.has_colon):
             continue
-        amount = _amount_of(paper, label)
+        amount = amount_of(paper, label)
         if amount is not None:
             found.setdefault(label.concept, []).append(replace(amount, name=label.concept))
     totals = Totals()
@@ -65,51 +65,13 @@ def _is_in_table(paper: Paper, label: Label, lines: Lines) -> bool:
     return label.row in lines.heads or label.row in lines.rows or cell in lines.cells
 
 
-# --- one row --------------------------------------------------------------------------------------------------
-def _amount_of(paper: Paper, label: Label) -> Found | None:
-    """The last amount of the row up to the next field word, else the one below."""
-    row = paper.rows[label.row]
-    later = [one.cell for one in paper.labels_in(label.row) if one.cell > label.cell and one.starts_cell]
-    until = min(later, default=len(row.cells))
-    for cell in reversed(row.cells[label.cell + 1 : until]):
-        if (amount := _money(cell, paper)) is not None:
-            return _trusted(amount, RIGHT, paper)
-    rest = row.cells[label.cell].part(label.end)
-    if rest is not None and (amount := _last_money(rest, paper)) is not None:
-        return _trusted(amount, SAME, paper)
-    for cell, rule in places(paper, label):
-        if rule == BELOW and not row.cells[label.cell + 1 : until] and (amount := _money(cell, paper)) is not None:
-            return _trusted(amount, BELOW, paper)
-    return None
-
-
-def _trusted(found: Found, rule: str, paper: Paper) -> Found:
-    return replace(found, rule=rule, confidence=paper.trusted(_TRUST[rule], found.page))
-
-
-def _money(cell: Cell, paper: Paper) -> Found | None:
-    if "%" in cell.text:
-        return _last_money(cell, paper)
-    return amount_found("amount", cell, paper)
-
-
-def _last_money(cell: Cell, paper: Paper) -> Found | None:
-    """The longest end of a cell that is an amount with decimals or a currency."""
-    for at in range(len(cell.words)):
-        part = cell.part(at)
-        amount = read_amount(part.text, paper.mark) if part else None
-        if part is not None and amount is not None and (amount.places == 2 or amount.currency):
-            return amount_found("amount", part, paper)
-    return None
-
-
 # --- taxes ----------------------------------------------------------------------------------------------------
 def _tax_rows(paper: Paper, lines: Lines) -> Iterator[Entry]:
     seen: set[int] = set()
     for label in paper.labels_of("tax"):
         if _is_in_table(paper, label, lines) or label.row in seen or not label.starts_cell:
             continue
-        amount = _amount_of(paper, label)
+        amount = amount_of(paper, label)
         if amount is None:
             continue
         seen.add(label.row)

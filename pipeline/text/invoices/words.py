@@ -343,13 +343,6 @@ TAX_COLUMNS: Final[Phrases] = {
            "tax": "iva|imposto|valor iva|total iva|valor do iva|montante iva", "gross": "total"},
 }  # fmt: skip
 
-LEGAL_FORMS: Final = (
-    r"GmbH(?: & Co\.? KG)?|AG|UG|KG|OHG|GbR|e\.K\.|e\.V\.|mbH|Ltd\.?|Limited|LLC|L\.L\.C\.|Inc\.?|Corp\.?|Corporation|"
-    r"PLC|plc|LLP|Co\.|Company|SARL|S\.A\.R\.L\.|SAS|S\.A\.S\.|SASU|EURL|SA|S\.A\.(?:U\.)?|SL|S\.L\.(?:U\.)?|SLU|"
-    r"S\.r\.l\.|SRL|S\.R\.L\.|S\.p\.A\.|SpA|SPA|S\.n\.c\.|S\.a\.s\.|Lda\.?|Unipessoal|B\.V\.|BV|N\.V\.|NV|A/S|ApS|AB|Oy|"
-    r"AS|Pty|Sagl|Sàrl|S\.C\.|Bank|Sparkasse|Banque|Banco|Banca"
-)
-
 VOCABULARY: Final = Vocabulary(FIELDS)
 COLUMN_WORDS: Final = Vocabulary(COLUMNS)
 TAX_WORDS: Final = Vocabulary(TAX_COLUMNS)

@@ -1,4 +1,4 @@
-"""Who sends an invoice and who gets it."""
+"""Who sends a document and who gets it: by a field word, the letterhead, the address window."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from pipeline.text.finance.found import Entry, Found, missing
 from pipeline.text.finance.labels import Label
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, around
-from pipeline.text.invoices.words import LEGAL_FORMS
 
-_LEGAL = re.compile(rf"(?:^|[\s,])(?:{LEGAL_FORMS})(?=$|[\s,.;·|•])")
+_LEGAL_FORMS = (
+    r"GmbH(?: & Co\.? KG)?|AG|UG|KG|OHG|GbR|e\.K\.|e\.V\.|mbH|Ltd\.?|Limited|LLC|L\.L\.C\.|Inc\.?|Corp\.?|Corporation|"
+    r"PLC|plc|LLP|Co\.|Company|SARL|S\.A\.R\.L\.|SAS|S\.A\.S\.|SASU|EURL|SA|S\.A\.(?:U\.)?|SL|S\.L\.(?:U\.)?|SLU|"
+    r"S\.r\.l\.|SRL|S\.R\.L\.|S\.p\.A\.|SpA|SPA|S\.n\.c\.|S\.a\.s\.|Lda\.?|Unipessoal|B\.V\.|BV|N\.V\.|NV|A/S|ApS|AB|Oy|"
+    r"AS|Pty|Sagl|Sàrl|S\.C\.|Bank|Sparkasse|Banque|Banco|Banca"
+)
+_LEGAL = re.compile(rf"(?:^|[\s,])(?:{_LEGAL_FORMS})(?=$|[\s,.;·|•])")
 _SEPARATED = re.compile(r"\s*(?:[·•|]|\s[-–]\s|,\s)\s*")
 _POSTAL = re.compile(
     r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\s+[A-ZÀ-Ý][\w.'\- ]+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
@@ -35,17 +40,22 @@ class Block:
     confidence: float
 
 
+def values_of(paper: Paper, who: str, block: Block | None, tax: Found | None = None) -> tuple[Found, ...]:
+    """Name and address of a party; a name to be found by a person where there is no block."""
+    return _values(paper, who, block, tax)
+
+
 def parties(paper: Paper) -> tuple[Entry, Entry]:
     """The entries of the vendor and of the customer."""
-    buyer = _labelled(paper, "buyer")
-    seller = _labelled(paper, "seller")
-    ship = _labelled(paper, "ship_to")
+    buyer = labelled(paper, "buyer")
+    seller = labelled(paper, "seller")
+    ship = labelled(paper, "ship_to")
     taken = [line for block in (buyer, ship) if block for line in block.lines]
     if buyer is None:
-        buyer = _address_window(paper, taken, seller or _letterhead(paper, taken))
+        buyer = address_window(paper, taken, seller or letterhead(paper, taken))
         taken += buyer.lines if buyer else ()
     if seller is None:
-        seller = _letterhead(paper, taken)
+        seller = letterhead(paper, taken)
     taxes = _tax_ids(paper, buyer)
     return (
         Entry("vendor", _values(paper, "vendor", seller, taxes[0])),
@@ -79,7 +89,8 @@ def _values(paper: Paper, who: str, block: Block | None, tax: Found | None) -> t
 
 
 # --- by a field word ------------------------------------------------------------------------------------------
-def _labelled(paper: Paper, concept: str) -> Block | None:
+def labelled(paper: Paper, concept: str) -> Block | None:
+    """The lines that a field word stands over or before."""
     for label in paper.labels_of(concept):
         cell = paper.rows[label.row].cells[label.cell]
         alone = label.end - label.start == len(cell.words)
@@ -131,7 +142,7 @@ def _lines_below(paper: Paper, row: int, page: int, left: float, bottom: float) 
 
 
 # --- by where it stands ---------------------------------------------------------------------------------------
-def _address_window(paper: Paper, taken: Sequence[Cell], seller: Block | None) -> Block | None:
+def address_window(paper: Paper, taken: Sequence[Cell], seller: Block | None) -> Block | None:
     """Lines at the left of the upper half that end in a postal code and belong to nobody else (DIN 5008)."""
     for block in _blocks(paper, taken):
         lines = block
@@ -169,7 +180,7 @@ def _blocks(paper: Paper, taken: Sequence[Cell]) -> Iterator[list[Cell]]:
         yield block
 
 
-def _letterhead(paper: Paper, taken: Sequence[Cell]) -> Block | None:
+def letterhead(paper: Paper, taken: Sequence[Cell]) -> Block | None:
     """The line of the upper part that most looks like a name: a legal form, large letters, the top of the page."""
     best: tuple[float, Cell] | None = None
     sizes = sorted(cell.size for row in paper.rows if row.page == 1 for cell in row.cells)

@@ -1,0 +1,81 @@
+"""Whether a statement adds up, to the cent; computed from the values alone, so also after a person changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.text.finance.amounts import plain
+from pipeline.text.finance.found import Check, Entry
+
+
+def checks_of(entries: Sequence[Entry]) -> tuple[Check, ...]:
+    """The running balance of every transaction that prints one, the closing balance, and the sums in and out."""
+    rows = in_time(tuple(one for one in entries if one.group == "transaction"))
+    fields = {one.name: one.decimal for entry in entries if not entry.number for one in entry.values}
+    return (*_running(rows, fields.get("opening_balance")), *_closing(rows, fields), *_sums(rows, fields))
+
+
+def in_time(rows: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The transactions from the oldest on; statements of some banks begin with the newest."""
+    days = [day for one in rows if (day := one.text("date"))]
+    falling = sum(one > other for one, other in zip(days, days[1:], strict=False))
+    rising = sum(one < other for one, other in zip(days, days[1:], strict=False))
+    return tuple(reversed(rows)) if falling > rising else rows
+
+
+def _check(name: str, title: str, expected: Decimal, found: Decimal) -> Check:
+    holds = expected == found
+    text = "" if holds else f"{plain(found)} is printed, {plain(expected)} comes out."
+    return Check(name, title, holds, plain(expected), plain(found), text)
+
+
+def _running(rows: Sequence[Entry], opening: Decimal | None) -> Iterator[Check]:
+    known, since = opening, Decimal(0)
+    for row in rows:
+        amount, balance = row.decimal("amount"), row.decimal("balance")
+        if amount is None:
+            known = None
+        since += amount or Decimal(0)
+        if balance is None:
+            continue
+        if known is not None:
+            yield _check(f"balance_{row.number}", f"Balance after transaction {row.number}", known + since, balance)
+        known, since = balance, Decimal(0)
+
+
+def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterator[Check]:
+    opening, closing = fields.get("opening_balance"), fields.get("closing_balance")
+    amounts = [one.decimal("amount") for one in rows]
+    if opening is None or closing is None or None in amounts:
+        return
+    total = sum((one for one in amounts if one is not None), Decimal(0))
+    yield _check("closing", "Opening balance and transactions make the closing balance", opening + total, closing)
+
+
+def _sums(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterator[Check]:
+    amounts = [one.decimal("amount") for one in rows]
+    known = [one for one in amounts if one is not None]
+    if len(known) != len(amounts):
+        return
+    for name, title, sign in (("total_credits", "Sum of what came in", 1), ("total_debits", "Sum of what went out", -1)):
+        printed = fields.get(name)
+        if printed is not None:
+            added = sum((one for one in known if one * sign > 0), Decimal(0))
+            yield _check(name, title, abs(added), abs(printed))
+
+
+def blamed(entries: Sequence[Entry], checks: Sequence[Check]) -> tuple[Entry, ...]:
+    """The entries with what does not add up marked to be looked at."""
+    found = list(entries)
+    names = {"closing": "closing_balance", "total_credits": "total_credits", "total_debits": "total_debits"}
+    for check in checks:
+        if check.holds is not False:
+            continue
+        reason = f"{check.title}: {check.text}"
+        for at, entry in enumerate(found):
+            if entry.group == "transaction" and check.name == f"balance_{entry.number}":
+                found[at] = entry.doubted("balance", reason)
+            elif not entry.number and check.name in names and entry.get(names[check.name]):
+                found[at] = entry.doubted(names[check.name], reason)
+    return tuple(found)

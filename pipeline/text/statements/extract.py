@@ -1,0 +1,179 @@
+"""A bank statement from its reading: every value with its place, its confidence and the rule that found it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.pdf.layout import Reading
+from pipeline.text.finance.amounts import Amount, plain, read_amount
+from pipeline.text.finance.dates import OrderKnown, dates_in
+from pipeline.text.finance.found import Entry, Extraction, Found, missing
+from pipeline.text.finance.paper import Paper, paper_of
+from pipeline.text.finance.rows import around
+from pipeline.text.statements.account import account_values, balance_values, period_values, span_of
+from pipeline.text.statements.categories import Category, category_of
+from pipeline.text.statements.checks import blamed, checks_of, in_time
+from pipeline.text.statements.days import Span, day_of
+from pipeline.text.statements.transactions import RULE, Movement, Movements, balance_found, movements
+from pipeline.text.statements.words import VOCABULARY
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWish:
+    """What a person says beforehand: the order of dates, the currency's code, and categories of their own."""
+
+    date_order: str = ""
+    currency: str = ""
+    categories: tuple[Category, ...] = ()
+
+
+def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -> Extraction:  # noqa: B008 - frozen
+    """Everything the rules find; what is missing or doubtful says why."""
+    paper = paper_of(reading, VOCABULARY, wish.date_order)
+    moves = movements(paper)
+    paper = _with_order(paper, moves)
+    period = period_values(paper, moves)
+    span = span_of(paper, *period)
+    balances = tuple(balance_values(paper, moves))
+    opening = next((one.decimal for one in balances if one.name == "opening_balance"), None)
+    rows = _transactions(paper, moves, span, opening, wish.categories)
+    entries = [
+        *(Entry("account", (one,)) for one in account_values(paper, wish.currency)),
+        *(Entry("account", (one,)) for one in period),
+        *(Entry("balances", (one,)) for one in balances),
+        *rows,
+    ]
+    if not rows:
+        entries.append(Entry("transaction", (missing("description", "text", "No transactions were found."),), 1))
+    checks = checks_of(entries)
+    return Extraction(
+        kind="bank_statement",
+        entries=blamed(entries, checks),
+        checks=checks,
+        language=paper.language,
+        decimal_mark=paper.mark,
+        date_order=paper.order.order,
+        notes=tuple(_notes(paper)),
+    )
+
+
+def _with_order(paper: Paper, moves: Movements) -> Paper:
+    """Dates without a year tell the order too: 25/03 has the day first."""
+    if paper.order.order and paper.order.source != "language":
+        return paper
+    seen = [one for text in moves.dates for one in dates_in(text, without_year=True)]
+    clear = {one.order for one in seen if one.is_numeric and one.order}
+    return replace(paper, order=OrderKnown(clear.pop(), "other dates")) if len(clear) == 1 else paper
+
+
+# --- transactions ---------------------------------------------------------------------------------------------
+def _transactions(
+    paper: Paper, moves: Movements, span: Span, opening: Decimal | None, own: Sequence[Category]
+) -> tuple[Entry, ...]:
+    unsigned = _meaning_of_unsigned(paper, moves)
+    entries = [_entry(number, one, paper, span, unsigned) for number, one in enumerate(moves.found, 1)]
+    if unsigned == "unknown":
+        entries = _signed_by_balance(entries, opening)
+    return tuple(_with_category(one, own) for one in entries)
+
+
+def _meaning_of_unsigned(paper: Paper, moves: Movements) -> str:
+    """What an amount without a sign is in a column of both: "in", "out", or "unknown"."""
+    amounts = [read_amount(one.amount.text, paper.mark) for one in moves.found if one.column == "amount"]
+    marks = {_mark(one) for one in amounts if one is not None} - {""}
+    if "out" in marks:
+        return "in"
+    return "out" if "in" in marks else "unknown"
+
+
+def _mark(amount: Amount) -> str:
+    """What the print says of an amount: "in", "out" or ""."""
+    if amount.side:
+        return "in" if amount.side == "credit" else "out"
+    return ("out" if amount.value < 0 else "in") if amount.is_signed else ""
+
+
+def _entry(number: int, move: Movement, paper: Paper, span: Span, unsigned: str) -> Entry:
+    values: list[Found] = [_day(move, paper, span)]
+    if move.value_date is not None:
+        values.append(day_of("value_date", *move.value_date, paper, span))
+    values.append(_description(move, paper))
+    values.append(_amount(move, paper, unsigned))
+    if move.balance is not None and (balance := balance_found(move.balance, paper)) is not None:
+        values.append(balance)
+    return Entry("transaction", tuple(values), number)
+
+
+def _day(move: Movement, paper: Paper, span: Span) -> Found:
+    if move.date is None:
+        return missing("date", "date", "No date stands at this transaction or above it.")
+    found = day_of("date", *move.date, paper, span)
+    if move.is_date_carried:
+        return replace(found, confidence=round(0.95 * found.confidence, 3), rule=f"{found.rule}; date of the row above")
+    return found
+
+
+def _description(move: Movement, paper: Paper) -> Found:
+    if not move.texts:
+        return missing("description", "text", "This transaction has an amount and no text.")
+    text = " ".join(one.text for one in move.texts)
+    first = move.texts[0]
+    box = around(one.box for one in move.texts if one.page == first.page)
+    return Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)
+
+
+def _amount(move: Movement, paper: Paper, unsigned: str) -> Found:
+    cell = move.amount
+    amount = read_amount(cell.text, paper.mark)
+    made = Found("amount", "amount", "", cell.text, cell.page, cell.box, paper.trusted(0.94, cell.page), RULE)
+    if amount is None:
+        return made.doubted(f"“{cell.text}” is no amount.")
+    if amount.is_unsure:
+        made = made.doubted(f"{cell.text} can be a thousand or a decimal: no other number of the document tells.")
+    size = abs(amount.value)
+    if move.column == "debit":
+        return replace(made, value=plain(-size))
+    if move.column == "credit":
+        return replace(made, value=plain(amount.value))
+    way = _mark(amount) or unsigned
+    if way == "unknown":
+        return replace(made, value=plain(size), reason="Nothing tells whether this came in or went out.")
+    return replace(made, value=plain(-size if way == "out" else size))
+
+
+def _signed_by_balance(entries: list[Entry], opening: Decimal | None) -> list[Entry]:
+    """Whether money came in or went out, by what the balance did."""
+    before, signed = opening, {}
+    for entry in in_time(tuple(entries)):
+        amount, balance = entry.get("amount"), entry.decimal("balance")
+        size = amount.decimal if amount else None
+        if amount is not None and size is not None and before is not None and balance is not None:
+            step = balance - before
+            if abs(step) == size:
+                made = replace(amount, value=plain(step), reason="", confidence=0.9, rule=f"{RULE}; sign by the balance")
+                values = tuple(made if one.name == "amount" else one for one in entry.values)
+                signed[entry.number] = replace(entry, values=values)
+        before = balance
+    return [signed.get(one.number, one) for one in entries]
+
+
+def _with_category(entry: Entry, own: Sequence[Category]) -> Entry:
+    amount, text = entry.decimal("amount"), entry.get("description")
+    if text is None:
+        return entry
+    name, keyword = category_of(text.value, incoming=amount is not None and amount > 0, own=own)
+    rule = f"keyword “{keyword}”" if keyword else ""
+    page, box = (text.page, text.box) if keyword else (0, None)
+    found = Found("category", "choice", name, "", page, box, 0.8 if keyword else 0.0, rule)
+    return replace(entry, values=(*entry.values, found))
+
+
+def _notes(paper: Paper) -> Iterator[str]:
+    if paper.order.source == "language":
+        yield "Numeric dates are read with the day first, as the language of the document is written."
+    elif paper.order.source == "other dates":
+        yield "Numeric dates are read in the order that other dates of the document show."
+    for page in sorted(paper.trust):
+        yield f"The text of page {page} comes from text recognition: compare it with the picture."

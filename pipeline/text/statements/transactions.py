@@ -1,0 +1,245 @@
+"""The transactions of a statement: a table, over as many pages as it takes, with balances between and after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from pipeline.text.finance.amounts import plain, read_amount
+from pipeline.text.finance.columns import Head, Slots, Table, find_heads, slots_of
+from pipeline.text.finance.dates import Seen, dates_in
+from pipeline.text.finance.fields import amount_found, part_of
+from pipeline.text.finance.found import Found
+from pipeline.text.finance.labels import folded
+from pipeline.text.finance.paper import Paper
+from pipeline.text.finance.rows import Cell, Row
+from pipeline.text.statements.words import COLUMN_WORDS, FIELDS
+
+FIGURES = frozenset({"debit", "credit", "amount", "balance"})
+_NEEDED = (frozenset({"date"}), frozenset({"debit", "credit", "amount"}))
+_MOVING = ("debit", "credit", "amount")
+_TEXTS = ("date", "value_date", "reference", "description")
+_CLOSE = 1.1  # of the letter size: a gap up to which a description goes on
+RULE = "table of transactions"
+
+
+@dataclass(slots=True)
+class Movement:
+    """One transaction as printed: its dates, its text, the column its amount stands in, and the balance after it."""
+
+    column: str
+    amount: Cell
+    texts: list[Cell]
+    bottom: float
+    page: int
+    date: tuple[Cell, Seen] | None = None
+    value_date: tuple[Cell, Seen] | None = None
+    is_date_carried: bool = False
+    balance: Cell | None = None
+
+
+@dataclass(slots=True)
+class Movements:
+    """All transactions in printed order, and the balances and sums that are printed between them, by concept."""
+
+    found: list[Movement] = field(default_factory=list)
+    sums: list[tuple[str, Found]] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    dates: list[str] = field(default_factory=list)
+
+
+def movements(paper: Paper) -> Movements:
+    tables = _tables(paper)
+    reader = _Reader(paper, tables)
+    if tables:
+        reader.read()
+    return reader.found
+
+
+def _tables(paper: Paper) -> dict[int, Table]:
+    tables: dict[int, Table] = {}
+    at = 0
+    while at < len(paper.rows):
+        table = find_heads(paper.rows, at, COLUMN_WORDS, numbers=FIGURES, needed=_NEEDED)
+        has_amount = any(read_amount(one.text) for one in paper.rows[at].cells)
+        if table is None or has_amount:
+            at += 1
+            continue
+        tables[at] = table
+        at = table.end
+    return tables
+
+
+class _Reader:
+    """Goes down the rows from the first heads on."""
+
+    def __init__(self, paper: Paper, tables: dict[int, Table]) -> None:
+        self.paper, self.tables, self.found = paper, tables, Movements()
+        self.heads: tuple[Head, ...] = ()
+        self.page = 0
+        self.day: tuple[Cell, Seen] | None = None
+        self.waiting: list[Cell] = []  # text of a transaction whose amount stands below
+        self.fresh = False  # whether the waiting text came with a date
+        self.bottom = 0.0
+
+    def read(self) -> None:
+        at = min(self.tables)
+        while at < len(self.paper.rows):
+            row = self.paper.rows[at]
+            if at in self.tables:
+                self.heads, self.page, self.bottom = self.tables[at].heads, row.page, row.box.y1
+                self.waiting = []
+                self.found.rows.update(range(at, self.tables[at].end))
+                at = self.tables[at].end
+                continue
+            if row.page == self.page or self._goes_on(at, row):
+                self._take(at, row)
+            at += 1
+
+    def _goes_on(self, at: int, row: Row) -> bool:
+        """A further page without heads goes on where a row has a figure in the columns of figures."""
+        if any(one > at and self.paper.rows[one].page == row.page for one in self.tables):
+            return False
+        edges = [one.box.x1 for one in self.heads if one.is_number]
+        figures = [cell for cell in row.cells if read_amount(cell.text, self.paper.mark)]
+        if any(abs(cell.box.x1 - edge) < 8 for cell in figures for edge in edges):
+            self.page, self.waiting, self.bottom = row.page, [], row.box.y0
+            return True
+        return False
+
+    def _take(self, at: int, row: Row) -> None:
+        slots = slots_of(row, self.heads, self.paper.mark)
+        day, second, texts = self._text_of(slots)
+        moving = [(name, cell) for name in _MOVING if (cell := slots.get(name)) is not None and self._is_money(cell)]
+        concept = self._sum_in(at, has_date=day is not None)
+        if concept:
+            self._sum(concept, slots, moving, row)
+            self.found.rows.add(at)
+            return
+        if day is not None:
+            self.day, self.found.dates = day, [*self.found.dates, day[0].text]
+        if moving:
+            self._begin(row, slots, moving[0], day, second, texts)
+            self.found.rows.add(at)
+        elif texts or day is not None:
+            self._go_on(at, row, day, texts)
+
+    def _is_money(self, cell: Cell) -> bool:
+        amount = read_amount(cell.text, self.paper.mark)
+        return amount is not None and (amount.places == 2 or bool(amount.currency) or amount.places == 0)
+
+    # --- what a row is --------------------------------------------------------------------------------------
+    def _sum_in(self, at: int, *, has_date: bool) -> str:
+        for label in self.paper.labels_in(at):
+            if not label.starts_cell:
+                continue
+            if label.concept in ("opening", "closing", "carry"):
+                return label.concept
+            if label.concept in ("credits", "debits", "sum") and not has_date:
+                return label.concept
+        return self._after_date(at)
+
+    def _after_date(self, at: int) -> str:
+        """“31.01.2026 Alter Kontostand” in one cell."""
+        plain_text = folded(self.paper.rows[at].text)
+        for seen in dates_in(plain_text, without_year=True)[:1]:
+            rest = plain_text[seen.end :].strip(" .-–")
+            for label in ("opening", "closing", "carry"):
+                if any(rest.startswith(phrase) for phrase in _phrases(label)):
+                    return label
+        return ""
+
+    def _sum(self, concept: str, slots: Slots, moving: list[tuple[str, Cell]], row: Row) -> None:
+        balance = slots.get("balance")
+        if concept in ("opening", "closing", "carry"):
+            cell = balance or (moving[-1][1] if moving else None)
+            if cell is not None and (amount := balance_found(cell, self.paper)) is not None:
+                side = moving[-1][0] if balance is None and moving else ""
+                if side == "debit" and amount.value and not amount.value.startswith("-"):
+                    amount = replace(amount, value=f"-{amount.value}")
+                self.found.sums.append((concept, amount))
+        elif concept == "sum":
+            for name, cell in moving:
+                if name != "amount" and (amount := amount_found(name, cell, self.paper)) is not None:
+                    self.found.sums.append((f"{name}s", amount))
+        self.waiting, self.bottom = [], row.box.y1
+
+    def _text_of(
+        self, slots: Slots
+    ) -> tuple[tuple[Cell, Seen] | None, tuple[Cell, Seen] | None, list[Cell]]:
+        """(date, second date, what is left as text) of the cells that are no figures, from left to right."""
+        cells = [cell for name in _TEXTS if (cell := slots.get(name)) is not None]
+        cells = sorted([*cells, *slots.rest], key=lambda one: one.box.x0)
+        days: list[tuple[Cell, Seen]] = []
+        texts: list[Cell] = []
+        for cell in cells:
+            rest: Cell | None = cell
+            while rest is not None and len(days) < 2 and not texts:
+                seen = next(iter(dates_in(rest.text, without_year=True)), None)
+                if seen is None or seen.start > 0:
+                    break
+                part = part_of(rest, seen.start, seen.end)
+                days.append((part, _shifted(seen)))
+                rest = rest.part(len(part.words))
+            if rest is not None and any(one.isalnum() for one in rest.text):
+                texts.append(rest)
+        return (days[0] if days else None), (days[1] if len(days) > 1 else None), texts
+
+    # --- transactions ---------------------------------------------------------------------------------------
+    def _begin(
+        self, row: Row, slots: Slots, moving: tuple[str, Cell], day: tuple[Cell, Seen] | None,
+        second: tuple[Cell, Seen] | None, texts: list[Cell],
+    ) -> None:  # fmt: skip
+        balance = slots.get("balance")
+        self.found.found.append(
+            Movement(
+                column=moving[0],
+                amount=moving[1],
+                texts=[*self.waiting, *texts],
+                bottom=row.box.y1,
+                page=row.page,
+                date=day or self.day,
+                value_date=second,
+                is_date_carried=day is None and not self.fresh,
+                balance=balance if balance is not None and read_amount(balance.text, self.paper.mark) else None,
+            )
+        )
+        self.waiting, self.fresh, self.bottom = [], False, row.box.y1
+
+    def _go_on(self, at: int, row: Row, day: tuple[Cell, Seen] | None, texts: list[Cell]) -> None:
+        """A row without an amount: a description goes on, or one begins above its amount."""
+        gap = row.box.y0 - self.bottom
+        if day is not None:
+            self.waiting, self.fresh, self.bottom = list(texts), True, row.box.y1
+            self.found.rows.add(at)
+        elif gap < _CLOSE * row.size and self._is_in_text_column(texts):
+            if self.waiting:
+                self.waiting += texts
+            elif self.found.found and self.found.found[-1].page == row.page:
+                self.found.found[-1].texts += texts
+                self.found.found[-1].bottom = row.box.y1
+            self.bottom = row.box.y1
+            self.found.rows.add(at)
+
+    def _is_in_text_column(self, texts: list[Cell]) -> bool:
+        known = self.waiting or (self.found.found[-1].texts if self.found.found else [])
+        return bool(texts) and bool(known) and -4 < texts[0].box.x0 - known[0].box.x0 < 40
+
+
+def _shifted(seen: Seen) -> Seen:
+    return replace(seen, end=seen.end - seen.start, start=0)
+
+
+def _phrases(concept: str) -> Iterator[str]:
+    for concepts in FIELDS.values():
+        yield from (folded(one) for one in concepts.get(concept, "").split("|") if one)
+
+
+def balance_found(cell: Cell, paper: Paper) -> Found | None:
+    """A balance: negative with a minus or with a mark of debit."""
+    amount = read_amount(cell.text, paper.mark)
+    if amount is None:
+        return None
+    value = -abs(amount.value) if amount.side == "debit" else amount.value
+    return Found("balance", "amount", plain(value), cell.text, cell.page, cell.box,
+                 paper.trusted(0.94, cell.page), RULE)  # fmt: skip
