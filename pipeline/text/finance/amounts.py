@@ -73,7 +73,7 @@ def _marks_around(text: str) -> tuple[str, str, str, str]:
     for _ in range(4):
         before = rest
         rest = rest.strip()
-        if (found := _SIDE.search(rest)) and not side and rest[: found.start()].strip()[-1:].isdigit():
+        if (found := _SIDE.search(rest)) and not side and _ends_a_number(rest[: found.start()]):
             side, rest = found["side"], rest[: found.start()]
         if (found := _AFTER.search(rest)) and not currency:
             currency, rest = found["currency"], rest[: found.start()]
@@ -86,6 +86,10 @@ def _marks_around(text: str) -> tuple[str, str, str, str]:
         if rest == before:
             break
     return rest.strip(), currency, side, sign
+
+
+def _ends_a_number(text: str) -> bool:
+    return text.strip()[-1:].isdigit() or _AFTER.search(text) is not None
 
 
 def _number(text: str, mark: str) -> tuple[Decimal, int, bool] | None:

@@ -45,14 +45,14 @@ def values_of(paper: Paper, who: str, block: Block | None, tax: Found | None = N
     return _values(paper, who, block, tax)
 
 
-def parties(paper: Paper) -> tuple[Entry, Entry]:
-    """The entries of the vendor and of the customer."""
+def parties(paper: Paper, until: int) -> tuple[Entry, Entry]:
+    """The entries of the vendor and of the customer; addresses stand above row ``until``."""
     buyer = labelled(paper, "buyer")
     seller = labelled(paper, "seller")
     ship = labelled(paper, "ship_to")
     taken = [line for block in (buyer, ship) if block for line in block.lines]
     if buyer is None:
-        buyer = address_window(paper, taken, seller or letterhead(paper, taken))
+        buyer = address_window(paper, taken, seller or letterhead(paper, taken), until)
         taken += buyer.lines if buyer else ()
     if seller is None:
         seller = letterhead(paper, taken)
@@ -105,7 +105,10 @@ def labelled(paper: Paper, concept: str) -> Block | None:
 def _lines_of(paper: Paper, label: Label) -> Iterator[Cell]:
     row = paper.rows[label.row]
     cell = row.cells[label.cell]
-    rest = cell.part(label.end)
+    start = label.end
+    while start < len(cell.words) and not any(one.isalnum() for one in cell.words[start].text):
+        start += 1
+    rest = cell.part(start)
     first: Cell | None = None
     if rest is not None and any(one.isalnum() for one in rest.text):
         first = rest
@@ -124,12 +127,14 @@ def _stands_below(paper: Paper, label: Label, cell: Cell) -> bool:
     return next(_lines_below(paper, label.row, cell.page, cell.box.x0, cell.box.y1), None) is not None
 
 
-def _lines_below(paper: Paper, row: int, page: int, left: float, bottom: float) -> Iterator[Cell]:
-    """Cells that begin at the same edge, down to a gap or a field word."""
+def _lines_below(
+    paper: Paper, row: int, page: int, left: float, bottom: float, widest: float = 2.0
+) -> Iterator[Cell]:
+    """Cells that begin at the same edge, down to a gap of ``widest`` letter sizes or a field word."""
     count = 0
     for number in range(row + 1, len(paper.rows)):
         below = paper.rows[number]
-        if below.page != page or below.box.y0 - bottom > 2.0 * below.size or count >= _MOST_LINES:
+        if below.page != page or below.box.y0 - bottom > widest * below.size or count >= _MOST_LINES:
             return
         for place, cell in enumerate(below.cells):
             if abs(cell.box.x0 - left) < 4:
@@ -142,9 +147,9 @@ def _lines_below(paper: Paper, row: int, page: int, left: float, bottom: float) 
 
 
 # --- by where it stands ---------------------------------------------------------------------------------------
-def address_window(paper: Paper, taken: Sequence[Cell], seller: Block | None) -> Block | None:
-    """Lines at the left of the upper half that end in a postal code and belong to nobody else (DIN 5008)."""
-    for block in _blocks(paper, taken):
+def address_window(paper: Paper, taken: Sequence[Cell], seller: Block | None, until: int) -> Block | None:
+    """Lines of the upper half, above row ``until``, with a postal code, that belong to nobody else (DIN 5008)."""
+    for block in _blocks(paper, taken, until):
         lines = block
         if seller and any(line in seller.lines for line in lines):
             continue
@@ -157,11 +162,11 @@ def address_window(paper: Paper, taken: Sequence[Cell], seller: Block | None) ->
     return None
 
 
-def _blocks(paper: Paper, taken: Sequence[Cell]) -> Iterator[list[Cell]]:
+def _blocks(paper: Paper, taken: Sequence[Cell], until: int) -> Iterator[list[Cell]]:
     """Stacks of lines with one left edge in the upper part of page 1."""
     cells = [
         cell
-        for number, row in enumerate(paper.rows)
+        for number, row in enumerate(paper.rows[:until])
         if row.page == 1 and row.box.y1 < _TOP * row.page_height
         for place, cell in enumerate(row.cells)
         if cell not in taken and not paper.is_label(number, place)
@@ -197,7 +202,7 @@ def letterhead(paper: Paper, taken: Sequence[Cell]) -> Block | None:
     if best is None:
         return None
     name = _first_part(best[1])
-    below = [] if name != best[1] else list(_lines_below(paper, _row_of(paper, best[1]), 1, name.box.x0, name.box.y1))
+    below = [] if name != best[1] else list(_lines_below(paper, _row_of(paper, best[1]), 1, name.box.x0, name.box.y1, 1.4))
     lines = [name, *[one for one in below if one not in taken]]
     if name != best[1]:
         rest = best[1].part(len(name.words))

@@ -35,7 +35,7 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     paper = paper_of(reading, VOCABULARY, wish.date_order)
     lines = line_items(paper)
     totals = totals_of(paper, lines)
-    seller, buyer = parties(paper)
+    seller, buyer = parties(paper, min(lines.heads, default=len(paper.rows)))
     entries = [
         *_fields("document", _document(paper, wish)),
         *_fields("vendor", seller.values),

@@ -22,12 +22,12 @@ from pipeline.text.statements.words import VOCABULARY
 _PERIOD_TRUST = 0.92
 
 
-def account_values(paper: Paper, currency: str) -> Iterator[Found]:
+def account_values(paper: Paper, moves: Movements, currency: str) -> Iterator[Found]:
     """Bank, holder, account numbers and currency."""
     holder = labelled(paper, "holder")
     head = letterhead(paper, holder.lines if holder else ())
     if holder is None:
-        holder = address_window(paper, [], head)
+        holder = address_window(paper, [], head, min(moves.rows, default=len(paper.rows)))
         head = letterhead(paper, holder.lines) if holder else head
     yield from (_renamed(one, "vendor", "bank") for one in values_of(paper, "vendor", _name_only(head)))
     yield from (_renamed(one, "customer", "holder") for one in values_of(paper, "customer", holder))
@@ -139,7 +139,9 @@ def span_of(paper: Paper, start: Found, end: Found) -> Span:
 def balance_values(paper: Paper, moves: Movements) -> Iterator[Found]:
     """Opening and closing balance, and the sums of what came in and went out."""
     inside: dict[str, list[Found]] = {}
-    for concept, found in moves.sums:
+    for concept, found, after in moves.sums:
+        if concept in ("opening", "closing") and 0 < after < len(moves.found):
+            continue  # carried from one page to the next
         inside.setdefault(concept, []).append(found)
     for concept, name in (("opening", "opening_balance"), ("closing", "closing_balance"),
                           ("credits", "total_credits"), ("debits", "total_debits")):  # fmt: skip

@@ -40,7 +40,7 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
     opening = next((one.decimal for one in balances if one.name == "opening_balance"), None)
     rows = _transactions(paper, moves, span, opening, wish.categories)
     entries = [
-        *(Entry("account", (one,)) for one in account_values(paper, wish.currency)),
+        *(Entry("account", (one,)) for one in account_values(paper, moves, wish.currency)),
         *(Entry("account", (one,)) for one in period),
         *(Entry("balances", (one,)) for one in balances),
         *rows,

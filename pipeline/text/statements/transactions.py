@@ -40,10 +40,13 @@ class Movement:
 
 @dataclass(slots=True)
 class Movements:
-    """All transactions in printed order, and the balances and sums that are printed between them, by concept."""
+    """All transactions in printed order.
+
+    ``sums`` are balances and sums printed between them: concept, value, and after how many transactions it stands.
+    """
 
     found: list[Movement] = field(default_factory=list)
-    sums: list[tuple[str, Found]] = field(default_factory=list)
+    sums: list[tuple[str, Found, int]] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     dates: list[str] = field(default_factory=list)
 
@@ -113,8 +116,10 @@ class _Reader:
         moving = [(name, cell) for name in _MOVING if (cell := slots.get(name)) is not None and self._is_money(cell)]
         concept = self._sum_in(at, has_date=day is not None)
         if concept:
+            before = len(self.found.sums)
             self._sum(concept, slots, moving, row)
-            self.found.rows.add(at)
+            if len(self.found.sums) > before or concept == "carry":
+                self.found.rows.add(at)
             return
         if day is not None:
             self.day, self.found.dates = day, [*self.found.dates, day[0].text]
@@ -157,11 +162,11 @@ class _Reader:
                 side = moving[-1][0] if balance is None and moving else ""
                 if side == "debit" and amount.value and not amount.value.startswith("-"):
                     amount = replace(amount, value=f"-{amount.value}")
-                self.found.sums.append((concept, amount))
+                self.found.sums.append((concept, amount, len(self.found.found)))
         elif concept == "sum":
             for name, cell in moving:
                 if name != "amount" and (amount := amount_found(name, cell, self.paper)) is not None:
-                    self.found.sums.append((f"{name}s", amount))
+                    self.found.sums.append((f"{name}s", amount, len(self.found.found)))
         self.waiting, self.bottom = [], row.box.y1
 
     def _text_of(
