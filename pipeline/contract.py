@@ -75,13 +75,17 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One proposal after review. ``decision`` is open, accepted, edited or rejected; ``value`` is what stands."""
+    """One proposal after review. ``decision`` is open, accepted, edited or rejected; ``value`` is what stands.
+
+    ``by_person`` is False where nobody was asked and the defaults were taken.
+    """
 
     id: str
     decision: str
     value: Any
     proposed: Any
     note: str = ""
+    by_person: bool = True
 
 
 @dataclass(frozen=True, slots=True)

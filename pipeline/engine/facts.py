@@ -64,6 +64,7 @@ def reviews_of(run: Run) -> dict[str, tuple[Reviewed, ...]]:
                 value=kind.load(item.value),
                 proposed=kind.load(item.proposed) if item.proposed is not None else None,
                 note=item.note,
+                by_person=item.review.closed_how != "defaults",
             )
         )
     return {name: tuple(items) for name, items in found.items()}

@@ -13,7 +13,8 @@ from pipeline.text.finance.rows import Cell
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 _VAT = re.compile(
-    r"\b(?:DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{8}|FR ?[A-Z0-9]{2} ?\d{3} ?\d{3} ?\d{3}|ES ?[A-Z]\d{7}[A-Z0-9]|ES ?\d{8}[A-Z]|"
+    r"\b(?:DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{8}|FR ?[A-Z0-9]{2} ?\d{3} ?\d{3} ?\d{3}|"
+    r"ES ?[A-Z]\d{7}[A-Z0-9]|ES ?\d{8}[A-Z]|"
     r"IT ?\d{11}|PT ?\d{3} ?\d{3} ?\d{3}|GB ?\d{3} ?\d{4} ?\d{2}|NL ?\d{9}B\d{2}|BE ?[01]\d{3}[. ]?\d{3}[. ]?\d{3}|"
     r"IE ?\d[A-Z0-9]\d{5}[A-Z]{1,2}|LU ?\d{8}|DK ?\d{8}|SE ?\d{12}|PL ?\d{10}|"
     r"CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: MWST| TVA| IVA)?)\b"

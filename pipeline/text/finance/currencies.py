@@ -11,8 +11,9 @@ from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell
 
 CODES = (
-    "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF BRL MXN INR ZAR TRY RON SGD HKD AED BGN ILS KRW THB"
-).split()
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK",
+    "HUF", "BRL", "MXN", "INR", "ZAR", "TRY", "RON", "SGD", "HKD", "AED", "BGN", "ILS", "KRW", "THB",
+)  # fmt: skip
 _CODE = re.compile(rf"(?<![A-Z])({'|'.join(CODES)})(?![A-Za-z])")
 _SIGNS = {
     "€": "EUR", "£": "GBP", "R$": "BRL", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD",

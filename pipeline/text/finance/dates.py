@@ -1,4 +1,4 @@
-"""Dates as people print them in six languages; one that can be read two ways stays two dates until something decides."""
+"""Dates as people print them in six languages; one that can be two days stays both until something decides."""
 
 from __future__ import annotations
 

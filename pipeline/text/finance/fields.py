@@ -15,10 +15,12 @@ from pipeline.text.finance.rows import Cell
 
 SAME, RIGHT, BELOW = "field word, behind it", "field word, right of it", "field word, below it"
 _TRUST = {SAME: 0.95, RIGHT: 0.93, BELOW: 0.85}
-_GENERIC = frozenset(
-    "number nummer numero no nr date datum data fecha del de von from da net netto neto po vat order pedido commande "
-    "ordine bestellung encomenda client customer kunde cliente doit credito storno abono avoir report due terms".split()
-)
+_GENERIC = frozenset((
+    "number", "nummer", "numero", "no", "nr", "date", "datum", "data", "fecha", "del", "de", "von", "from",
+    "da", "net", "netto", "neto", "po", "vat", "order", "pedido", "commande", "ordine", "bestellung",
+    "encomenda", "client", "customer", "kunde", "cliente", "doit", "credito", "storno", "abono", "avoir",
+    "report", "due", "terms",
+))  # fmt: skip
 _CODE = re.compile(r"[\w][\w/.\-–_]*\d[\w/.\-–_]*|\d")
 _PART = re.compile(r"[A-Z]{1,5}|[/\-–]|\d+(?:[/\-]\d+)*")
 

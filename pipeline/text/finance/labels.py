@@ -13,7 +13,9 @@ from pipeline.text.finance.rows import Cell, Row, Word
 
 _EDGE = re.compile(r"^[^\w%#°№€$£]+|[^\w%#°№€$£]+$")
 # What may stand before a field word without making prose of it: "19 % MwSt", "incl. VAT", "dont TVA".
-_LEADS = re.compile(r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins")
+_LEADS = re.compile(
+    r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins"
+)
 _SPECIAL = str.maketrans({"№": "n", "º": "o", "ª": "a"})
 
 Phrases = Mapping[str, Mapping[str, str]]  # language → concept → phrases, parted by "|"

@@ -127,9 +127,7 @@ def _stands_below(paper: Paper, label: Label, cell: Cell) -> bool:
     return next(_lines_below(paper, label.row, cell.page, cell.box.x0, cell.box.y1), None) is not None
 
 
-def _lines_below(
-    paper: Paper, row: int, page: int, left: float, bottom: float, widest: float = 2.0
-) -> Iterator[Cell]:
+def _lines_below(paper: Paper, row: int, page: int, left: float, bottom: float, widest: float = 2.0) -> Iterator[Cell]:
     """Cells that begin at the same edge, down to a gap of ``widest`` letter sizes or a field word."""
     count = 0
     for number in range(row + 1, len(paper.rows)):
@@ -202,7 +200,9 @@ def letterhead(paper: Paper, taken: Sequence[Cell]) -> Block | None:
     if best is None:
         return None
     name = _first_part(best[1])
-    below = [] if name != best[1] else list(_lines_below(paper, _row_of(paper, best[1]), 1, name.box.x0, name.box.y1, 1.4))
+    below = (
+        [] if name != best[1] else list(_lines_below(paper, _row_of(paper, best[1]), 1, name.box.x0, name.box.y1, 1.4))
+    )
     lines = [name, *[one for one in below if one not in taken]]
     if name != best[1]:
         rest = best[1].part(len(name.words))

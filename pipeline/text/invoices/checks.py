@@ -21,14 +21,14 @@ def checks_of(entries: Sequence[Entry], carried: Sequence[tuple[Decimal, int]] =
     """Every sum that the document prints enough for. ``carried`` are sums carried over after so many lines."""
     totals = totals_from(entries)
     lines = [one for one in entries if one.group == "line_item"]
-    return tuple((
+    return (
         *_lines(lines),
         *_carried(lines, carried),
         *_subtotal(lines, totals),
         *_taxes(totals),
         *_total(totals),
         *_due(totals),
-    ))  # fmt: skip
+    )
 
 
 def _check(name: str, title: str, expected: Decimal, found: Decimal) -> Check:
@@ -56,7 +56,7 @@ def _lines(lines: Sequence[Entry]) -> Iterator[Check]:
     for line in lines:
         amount, possible = line.decimal("amount"), line_amounts(line)
         if amount is not None and possible:
-            best = next((one for one in possible if one == amount or -one == amount), possible[0])
+            best = next((one for one in possible if amount in (one, -one)), possible[0])
             best = amount if best == -amount else best
             yield _check(f"line_{line.number}", f"Line {line.number}: quantity times price", best, cents(amount))
 

@@ -11,9 +11,9 @@ from pipeline.text.finance.currencies import currency_of
 from pipeline.text.finance.fields import best, candidates, code_reader, date_reader, text_reader
 from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.paper import Paper, paper_of
+from pipeline.text.finance.parties import parties
 from pipeline.text.invoices.checks import blamed, checks_of
 from pipeline.text.invoices.lines import Lines, line_items
-from pipeline.text.finance.parties import parties
 from pipeline.text.invoices.totals import Totals, totals_of
 from pipeline.text.invoices.words import VOCABULARY
 
@@ -30,7 +30,7 @@ class InvoiceWish:
     currency: str = ""
 
 
-def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extraction:  # noqa: B008 - frozen
+def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extraction:
     """Everything the rules find; what is missing or doubtful says why."""
     paper = paper_of(reading, VOCABULARY, wish.date_order)
     lines = line_items(paper)

@@ -33,7 +33,7 @@ class Carried:
 
 @dataclass(slots=True)
 class Lines:
-    """The line items and the carried sums; ``heads``, ``rows`` and ``cells`` are those of tables, which hold no sums."""
+    """The line items and carried sums; ``heads``, ``rows`` and ``cells`` are those of tables, which hold no totals."""
 
     entries: list[Entry] = field(default_factory=list)
     carried: list[Carried] = field(default_factory=list)
@@ -130,9 +130,7 @@ class _Reader:
             return False
         concepts = {one.concept for one in self.paper.labels_in(at) if one.starts_cell}
         last = self.heads[-1].box
-        aligned = any(
-            abs(cell.box.x1 - last.x1) < 8 and read_amount(cell.text, self.paper.mark) for cell in row.cells
-        )
+        aligned = any(abs(cell.box.x1 - last.x1) < 8 and read_amount(cell.text, self.paper.mark) for cell in row.cells)
         if aligned or "carry" in concepts or (concepts & ENDS and _has_amount(row, self.paper)):
             self.page, self.rests, self.waiting = row.page, False, []
             return True
@@ -143,9 +141,7 @@ class _Reader:
         if amounts:
             self.found.carried.append(Carried(amounts[-1], len(self.items)))
         later = [one for one in self.paper.rows if one.page == row.page and one.box.y0 > row.box.y1]
-        self.rests = not any(
-            slots_of(one, self.heads, self.paper.mark).get("amount") for one in later[:3]
-        )
+        self.rests = not any(slots_of(one, self.heads, self.paper.mark).get("amount") for one in later[:3])
 
     def _begin(self, at: int, row: Row, slots: Slots) -> None:
         texts = [*self.waiting, *(cell for one in ("description",) if (cell := slots.get(one)))]

@@ -1,4 +1,4 @@
-"""The sums at the end of an invoice: subtotal, discount, shipping, taxes by rate, total, what is paid and what is due."""
+"""The sums at the end of an invoice: subtotal, discount, shipping, taxes by rate, total, what is paid and due."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def _distinct(entries: Sequence[Entry]) -> tuple[list[Entry], Found | None]:
     sums = [one for one in without if with_rate and one.decimal("amount") == total]
     tax_total = next((replace(found, name="tax_total") for one in sums if (found := one.get("amount"))), None)
     rest = [one for one in without if one not in sums]
-    rest = [one for at, one in enumerate(rest) if one.decimal("amount") not in [e.decimal("amount") for e in rest[:at]]]
+    rest = list({one.decimal("amount"): one for one in reversed(rest)}.values())[::-1]
     return [replace(one, number=at) for at, one in enumerate([*with_rate, *rest], 1)], tax_total
 
 
@@ -216,4 +216,5 @@ def sums_from(net: Decimal, totals: Totals) -> list[Decimal]:
     rounding = (totals.decimal("rounding") or Decimal(0)) - abs(totals.decimal("withholding") or Decimal(0))
     sign = -1 if net < 0 else 1
     return [net - sign * off + on + tax + rounding for off, on in
-            ((discount, shipping), (discount, Decimal(0)), (Decimal(0), shipping), (Decimal(0), Decimal(0)))]  # fmt: skip
+            ((discount, shipping), (discount, Decimal(0)), (Decimal(0), shipping),
+             (Decimal(0), Decimal(0)))]  # fmt: skip

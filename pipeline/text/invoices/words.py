@@ -113,7 +113,8 @@ FIELDS: Final[Phrases] = {
         "tax_id": "n° tva|tva intracommunautaire|n° tva intracommunautaire|numéro de tva|n° de tva|siret|siren|"
         "n° tva intra|tva intracom|tva intra|n° siret|numéro tva",
         "terms": "conditions de paiement|conditions de règlement|modalités de paiement|conditions",
-        "subtotal": "total ht|sous-total|sous total|total hors taxes|montant ht|sous-total ht|total h.t|montant total ht|"
+        "subtotal": "total ht|sous-total|sous total|total hors taxes|montant ht|sous-total ht|total h.t|"
+        "montant total ht|"
         "total net ht|net ht|total hors taxe|montant hors taxes|base ht|total brut ht",
         "discount": "remise|rabais|ristourne|escompte|remise globale|réduction|remise commerciale",
         "shipping": "frais de port|port|livraison|frais de livraison|transport|frais d'envoi|frais d'expédition",
@@ -168,8 +169,7 @@ FIELDS: Final[Phrases] = {
         "number": "numero fattura|fattura n|fattura nr|n. fattura|numero della fattura|fattura numero|fattura n°|"
         "nota di credito n|numero documento|n° fattura|numero nota di credito|nota di credito n°|numero|nr. fattura|"
         "n. documento",
-        "date": "data fattura|data|data emissione|data di emissione|data documento|data della fattura|del|"
-        "emessa il",
+        "date": "data fattura|data|data emissione|data di emissione|data documento|data della fattura|del|emessa il",
         "due": "scadenza|data scadenza|data di scadenza|scadenza pagamento|da pagare entro|pagamento entro|"
         "scadenza il|pagare entro il",
         "delivery": "data di consegna|data consegna|data operazione|data prestazione",
@@ -189,7 +189,8 @@ FIELDS: Final[Phrases] = {
         "tax": "iva|imposta|totale iva|importo iva|totale imposta|imposte",
         "withholding": "ritenuta d'acconto|ritenuta|ritenuta acconto",
         "rounding": "arrotondamento",
-        "total": "totale|totale fattura|totale documento|importo totale|totale complessivo|totale ivato|totale generale|"
+        "total": "totale|totale fattura|totale documento|importo totale|totale complessivo|totale ivato|"
+        "totale generale|"
         "totale nota di credito|totale iva inclusa|totale euro|totale lordo",
         "paid": "acconto|pagato|già pagato|acconto versato|importo pagato|acconti",
         "amount_due": "totale da pagare|netto a pagare|importo dovuto|da pagare|saldo|totale dovuto|saldo dovuto|"
@@ -326,7 +327,8 @@ COLUMNS: Final[Phrases] = {
 }
 
 TAX_COLUMNS: Final[Phrases] = {
-    "en": {"rate": "vat rate|tax rate|rate|vat %|tax %", "base": "net|net amount|taxable|taxable amount|base|basis|goods",
+    "en": {"rate": "vat rate|tax rate|rate|vat %|tax %", "base": "net|net amount|taxable|taxable amount|base|basis|"
+        "goods",
            "tax": "vat|tax|vat amount|tax amount", "gross": "gross|total|gross amount"},
     "de": {"rate": "steuersatz|mwst-satz|mwst %|satz|ust %|ust-satz|mwst in %",
            "base": "netto|nettobetrag|bemessungsgrundlage|basis|warenwert|entgelt",
@@ -339,7 +341,8 @@ TAX_COLUMNS: Final[Phrases] = {
            "tax": "cuota|iva|cuota iva|importe iva|cuota de iva", "gross": "total"},
     "it": {"rate": "aliquota|% iva|iva %|aliquota iva|aliq", "base": "imponibile|base imponibile",
            "tax": "imposta|iva|importo iva|totale imposta", "gross": "totale"},
-    "pt": {"rate": "taxa|taxa iva|% iva|taxa de iva", "base": "incidência|base|base tributável|base de incidência|valor",
+    "pt": {"rate": "taxa|taxa iva|% iva|taxa de iva", "base": "incidência|base|base tributável|base de incidência|"
+        "valor",
            "tax": "iva|imposto|valor iva|total iva|valor do iva|montante iva", "gross": "total"},
 }  # fmt: skip
 

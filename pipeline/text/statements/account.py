@@ -127,7 +127,9 @@ def _by_balances(paper: Paper) -> tuple[Found, Found] | None:
 
 
 def span_of(paper: Paper, start: Found, end: Found) -> Span:
-    full = [day for row in paper.rows for seen in dates_in(row.text) for day in [seen.as_date(paper.order.order)] if day]
+    full = [
+        day for row in paper.rows for seen in dates_in(row.text) for day in [seen.as_date(paper.order.order)] if day
+    ]
     return Span(
         date.fromisoformat(start.value) if start.value else None,
         date.fromisoformat(end.value) if end.value else None,

@@ -15,28 +15,35 @@ from pipeline.text.finance.labels import folded
 BUILT_IN: Final = {
     "income": "salary|payroll|wages|pension|dividend|gehalt|lohn|rente|bezuege|bezüge|salaire|paie|retraite|nómina|"
     "nomina|pensión|stipendio|pensione|salário|salario|vencimento|ordenado|besoldung|kindergeld",
-    "housing": "rent|mortgage|landlord|miete|kaltmiete|warmmiete|hausgeld|hypothek|loyer|alquiler|hipoteca|affitto|mutuo|"
+    "housing": "rent|mortgage|landlord|miete|kaltmiete|warmmiete|hausgeld|hypothek|loyer|alquiler|hipoteca|affitto|"
+        "mutuo|"
     "condominio|renda|condomínio|hipotecário|letting|wohnbau",
-    "utilities": "electric|electricity|gas|water|broadband|internet|phone|mobile|energy|strom|stadtwerke|telekom|vodafone|"
-    "wasser|électricité|edf|engie|eau|free mobile|orange|sfr|luz|agua|endesa|iberdrola|telefónica|movistar|enel|luce|acqua|"
+    "utilities": "electric|electricity|gas|water|broadband|internet|phone bill|energy|strom|stadtwerke|telekom|"
+        "vodafone|"
+    "wasser|électricité|edf|engie|eau|free mobile|sfr|luz|agua|endesa|iberdrola|telefónica|movistar|enel|acqua|"
     "tim|edp|água|meo|telefon|british gas|comcast|verizon|at&t|rundfunk|o2|council tax",
-    "groceries": "supermarket|grocery|tesco|sainsbury|aldi|lidl|rewe|edeka|penny|kaufland|netto|carrefour|auchan|leclerc|"
-    "intermarché|monoprix|mercadona|dia|esselunga|coop|conad|continente|pingo doce|whole foods|walmart|kroger|"
+    "groceries": "supermarket|grocery|tesco|sainsbury|aldi|lidl|rewe|edeka|penny|kaufland|netto|carrefour|auchan|"
+        "leclerc|"
+    "intermarché|monoprix|mercadona|esselunga|coop|conad|continente|pingo doce|whole foods|walmart|kroger|"
     "trader joe|safeway|asda|morrisons|waitrose|migros|supermarché|supermercado|supermercato|supermarkt",
     "dining": "restaurant|cafe|café|coffee|pizza|pizzeria|starbucks|mcdonald|burger|bakery|bäckerei|bistro|boulangerie|"
-    "brasserie|ristorante|trattoria|restaurante|deliveroo|uber eats|lieferando|just eat|doordash|takeaway|bar|pub|gasthaus",
-    "transport": "fuel|petrol|parking|taxi|uber|train|railway|airline|tfl|shell|bp|aral|esso|total energies|db vertrieb|"
+    "brasserie|ristorante|trattoria|restaurante|deliveroo|uber eats|lieferando|just eat|doordash|takeaway|gasthaus",
+    "transport": "fuel|petrol|parking|taxi|uber|train|railway|airline|tfl|shell|bp|aral|esso|total energies|"
+        "db vertrieb|"
     "deutsche bahn|tankstelle|sncf|ratp|péage|essence|renfe|gasolina|repsol|trenitalia|autostrade|benzina|cp comboios|"
     "galp|via verde|ryanair|lufthansa|flixbus|bvg|metro|toll",
     "shopping": "amazon|ebay|zalando|ikea|h&m|zara|decathlon|apple store|media markt|mediamarkt|saturn|fnac|darty|"
-    "el corte inglés|worten|target|best buy|etsy|argos|otto|clothing|shoes|dm drogerie|rossmann|paypal",
-    "health": "pharmacy|doctor|dentist|hospital|apotheke|arzt|zahnarzt|krankenkasse|pharmacie|médecin|mutuelle|farmacia|"
+    "el corte inglés|worten|target|best buy|etsy|argos|clothing|shoes|dm drogerie|rossmann|paypal",
+    "health": "pharmacy|doctor|dentist|hospital|apotheke|arzt|zahnarzt|krankenkasse|pharmacie|médecin|mutuelle|"
+        "farmacia|"
     "médico|dentista|farmácia|clínica|clinic|health insurance|boots|cvs|walgreens|optician|krankenversicherung",
     "leisure": "netflix|spotify|cinema|theatre|gym|fitness|disney|steam|playstation|kino|theater|verein|cinéma|sport|"
     "gimnasio|cine|palestra|ginásio|concert|museum|youtube|audible|hotel|airbnb|booking.com",
-    "banking": "fee|fees|charge|interest|overdraft|atm|cash withdrawal|cash|transfer to savings|gebühr|gebühren|entgelt|"
+    "banking": "fee|fees|charge|interest|overdraft|atm|cash withdrawal|cash|transfer to savings|gebühr|gebühren|"
+        "entgelt|"
     "zinsen|geldautomat|kontoführung|bargeld|abschluss|frais|commission|intérêts|retrait|cotisation carte|comisión|"
-    "intereses|cajero|reintegro|commissione|interessi|prelievo|bollo|canone|comissão|juros|levantamento|imposto de selo",
+    "intereses|cajero|reintegro|commissione|interessi|prelievo|bollo|canone|comissão|juros|levantamento|"
+        "imposto de selo",
 }  # fmt: skip
 
 

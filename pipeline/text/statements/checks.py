@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Check, Entry
@@ -19,8 +20,8 @@ def checks_of(entries: Sequence[Entry]) -> tuple[Check, ...]:
 def in_time(rows: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The transactions from the oldest on; statements of some banks begin with the newest."""
     days = [day for one in rows if (day := one.text("date"))]
-    falling = sum(one > other for one, other in zip(days, days[1:], strict=False))
-    rising = sum(one < other for one, other in zip(days, days[1:], strict=False))
+    falling = sum(one > other for one, other in pairwise(days))
+    rising = sum(one < other for one, other in pairwise(days))
     return tuple(reversed(rows)) if falling > rising else rows
 
 
@@ -58,7 +59,10 @@ def _sums(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterator[
     known = [one for one in amounts if one is not None]
     if len(known) != len(amounts):
         return
-    for name, title, sign in (("total_credits", "Sum of what came in", 1), ("total_debits", "Sum of what went out", -1)):
+    for name, title, sign in (
+        ("total_credits", "Sum of what came in", 1),
+        ("total_debits", "Sum of what went out", -1),
+    ):
         printed = fields.get(name)
         if printed is not None:
             added = sum((one for one in known if one * sign > 0), Decimal(0))

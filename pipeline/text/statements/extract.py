@@ -29,7 +29,7 @@ class StatementWish:
     categories: tuple[Category, ...] = ()
 
 
-def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -> Extraction:  # noqa: B008 - frozen
+def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -> Extraction:
     """Everything the rules find; what is missing or doubtful says why."""
     paper = paper_of(reading, VOCABULARY, wish.date_order)
     moves = movements(paper)
@@ -152,7 +152,9 @@ def _signed_by_balance(entries: list[Entry], opening: Decimal | None) -> list[En
         if amount is not None and size is not None and before is not None and balance is not None:
             step = balance - before
             if abs(step) == size:
-                made = replace(amount, value=plain(step), reason="", confidence=0.9, rule=f"{RULE}; sign by the balance")
+                made = replace(
+                    amount, value=plain(step), reason="", confidence=0.9, rule=f"{RULE}; sign by the balance"
+                )
                 values = tuple(made if one.name == "amount" else one for one in entry.values)
                 signed[entry.number] = replace(entry, values=values)
         before = balance

@@ -166,12 +166,11 @@ class _Reader:
         elif concept == "sum":
             for name, cell in moving:
                 if name != "amount" and (amount := amount_found(name, cell, self.paper)) is not None:
-                    self.found.sums.append((f"{name}s", amount, len(self.found.found)))
+                    trusted = replace(amount, confidence=self.paper.trusted(0.94, cell.page), rule=RULE)
+                    self.found.sums.append((f"{name}s", trusted, len(self.found.found)))
         self.waiting, self.bottom = [], row.box.y1
 
-    def _text_of(
-        self, slots: Slots
-    ) -> tuple[tuple[Cell, Seen] | None, tuple[Cell, Seen] | None, list[Cell]]:
+    def _text_of(self, slots: Slots) -> tuple[tuple[Cell, Seen] | None, tuple[Cell, Seen] | None, list[Cell]]:
         """(date, second date, what is left as text) of the cells that are no figures, from left to right."""
         cells = [cell for name in _TEXTS if (cell := slots.get(name)) is not None]
         cells = sorted([*cells, *slots.rest], key=lambda one: one.box.x0)

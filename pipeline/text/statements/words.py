@@ -23,7 +23,8 @@ FIELDS: Final[Phrases] = {
         "balance at start|start balance|balance forward|brought forward|opening balance on|old balance|b/f balance",
         "closing": "closing balance|ending balance|new balance|balance carried forward|balance at end|final balance|"
         "end balance|closing balance on|balance at close",
-        "credits": "total credits|total paid in|total money in|total deposits|deposits and credits|payments in|money in|"
+        "credits": "total credits|total paid in|total money in|total deposits|deposits and credits|payments in|"
+        "money in|"
         "total deposits and other credits|paid in|deposits|credits|total receipts",
         "debits": "total debits|total paid out|total money out|total withdrawals|withdrawals and debits|payments out|"
         "money out|paid out|withdrawals|debits|total withdrawals and other debits|total payments",
@@ -63,7 +64,8 @@ FIELDS: Final[Phrases] = {
         "start": "du",
         "end": "au",
         "date": "date du relevé|date d'émission|arrêté au|date d'arrêté",
-        "opening": "solde précédent|ancien solde|solde initial|solde d'ouverture|solde au début|solde créditeur précédent|"
+        "opening": "solde précédent|ancien solde|solde initial|solde d'ouverture|solde au début|"
+        "solde créditeur précédent|"
         "ancien solde créditeur|solde de départ|solde antérieur",
         "closing": "nouveau solde|solde final|solde de clôture|solde créditeur|solde en fin|solde actuel|"
         "nouveau solde créditeur|solde de fin",
@@ -93,7 +95,8 @@ FIELDS: Final[Phrases] = {
     "it": {
         "title": "estratto conto|estratto conto corrente|lista movimenti|estratto",
         "holder": "intestatario|intestato a|titolare|intestatario del conto|intestazione",
-        "account": "numero conto|conto corrente n|numero di conto|conto n|c/c n|n. conto|conto corrente|numero rapporto",
+        "account": "numero conto|conto corrente n|numero di conto|conto n|c/c n|n. conto|conto corrente|"
+        "numero rapporto",
         "statement_number": "estratto conto n|numero estratto",
         "period": "periodo|periodo di riferimento|dal periodo",
         "start": "dal|da",
@@ -143,7 +146,8 @@ COLUMNS: Final[Phrases] = {
     "de": {
         "date": "datum|buchung|buchungstag|buchungsdatum|bu-tag|bu.tag|buch.-tag",
         "value_date": "valuta|wert|wertstellung|wertstellungstag|valutadatum|wert-tag",
-        "description": "verwendungszweck|buchungstext|vorgang|text|beschreibung|umsatz|erläuterung|buchung / verwendungszweck|"
+        "description": "verwendungszweck|buchungstext|vorgang|text|beschreibung|umsatz|erläuterung|"
+        "buchung / verwendungszweck|"
         "buchungsdetails|empfänger/auftraggeber|auftraggeber/empfänger|vorgang/verwendungszweck",
         "reference": "referenz|pn-nr|art|beleg",
         "debit": "soll|belastung|lastschrift|zu lasten|zu ihren lasten|ausgang|belastungen",

@@ -35,7 +35,9 @@ class Sheets:
         writer.append((start, y), text, font=font, fontsize=size)
         writer.write_text(self.page)
 
-    def stack(self, x: float, y: float, *lines: str, size: float = 10, step: float = 13, bold_first: bool = False) -> None:
+    def stack(
+        self, x: float, y: float, *lines: str, size: float = 10, step: float = 13, bold_first: bool = False
+    ) -> None:
         for number, line in enumerate(lines):
             self.put(x, y + number * step, line, size, bold=bold_first and number == 0)
 
@@ -67,7 +69,7 @@ def html_pages(path: Path, html: str, css: str = "", size: tuple[float, float] =
     stream = io.BytesIO()
     writer = _mupdf.DocumentWriter(stream)
     whole = _mupdf.Rect(0, 0, *size)
-    inner = whole + (margin, margin, -margin, -margin)
+    inner = _mupdf.Rect(margin, margin, size[0] - margin, size[1] - margin)
     more = 1
     while more:
         device = writer.begin_page(whole)

@@ -135,8 +135,10 @@ def french_html(path: Path) -> Path:
     <tr><td>Total TTC</td><td class=r>4 014,60 €</td></tr>
     <tr><td>Acompte versé</td><td class=r>1 000,00 €</td></tr>
     <tr><td>Net à payer</td><td class=r>3 014,60 €</td></tr></table>"""
-    css = "table{width:100%;border-collapse:collapse} td,th{border:1px solid #444;padding:4px;font-size:10px} " \
-          ".r{text-align:right} th{text-align:left} body{font-family:sans-serif;font-size:10px} .t{margin-top:14px}"  # fmt: skip
+    css = (
+        "table{width:100%;border-collapse:collapse} td,th{border:1px solid #444;padding:4px;font-size:10px} "
+        ".r{text-align:right} th{text-align:left} body{font-family:sans-serif;font-size:10px} .t{margin-top:14px}"
+    )
     return html_pages(path, html, css)
 
 
@@ -233,7 +235,9 @@ def spanish_columns(path: Path) -> Path:
     s.stack(50, 145, "Marta Ruiz Estudio S.L.", "Calle Mayor 5, 2º B", "28013 Madrid", "NIF: B12345674")
     s.stack(310, 145, "Viajes Poniente S.A.", "Avenida del Puerto 40", "46021 Valencia", "NIF: A87654321")
     y = 240
-    s.cells(y, (50, "Concepto", False), (340, "Cantidad", True), (430, "Precio", True), (545, "Importe", True), bold=True)
+    s.cells(
+        y, (50, "Concepto", False), (340, "Cantidad", True), (430, "Precio", True), (545, "Importe", True), bold=True
+    )
     for text, qty, price, amount in [("Diseño de identidad", "1", "1.800,00", "1.800,00"),
                                      ("Sesión fotográfica", "2", "425,75", "851,50")]:  # fmt: skip
         y += 20
@@ -272,7 +276,7 @@ def italian(path: Path) -> Path:
             (440, "Sconto", True), (490, "IVA", True), (545, "Importo", True), bold=True, size=9)  # fmt: skip
     for code, text, qty, price, off, vat, amount in [
         ("VT-10", "Valvola termostatica", "8", "24,50", "10%", "22", "176,40"),
-        ("TB-22", "Tubo zincato 2\"", "15", "11,20", "", "22", "168,00"),
+        ("TB-22", 'Tubo zincato 2"', "15", "11,20", "", "22", "168,00"),
         ("MN-03", "Manuale d'uso", "2", "9,00", "", "4", "18,00"),
     ]:
         y += 17
@@ -296,7 +300,7 @@ ITALIAN = Truth(
         "vendor_tax_id": "01234567890", "customer_name": "Cantieri Rossi S.p.A.", "subtotal": "362.40",
         "tax_total": "76.49", "total": "438.89",
     },
-    [("Valvola termostatica", "8", "24.50", "176.40"), ("Tubo zincato 2\"", "15", "11.20", "168.00"),
+    [("Valvola termostatica", "8", "24.50", "176.40"), ('Tubo zincato 2"', "15", "11.20", "168.00"),
      ("Manuale d'uso", "2", "9.00", "18.00")],
     [("22", "75.77"), ("4", "0.72")],
 )  # fmt: skip
@@ -420,11 +424,14 @@ def swiss_boxes(path: Path) -> Path:
     s.cells(y, (50, "Leistung", False), (340, "Menge", True), (430, "Preis", True), (545, "Betrag", True), bold=True)
     s.cells(y + 11, (430, "CHF", True), (545, "CHF", True), bold=True)
     y += 32
-    s.cells(y, (50, "Kalibrierung Pegelsonde", False), (340, "6", True), (430, "1'180.00", True), (545, "7'080.00", True))
+    s.cells(
+        y, (50, "Kalibrierung Pegelsonde", False), (340, "6", True), (430, "1'180.00", True), (545, "7'080.00", True)
+    )
     y += 18
     s.cells(y, (50, "Anfahrt pauschal", False), (340, "1", True), (430, "95.00", True), (545, "95.00", True))
     y += 50
-    s.cells(y, (50, "Total netto", False), (200, "MWST 8.1%", False), (350, "Rundung", False), (450, "Gesamtbetrag", False),
+    s.cells(y, (50, "Total netto", False), (200, "MWST 8.1%", False), (350, "Rundung", False),
+            (450, "Gesamtbetrag", False),
             bold=True)  # fmt: skip
     s.cells(y + 14, (50, "7'175.00", False), (200, "581.18", False), (350, "0.02", False), (450, "CHF 7'756.20", False))
     return s.save(path)
@@ -433,7 +440,8 @@ def swiss_boxes(path: Path) -> Path:
 SWISS_BOXES = Truth(
     {
         "document_type": "invoice", "invoice_number": "90-2217", "invoice_date": "2026-03-12",
-        "due_date": "2026-04-11", "customer_number": "K-5519", "currency": "CHF", "vendor_name": "Alpina Messtechnik AG",
+        "due_date": "2026-04-11", "customer_number": "K-5519", "currency": "CHF",
+        "vendor_name": "Alpina Messtechnik AG",
         "vendor_tax_id": "CHE-123.456.789 MWST", "customer_name": "Gemeinde Rüti", "subtotal": "7175.00",
         "rounding": "0.02", "total": "7756.20",
     },
@@ -448,15 +456,20 @@ def html_modern(path: Path) -> Path:
     Portland, OR 97205</td></tr></table>
     <table class=h><tr><td><b>Billed To</b><br>Jo Sanders<br>18 Elm Court<br>Salem, OR 97301</td>
     <td class=r>Invoice No. PP-88120<br>Issued: Jan 9, 2026<br>Due: Feb 8, 2026</td></tr></table>
-    <table class=i><tr><th>Product</th><th class=r>Quantity</th><th class=r>Unit Price</th><th class=r>Line total</th></tr>
-    <tr><td>Walnut desk organiser with<br>four compartments</td><td class=r>2</td><td class=r>45.00</td><td class=r>90.00</td></tr>
+    <table class=i><tr><th>Product</th><th class=r>Quantity</th><th class=r>Unit Price</th>
+    <th class=r>Line total</th></tr>
+    <tr><td>Walnut desk organiser with<br>four compartments</td><td class=r>2</td><td class=r>45.00</td>
+    <td class=r>90.00</td></tr>
     <tr><td>Brass pen</td><td class=r>1</td><td class=r>32.00</td><td class=r>32.00</td></tr>
     <tr><td>Gift wrapping</td><td class=r>3</td><td class=r>2.50</td><td class=r>7.50</td></tr></table>
     <table class=h><tr><td></td><td class=r>Subtotal</td><td class=r>129.50</td></tr>
     <tr><td></td><td class=r>Shipping</td><td class=r>8.95</td></tr>
-    <tr><td></td><td class=r>Grand total</td><td class=r>USD 138.45</td></tr></table><p>Thank you for your order.</p>"""
-    css = "body{font-family:sans-serif;font-size:10px} table{width:100%} .r{text-align:right} th{text-align:left} " \
-          ".h{margin-bottom:18px} td{padding:3px;vertical-align:top}"  # fmt: skip
+    <tr><td></td><td class=r>Grand total</td><td class=r>USD 138.45</td></tr></table>
+    <p>Thank you for your order.</p>"""
+    css = (
+        "body{font-family:sans-serif;font-size:10px} table{width:100%} .r{text-align:right} th{text-align:left} "
+        ".h{margin-bottom:18px} td{padding:3px;vertical-align:top}"
+    )
     return html_pages(path, html, css, LETTER)
 
 

@@ -89,8 +89,8 @@ def german_sides(path: Path) -> Path:
     s.stack(50, 100, "Kontoinhaber: Jens Weber", "IBAN: DE02 1203 0000 0000 2020 51", "BIC: BYLADEM1001", size=9)
     s.cells(160, (50, "Alter Kontostand vom 31.01.2026", False), (545, "2.310,55 EUR H", True), size=9)
     y = 185
-    s.cells(y, (50, "Buchung", False), (110, "Valuta", False), (170, "Verwendungszweck", False), (545, "Betrag EUR", True),
-            size=9, bold=True)  # fmt: skip
+    s.cells(y, (50, "Buchung", False), (110, "Valuta", False), (170, "Verwendungszweck", False),
+            (545, "Betrag EUR", True), size=9, bold=True)  # fmt: skip
     for day, value, lines, amount in [
         ("02.02.", "02.02.", ["DAUERAUFTRAG MIETE", "HAUSVERWALTUNG KLEIN", "WHG 12"], "780,00 S"),
         ("05.02.", "05.02.", ["LASTSCHRIFT STADTWERKE", "ABSCHLAG STROM 02/26"], "96,00 S"),
@@ -135,8 +135,10 @@ def french_html(path: Path) -> Path:
     <tr><td></td><td>Solde précédent</td><td></td><td class=r>1 020,40</td></tr>{rows}
     <tr><td></td><td>Total des mouvements</td><td class=r>262,05</td><td class=r>2 150,00</td></tr>
     <tr><td></td><td>Nouveau solde</td><td></td><td class=r>2 908,35</td></tr></table>"""
-    css = "table{width:100%;border-collapse:collapse} td,th{border:1px solid #666;padding:4px;font-size:10px} " \
-          ".r{text-align:right} th{text-align:left} body{font-family:sans-serif;font-size:10px}"  # fmt: skip
+    css = (
+        "table{width:100%;border-collapse:collapse} td,th{border:1px solid #666;padding:4px;font-size:10px} "
+        ".r{text-align:right} th{text-align:left} body{font-family:sans-serif;font-size:10px}"
+    )
     return html_pages(path, html, css)
 
 
@@ -162,7 +164,9 @@ def american_newest_first(path: Path) -> Path:
     s.stack(360, 90, "Account number: 000123456789", "Statement period: 01/01/2026 - 01/31/2026",
             "Beginning balance: $3,150.00", "Ending balance: $2,894.61")  # fmt: skip
     y = 200
-    s.cells(y, (50, "Date", False), (120, "Transaction", False), (440, "Amount", True), (560, "Balance", True), bold=True)
+    s.cells(
+        y, (50, "Date", False), (120, "Transaction", False), (440, "Amount", True), (560, "Balance", True), bold=True
+    )
     for day, text, amount, balance in [
         ("01/30", "NETFLIX.COM", "-$15.49", "$2,894.61"),
         ("01/15", "INTEREST PAYMENT", "$1.10", "$2,910.10"),
@@ -224,7 +228,8 @@ def italian_wrong(path: Path) -> Path:
     s = Sheets(face="ti")
     s.put(50, 55, "Banca Lariana S.p.A.", 15, bold=True)
     s.put(50, 74, "Estratto conto")
-    s.stack(50, 100, "Intestatario: Lucia Ferri", "Conto corrente n. 00012/45678", "IBAN IT60 X054 2811 1010 0000 0123 456",
+    s.stack(50, 100, "Intestatario: Lucia Ferri", "Conto corrente n. 00012/45678", "IBAN IT60 X054 2811 1010 0000 "
+        "0123 456",
             "Periodo: dal 01.04.2026 al 30.04.2026", "Divisa: EUR")  # fmt: skip
     y = 200
     s.cells(y, (50, "Data", False), (110, "Valuta", False), (170, "Descrizione", False), (390, "Dare", True),
@@ -279,7 +284,7 @@ UNSIGNED = Truth(
         "period_start": "2026-08-03", "period_end": "2026-08-09", "opening_balance": "100.00",
         "closing_balance": "19.95", "currency": "CAD",
     },
-    [("2026-08-03", "Cheque 88", "-130.00", "-30.00", ""), ("2026-08-05", "Mobile deposit", "55.00", "25.00", "utilities"),
+    [("2026-08-03", "Cheque 88", "-130.00", "-30.00", ""), ("2026-08-05", "Mobile deposit", "55.00", "25.00", ""),
      ("2026-08-07", "Pharmacy", "-5.05", "19.95", "health")],
 )  # fmt: skip
 

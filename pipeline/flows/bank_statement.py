@@ -1,0 +1,59 @@
+"""Take the transactions of a bank statement out of a PDF, each with its place, and reconcile them to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.contract import Flow
+from pipeline.params import ValueField
+from pipeline.registry import register
+from pipeline.reviews.figures import STATEMENT_REVIEW
+from pipeline.stages.figures import (
+    SETTLED_ACTION,
+    CheckValues,
+    FigureParams,
+    FindValues,
+    ReadPages,
+    TakePages,
+    WriteFiles,
+    order_in,
+)
+from pipeline.text.finance.steps import statement_to_file
+from pipeline.text.statements.categories import CATEGORIES
+from pipeline.text.statements.extract import StatementWish
+
+
+class Params(FigureParams):
+    categories = ValueField(
+        label="Own categories",
+        adapter=CATEGORIES,
+        required=False,
+        help_text="A JSON list of name and keywords, such as "
+        '[{"name": "pets", "keywords": ["vet", "fressnapf"]}]. They win over the ten built-in categories.',
+    )
+
+
+class FindStatement(FindValues):
+    function = staticmethod(statement_to_file)
+
+    def wish(self, params: Mapping[str, Any]) -> StatementWish:
+        own = CATEGORIES.validate_python(params["categories"] or [])
+        return StatementWish(order_in(params), params["currency"] or "", tuple(own))
+
+
+class CheckStatement(CheckValues):
+    review = STATEMENT_REVIEW
+
+
+@register
+class BankStatementFlow(Flow):
+    key, title = "bank-statement", "Read a bank statement"
+    summary = "Takes account, balances and transactions out of a statement, sorts and reconciles them to the cent."
+    icon, group = "receipt", "PDF tools"
+    Params = Params
+    accepts = ("application/pdf",)
+    stages = (ReadPages, TakePages, FindStatement, CheckStatement, WriteFiles)
+    edges = {("find", SETTLED_ACTION): "export"}
+    results = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "without_text", "reasons")
+    delivers = ("workbook", "summary", "details", "values")

@@ -1,0 +1,46 @@
+"""Take the values of an invoice or a credit note out of a PDF, each with its place, and check that they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.contract import Flow
+from pipeline.registry import register
+from pipeline.reviews.figures import INVOICE_REVIEW
+from pipeline.stages.figures import (
+    SETTLED_ACTION,
+    CheckValues,
+    FigureParams,
+    FindValues,
+    ReadPages,
+    TakePages,
+    WriteFiles,
+    order_in,
+)
+from pipeline.text.finance.steps import invoice_to_file
+from pipeline.text.invoices.extract import InvoiceWish
+
+
+class FindInvoice(FindValues):
+    function = staticmethod(invoice_to_file)
+
+    def wish(self, params: Mapping[str, Any]) -> InvoiceWish:
+        return InvoiceWish(order_in(params), params["currency"] or "")
+
+
+class CheckInvoice(CheckValues):
+    review = INVOICE_REVIEW
+
+
+@register
+class InvoiceFlow(Flow):
+    key, title = "invoice", "Read an invoice"
+    summary = "Takes dates, parties, line items, taxes and totals out of an invoice and checks every sum to the cent."
+    icon, group = "file-invoice", "PDF tools"
+    Params = FigureParams
+    accepts = ("application/pdf",)
+    stages = (ReadPages, TakePages, FindInvoice, CheckInvoice, WriteFiles)
+    edges = {("find", SETTLED_ACTION): "export"}
+    results = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "without_text", "reasons")
+    delivers = ("workbook", "summary", "details", "values")

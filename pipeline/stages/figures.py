@@ -1,0 +1,242 @@
+"""Stages that invoices and bank statements share: reading, telling pages without text apart, writing the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any, ClassVar
+
+from django import forms
+
+from accounts.selectors.settings import setting
+from documents.isolation import Limits
+from pipeline.contract import Facts, Input, Item, ItemStage, Live, Outcome, Refused, Reviewed, Skip, Stage
+from pipeline.text.finance.currencies import CODES
+from pipeline.text.finance.editing import confirmed, renumbered
+from pipeline.text.finance.exports import Settled, settled_as_found
+from pipeline.text.finance.found import EXTRACTION, Entry
+from pipeline.text.finance.pages import PagesRead, read_figures
+from pipeline.text.finance.steps import Exported, ExtractionFacts, export_to_folder
+
+JSON, CSV = "application/json", "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MIB = 1024 * 1024
+LONG = Limits(memory=2048 * MIB, cpu=900, wall=900.0)
+SETTLED_ACTION = "settled"
+
+
+class FigureParams(forms.Form):
+    review = forms.ChoiceField(
+        label="Review",
+        choices=[
+            ("needed", "When needed: only if a value is unresolved or a sum does not hold"),
+            ("always", "Always"),
+            ("never", "Never: what is unresolved is flagged in the files"),
+        ],
+        initial="needed",
+    )
+    date_order = forms.ChoiceField(
+        label="Order of dates",
+        required=False,
+        choices=[
+            ("auto", "As other dates or the language of the document show"),
+            ("dmy", "Day first: 03/04/2026 is 3 April"),
+            ("mdy", "Month first: 03/04/2026 is March 4"),
+        ],
+        initial="auto",
+    )
+    currency = forms.ChoiceField(
+        label="Currency",
+        required=False,
+        choices=[("", "As printed"), *((one, one) for one in CODES)],
+        initial="",
+        help_text="Where the document prints none, or a sign that several currencies share.",
+    )
+
+
+def order_in(params: Mapping[str, Any]) -> str:
+    wished = params["date_order"] or "auto"
+    return "" if wished == "auto" else str(wished)
+
+
+class ReadPages(Stage[tuple[Input, int], dict[str, Any]]):
+    name, title = "read", "Reading"
+    gives = ("reading", "page_sizes", "without_text", "empty_pages")
+    limits = LONG
+    seconds = 1000.0
+
+    def read(self, facts: Facts) -> tuple[Input, int]:
+        return facts.document, setting("page_limit")
+
+    def work(self, given: tuple[Input, int], live: Live) -> dict[str, Any]:
+        document, limit = given
+        target = live.folder / "reading.json"
+        source, password = live.path_of(document.sha256), live.password_of(document.version_id)
+        found: PagesRead = live.child(read_figures, source, target, password, limit, progress=True)
+        for warning in found.warnings[:50]:
+            live.warn(warning)
+        return {
+            "reading": live.keep(target, kind="reading", name=target.name, media_type=JSON).reference,
+            "page_sizes": [list(one) for one in found.sizes],
+            "without_text": list(found.lacking),
+            "empty_pages": list(found.empty),
+        }
+
+
+class TakePages(ItemStage[Mapping[str, Any], dict[str, Any]]):
+    """Each stretch of pages with its outcome, so that a run that could not read some of them ends as partial."""
+
+    name, title = "pages", "Pages"
+    needs = ("page_sizes", "without_text", "empty_pages")
+
+    def plan(self, facts: Facts) -> Sequence[Item]:
+        lacking, empty = set(facts.outputs["without_text"]), set(facts.outputs["empty_pages"])
+
+        def kind(number: int) -> str:
+            return "lacking" if number in lacking else "empty" if number in empty else "text"
+
+        stretches = [
+            (key, list(numbers)) for key, numbers in groupby(range(1, len(facts.outputs["page_sizes"]) + 1), kind)
+        ]
+        return [Item(f"{n[0]}-{n[-1]}", pages_in_words(n), {"kind": key}) for key, n in stretches]
+
+    def read_item(self, facts: Facts, item: Item) -> Mapping[str, Any]:
+        return {"kind": item.given["kind"], "label": item.label}
+
+    def work_item(self, given: Mapping[str, Any], live: Live) -> dict[str, Any]:
+        if given["kind"] == "lacking":
+            text = (
+                f"{given['label']}: there is no text, only a picture. Run OCR first, and start again with its result."
+            )
+            raise Refused("no_text", text)
+        if given["kind"] == "empty":
+            raise Skip("empty_page", f"{given['label']}: nothing stands there.")
+        return {}
+
+
+def pages_in_words(numbers: Sequence[int]) -> str:
+    return f"Page {numbers[0]}" if len(numbers) == 1 else f"Pages {numbers[0]} to {numbers[-1]}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``wish`` is what the flow's function takes; ``review`` when a person is asked."""
+
+    reading: str
+    wish: Any
+    review: str
+
+
+class FindValues(Stage[Finding, dict[str, Any]]):
+    """What the rules find. A flow says by which function, and how its parameters are the function's wish."""
+
+    name, title = "find", "Finding values"
+    needs = ("reading",)
+    gives = ("extraction", "found", "reasons")
+    actions = ("default", SETTLED_ACTION)
+    limits = LONG
+    seconds = 1000.0
+    function: ClassVar[Callable[..., ExtractionFacts]]
+
+    def wish(self, params: Mapping[str, Any]) -> Any:
+        raise NotImplementedError(f"{type(self).__name__} does not say what it wishes for")
+
+    def read(self, facts: Facts) -> Finding:
+        return Finding(facts.outputs["reading"]["sha256"], self.wish(facts.params), facts.params["review"])
+
+    def work(self, given: Finding, live: Live) -> dict[str, Any]:
+        target = live.folder / "extraction.json"
+        found: ExtractionFacts = live.child(type(self).function, live.path_of(given.reading), target, given.wish)
+        live.log(
+            f"{found.values} values, {found.rows} rows; {found.checks - found.failing} of {found.checks} sums hold"
+        )
+        for reason in found.reasons:
+            live.warn(reason)
+        kept = live.keep(target, kind="extraction", name=target.name, media_type=JSON)
+        ask = given.review == "always" or (given.review == "needed" and found.unresolved > 0)
+        return {"extraction": kept.reference, "facts": found, "ask": ask}
+
+    def write(self, facts: Facts, result: dict[str, Any]) -> Outcome:
+        found: ExtractionFacts = result["facts"]
+        told = {key: value for key, value in asdict(found).items() if key != "reasons"}
+        gives = {"extraction": result["extraction"], "found": told, "reasons": list(found.reasons)}
+        return Outcome(gives, "default" if result["ask"] else SETTLED_ACTION)
+
+
+class CheckValues(Stage[str, tuple[Entry, ...]]):
+    """Every value for a person to accept, edit or reject; a flow says in which review."""
+
+    name, title = "check", "Review"
+    needs = ("extraction", "reading")
+    gives = ("asked",)
+
+    def read(self, facts: Facts) -> str:
+        return str(facts.outputs["extraction"]["sha256"])
+
+    def work(self, given: str, live: Live) -> tuple[Entry, ...]:
+        return EXTRACTION.validate_json(live.path_of(given).read_bytes()).entries
+
+    def write(self, facts: Facts, result: tuple[Entry, ...]) -> Mapping[str, Any]:
+        return {"asked": len(result)}
+
+    def proposals(self, facts: Facts, result: tuple[Entry, ...]) -> Sequence[Entry]:
+        return result
+
+
+@dataclass(frozen=True)
+class Exporting:
+    extraction: str
+    name: str
+    reviewed: tuple[Reviewed, ...]
+
+
+class WriteFiles(Stage[Exporting, dict[str, Any]]):
+    """The values as files, and what came of their sums."""
+
+    name, title = "export", "Writing files"
+    needs = ("extraction",)
+    gives = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing")
+    limits = LONG
+
+    def read(self, facts: Facts) -> Exporting:
+        return Exporting(
+            facts.outputs["extraction"]["sha256"], facts.document.name, tuple(facts.reviews.get("values", ()))
+        )
+
+    def work(self, given: Exporting, live: Live) -> dict[str, Any]:
+        extraction = live.path_of(given.extraction)
+        if given.reviewed:
+            settled = renumbered([_settled(one) for one in given.reviewed])
+        else:
+            settled = settled_as_found(EXTRACTION.validate_json(extraction.read_bytes()))
+        found: Exported = live.child(export_to_folder, extraction, settled, given.name, live.folder)
+        stem = given.name.rsplit(".", 1)[0] or "document"
+        for file, kind, media in (
+            ("values.json", "values", JSON),
+            ("summary.csv", "summary", CSV),
+            ("details.csv", "details", CSV),
+            ("workbook.xlsx", "workbook", XLSX),
+        ):
+            name = f"{stem}-{file}" if kind != "workbook" else f"{stem}.xlsx"
+            live.keep(live.folder / file, kind=kind, name=name, media_type=media)
+        for one in found.failing:
+            live.warn(one)
+        return {
+            "fields": found.fields,
+            "rows": found.rows,
+            "unresolved": found.unresolved,
+            "rejected": found.rejected,
+            "sums_checked": found.checks,
+            "sums_failing": list(found.failing),
+        }
+
+
+def _settled(one: Reviewed) -> Settled:
+    """What a person decided; where nobody was asked, what is unresolved stays so."""
+    entry: Entry = one.value
+    if one.decision == "rejected":
+        return Settled(entry, "rejected")
+    if not one.by_person:
+        return Settled(entry, "unresolved" if entry.is_unresolved else "found")
+    return Settled(confirmed(entry), "edited" if one.decision == "edited" else "accepted")

@@ -1,0 +1,195 @@
+"""What a document came to as JSON, CSV and XLSX; text that a spreadsheet would run as a formula stays text."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from pipeline.text.finance.found import Check, Entry, Extraction, Found
+
+TABLES = {"line_item": "line_items", "tax": "taxes", "transaction": "transactions"}
+SUMMARY_HEAD = ("group", "field", "value", "printed", "page", "x0", "y0", "x1", "y1", "confidence", "rule", "status",
+                "reason")  # fmt: skip
+COLUMNS = {
+    "invoice": ("table", "number", "code", "description", "quantity", "unit", "unit_price", "discount_percent",
+                "discount", "tax_rate", "tax_amount", "amount", "rate", "base", "page", "confidence", "status",
+                "reason"),
+    "bank_statement": ("table", "number", "date", "value_date", "description", "amount", "balance", "category", "page",
+                       "confidence", "status", "reason"),
+}  # fmt: skip
+FIGURES = frozenset({"quantity", "unit_price", "discount_percent", "discount", "tax_rate", "tax_amount", "amount",
+                     "rate", "base", "balance", "page", "confidence", "number", "x0", "y0", "x1", "y1"})  # fmt: skip
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DIGITS = 15  # a spreadsheet keeps no more of a number
+_LONGEST = 32_000  # letters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An entry as it stands in the end; ``status`` is "found", "unresolved", "accepted", "edited" or "rejected"."""
+
+    entry: Entry
+    status: str
+
+
+SETTLED: TypeAdapter[tuple[Settled, ...]] = TypeAdapter(tuple[Settled, ...])
+
+
+def settled_as_found(extraction: Extraction) -> tuple[Settled, ...]:
+    """Every entry as the rules left it, where nobody was asked."""
+    return tuple(Settled(one, "unresolved" if one.is_unresolved else "found") for one in extraction.entries)
+
+
+def kept(settled: Sequence[Settled]) -> tuple[Entry, ...]:
+    """What stands."""
+    return tuple(one.entry for one in settled if one.status != "rejected")
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------
+def write_json(
+    path: Path, name: str, extraction: Extraction, settled: Sequence[Settled], checks: Sequence[Check]
+) -> None:
+    """The values by name, then the evidence of each; amounts are strings, so that no reader rounds them."""
+    fields = {
+        one.name: one.value or None
+        for item in settled
+        if not item.entry.number and item.status != "rejected"
+        for one in item.entry.values
+    }
+    tables: dict[str, list[dict[str, Any]]] = {
+        TABLES[group]: [] for group in ("line_item", "tax", "transaction") if _has(group, extraction)
+    }
+    for item in settled:
+        if item.entry.number and item.status != "rejected":
+            row = {one.name: one.value or None for one in item.entry.values}
+            tables.setdefault(TABLES[item.entry.group], []).append(row)
+    document = {
+        "document": name,
+        "kind": extraction.kind,
+        "fields": fields,
+        **tables,
+        "checks": [asdict(one) for one in checks],
+        "unresolved": [
+            {"group": item.entry.group, "number": item.entry.number or None, "field": one.name, "reason": one.reason}
+            for item in settled
+            if item.status == "unresolved"
+            for one in item.entry.values
+            if one.reason
+        ],
+        "notes": list(extraction.notes),
+        "language": extraction.language,
+        "evidence": [
+            {"group": item.entry.group, "number": item.entry.number or None, "status": item.status, **asdict(one)}
+            for item in settled
+            for one in item.entry.values
+        ],
+    }
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _has(group: str, extraction: Extraction) -> bool:
+    return (group == "transaction") == (extraction.kind == "bank_statement")
+
+
+# --- rows of both -----------------------------------------------------------------------------------------------
+def summary_rows(settled: Sequence[Settled], checks: Sequence[Check]) -> Iterator[tuple[str, ...]]:
+    """A row for each field, then one for each sum that does not hold, and one that counts those that do."""
+    yield SUMMARY_HEAD
+    for item in settled:
+        if not item.entry.number:
+            for one in item.entry.values:
+                yield _summary(item, one)
+    for check in checks:
+        if check.holds is False:
+            yield ("check", check.title, check.found, "", "", "", "", "", "", "", "", "fails", check.text)
+    count = sum(one.holds is True for one in checks)
+    yield ("check", "Sums that hold", str(count), "", "", "", "", "", "", "", "", "holds" if checks else "", "")
+
+
+def _summary(item: Settled, one: Found) -> tuple[str, ...]:
+    box = one.box
+    corners = tuple(f"{side:.1f}" for side in (box.x0, box.y0, box.x1, box.y1)) if box else ("", "", "", "")
+    return (item.entry.group, one.name, one.value, one.raw, str(one.page or ""), *corners,
+            f"{one.confidence:.2f}" if one.confidence else "", one.rule, item.status, one.reason)  # fmt: skip
+
+
+def detail_rows(kind: str, settled: Sequence[Settled]) -> Iterator[tuple[str, ...]]:
+    """A row for each line item and tax, or for each transaction."""
+    columns = COLUMNS[kind]
+    yield columns
+    for item in settled:
+        if item.entry.number:
+            values = {one.name: one.value for one in item.entry.values}
+            values |= {
+                "table": TABLES[item.entry.group],
+                "number": str(item.entry.number),
+                "page": str(item.entry.page or ""),
+                "confidence": f"{item.entry.confidence:.2f}",
+                "status": item.status,
+                "reason": " ".join(one.reason for one in item.entry.values if one.reason),
+            }
+            yield tuple(values.get(column, "") for column in columns)
+
+
+# --- CSV and XLSX ----------------------------------------------------------------------------------------------
+def write_csv(path: Path, rows: Iterator[tuple[str, ...]]) -> None:
+    """UTF-8 with a mark, as spreadsheets expect; a text that would be a formula gets an apostrophe before it."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        for row in rows:
+            writer.writerow([safe_text(one) for one in row])
+
+
+def safe_text(text: str) -> str:
+    return f"'{text}" if text.startswith(_RISKY) and not _NUMBER.fullmatch(text) else text
+
+
+def write_xlsx(path: Path, kind: str, settled: Sequence[Settled], checks: Sequence[Check]) -> None:
+    """Two sheets, Summary and Details; figures are numbers, everything else is text whatever it begins with."""
+    from openpyxl import Workbook  # noqa: PLC0415 - only the child process loads it
+
+    book = Workbook(write_only=True)
+    for title, rows in (("Summary", summary_rows(settled, checks)), ("Details", detail_rows(kind, settled))):
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        head: tuple[str, ...] = ()
+        for row in rows:
+            is_head = not head
+            head = head or row
+            sheet.append([_cell(sheet, name, value, is_head) for name, value in zip(head, row, strict=True)])
+    book.save(path)
+
+
+def _cell(sheet: Any, name: str, value: str, is_head: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - only the child process loads it
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
+    digits = sum(one.isdigit() for one in value)
+    wants_number = name in FIGURES or name == "value"
+    if wants_number and not is_head and _NUMBER.fullmatch(value) and digits <= _DIGITS and not _is_code(value):
+        cell = WriteOnlyCell(sheet, value=Decimal(value))
+        places = len(value.partition(".")[2])
+        cell.number_format = "0." + "0" * places if places else "0"
+        return cell
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST])
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if is_head:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _is_code(value: str) -> bool:
+    """Numbers of invoices and accounts are no figures: no sign, no point, or zeros in front."""
+    plain = value.removeprefix("-")
+    return (plain.startswith("0") and len(plain) > 1 and plain[1] != ".") or ("." not in plain and len(plain) > 6)

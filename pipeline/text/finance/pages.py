@@ -1,0 +1,71 @@
+"""Reading a document for its figures, and which of its pages have no text to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from pipeline.pdf.layout import Page, Reading
+from pipeline.text.finance.found import FinanceRefused
+
+READING: TypeAdapter[Reading] = TypeAdapter(Reading)
+MOST_PAGES = 500
+MOST_GLYPHS = 2_000_000
+_NO_TEXT = "This document has no text that can be read: its pages are pictures. Run OCR first, then start again."
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """``lacking`` are pages that show something and have no text, ``empty`` those that show nothing."""
+
+    sizes: tuple[tuple[float, float], ...]
+    lacking: tuple[int, ...]
+    empty: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+
+def read_figures(
+    source: Path,
+    target: Path,
+    password: str | None,
+    page_limit: int,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> PagesRead:
+    """Reads a PDF into a JSON file; raises ReadingRefused, and FinanceRefused where no page has text."""
+    from pipeline.pdf.reading import read_pdf  # noqa: PLC0415 - only the process that reads loads MuPDF
+    from pipeline.pdf.reading.opening import opened  # noqa: PLC0415
+
+    limit = min(page_limit, MOST_PAGES)
+    reading = read_pdf(source, password=password, page_limit=limit, progress=progress)
+    if sum(page.glyphs for page in reading.pages) > MOST_GLYPHS:
+        text = f"This document has more than {MOST_GLYPHS:,} letters. Split it, and start again with each part."
+        raise FinanceRefused("too_large", text)
+    without = [page for page in reading.pages if not page.lines or page.kind == "scanned"]
+    with opened(source, password=password, page_limit=limit) as document:
+        lacking = tuple(page.number for page in without if _shows_something(document, page))
+    if len(without) == len(reading.pages):
+        raise FinanceRefused("no_text", _NO_TEXT if lacking else "This document has no text: its pages are empty.")
+    target.write_bytes(READING.dump_json(reading))
+    return PagesRead(
+        sizes=tuple((page.width, page.height) for page in reading.pages),
+        lacking=lacking,
+        empty=tuple(page.number for page in without if page.number not in lacking),
+        warnings=reading.warnings,
+    )
+
+
+def _shows_something(document: object, page: Page) -> bool:
+    from pipeline.pdf.reading.opening import READ_ERRORS  # noqa: PLC0415 - only the process that reads loads MuPDF
+    from pipeline.pdf.reading.pictures import cover_of  # noqa: PLC0415
+
+    if page.kind == "scanned":
+        return True
+    try:
+        cover = cover_of(document[page.number - 1])  # type: ignore[index]
+    except READ_ERRORS:
+        return True
+    return bool(cover.pictures or cover.drawings)

@@ -1,0 +1,94 @@
+"""What a limited process is asked to do for both flows: paths and small values in, small values out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.text.finance.exports import Settled, detail_rows, kept, summary_rows, write_csv, write_json, write_xlsx
+from pipeline.text.finance.found import EXTRACTION, Check, Entry, Extraction, Found
+from pipeline.text.finance.pages import READING
+from pipeline.text.invoices.checks import checks_of as invoice_checks
+from pipeline.text.invoices.extract import InvoiceWish, extract_invoice
+from pipeline.text.statements.checks import checks_of as statement_checks
+from pipeline.text.statements.extract import StatementWish, extract_statement
+
+SHOWN = 20  # sums that fail, and values to look at, that are told in words
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionFacts:
+    """What is told of an extraction: counts, and the first reasons to look."""
+
+    values: int
+    rows: int
+    unresolved: int
+    checks: int
+    failing: int
+    reasons: tuple[str, ...]
+
+
+def invoice_to_file(reading: Path, target: Path, wish: InvoiceWish) -> ExtractionFacts:
+    return _written(extract_invoice(READING.validate_json(reading.read_bytes()), wish), target)
+
+
+def statement_to_file(reading: Path, target: Path, wish: StatementWish) -> ExtractionFacts:
+    return _written(extract_statement(READING.validate_json(reading.read_bytes()), wish), target)
+
+
+def _written(found: Extraction, target: Path) -> ExtractionFacts:
+    target.write_bytes(EXTRACTION.dump_json(found))
+    reasons = [one.reason for entry in found.entries for one in entry.values if one.reason]
+    return ExtractionFacts(
+        values=sum(bool(one.value) for entry in found.entries for one in entry.values),
+        rows=sum(1 for entry in found.entries if entry.number and any(one.value for one in entry.values)),
+        unresolved=len(found.unresolved),
+        checks=len(found.checks),
+        failing=sum(one.holds is False for one in found.checks),
+        reasons=tuple(dict.fromkeys(reasons))[:SHOWN],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What the exported files hold. ``fields`` are the values by name, as they stand."""
+
+    fields: dict[str, str]
+    rows: int
+    unresolved: int
+    rejected: int
+    checks: int
+    failing: tuple[str, ...]
+
+
+def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, folder: Path) -> Exported:
+    """Writes values.json, summary.csv, details.csv and workbook.xlsx; sums are checked anew on what stands."""
+    found = EXTRACTION.validate_json(extraction.read_bytes())
+    entries = kept(settled)
+    checks = (*_checks(found, entries), *_carried(found))
+    write_json(folder / "values.json", name, found, settled, checks)
+    write_csv(folder / "summary.csv", summary_rows(settled, checks))
+    write_csv(folder / "details.csv", detail_rows(found.kind, settled))
+    write_xlsx(folder / "workbook.xlsx", found.kind, settled, checks)
+    return Exported(
+        fields={one.name: one.value[:200] for entry in entries if not entry.number for one in entry.values},
+        rows=sum(1 for entry in entries if entry.group in ("line_item", "transaction") and _is_filled(entry.values)),
+        unresolved=sum(one.status == "unresolved" for one in settled),
+        rejected=sum(one.status == "rejected" for one in settled),
+        checks=len(checks),
+        failing=tuple(f"{one.title}: {one.text}" for one in checks if one.holds is False)[:SHOWN],
+    )
+
+
+def _is_filled(values: Sequence[Found]) -> bool:
+    return any(one.value for one in values)
+
+
+def _checks(found: Extraction, entries: Sequence[Entry]) -> tuple[Check, ...]:
+    return invoice_checks(entries) if found.kind == "invoice" else statement_checks(entries)
+
+
+def _carried(found: Extraction) -> tuple[Check, ...]:
+    """Sums carried from page to page are no values of their own; they are told as they were found."""
+    return tuple(one for one in found.checks if one.name.startswith("carried_"))

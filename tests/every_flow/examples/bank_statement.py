@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from tests.every_flow.example import Example
+
+EXAMPLE = Example(
+    flow="bank-statement",
+    documents=["invoices/small_statement.pdf"],
+    good={"review": "never", "categories": [{"name": "pets", "keywords": ["vet"]}]},
+    bad=[
+        ({"review": "sometimes"}, "review"),
+        ({"review": "never", "categories": [{"name": "pets", "keywords": []}]}, "categories"),
+        ({"review": "never", "categories": "no JSON"}, "categories"),
+    ],
+    last="export",
+    steady=frozenset({"reading", "extraction", "values", "summary", "details"}),
+)

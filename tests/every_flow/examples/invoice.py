@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from tests.every_flow.example import Example
+
+EXAMPLE = Example(
+    flow="invoice",
+    documents=["invoices/small.pdf"],
+    good={"review": "never", "date_order": "dmy"},
+    bad=[
+        ({"review": "sometimes"}, "review"),
+        ({"review": "never", "date_order": "ymd"}, "date_order"),
+        ({"review": "never", "currency": "gold"}, "currency"),
+    ],
+    last="export",
+    steady=frozenset({"reading", "extraction", "values", "summary", "details"}),
+)
