@@ -17,6 +17,7 @@ from pipeline.text.finance.rows import Cell, Row, around, rows_of
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 _LONGEST = 2000
 RULE = "person"
+_ADDED = "person, from the page"
 
 
 def fault_of(found: Found) -> str:
@@ -79,28 +80,32 @@ def row_from_area(reading: Reading, page: int, box: Box, group: str, names: Sequ
     cells = [cell for row in rows for cell in row]
     amounts = [cell for cell in cells if (amount := read_amount(cell.text, mark)) and amount.places == 2]
     texts = [cell for cell in cells if cell not in amounts]
-    values = [_text(page, texts)]
-    if amounts:
-        amount = read_amount(amounts[-1].text, mark)
-        last = amounts[-1]
-        values.append(Found("amount", "amount", plain(amount.value) if amount else "", last.text, page, last.box, 1.0,
-                            "person, from the page"))  # fmt: skip
-    else:
-        values.append(Found("amount", "amount", "", page=page, rule="person, from the page"))
-    others = tuple(Found(name, _kind(name), page=page, rule="person, from the page") for name in names)
-    return Entry(group, (*others, *values), 1)
+    names_of_amounts = ["amount", "balance"] if "balance" in names else ["unit_price", "amount"]
+    by_name = dict(zip(reversed(names_of_amounts), reversed(amounts), strict=False))
+    if len(amounts) == 1:
+        by_name = {"amount": amounts[0]}
+    values = [_number(name, by_name.get(name), page, mark) for name in ("amount", *names) if _kind(name) == "amount"]
+    others = [Found(name, _kind(name), page=page, rule=_ADDED) for name in names if _kind(name) != "amount"]
+    return Entry(group, (*others, _text(page, texts), *reversed(values)), 1)
+
+
+def _number(name: str, cell: Cell | None, page: int, mark: str) -> Found:
+    amount = read_amount(cell.text, mark) if cell else None
+    if cell is None or amount is None:
+        return Found(name, "amount", page=page, rule=_ADDED)
+    return Found(name, "amount", plain(amount.value), cell.text, page, cell.box, 1.0, _ADDED)
 
 
 def _kind(name: str) -> Literal["date", "amount", "number", "text"]:
     if name == "date":
         return "date"
-    return {"quantity": "number", "unit_price": "amount", "balance": "amount"}.get(name, "text")  # type: ignore[return-value]
+    return {"quantity": "number", "unit_price": "amount", "balance": "amount", "amount": "amount"}.get(name, "text")  # type: ignore[return-value]
 
 
 def _text(page: int, cells: Sequence[Cell]) -> Found:
     text = " ".join(one.text for one in cells)
     box = around(one.box for one in cells) if cells else None
-    return Found("description", "text", text, text, page, box, 1.0, "person, from the page")
+    return Found("description", "text", text, text, page, box, 1.0, _ADDED)
 
 
 def _inside(row: Row, box: Box) -> list[Cell]:
