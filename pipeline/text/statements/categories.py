@@ -58,7 +58,7 @@ class Category:
         if not self.name.strip() or len(self.name) > 40:
             raise ValueError("A category has a name of 1 to 40 letters.")
         if not self.keywords or not all(one.strip() for one in self.keywords):
-            raise ValueError("A category has at least one keyword, and none is empty.")
+            raise ValueError("Of a category there is at least one keyword, and none is empty.")
 
 
 CATEGORIES: TypeAdapter[list[Category]] = TypeAdapter(list[Category])

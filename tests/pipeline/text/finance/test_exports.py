@@ -1,0 +1,85 @@
+"""Files that spreadsheets open: nothing runs, nothing is rounded, nothing is left out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline.pdf.layout import Box
+from pipeline.text.finance.exports import (
+    Settled,
+    detail_rows,
+    safe_text,
+    summary_rows,
+    write_csv,
+    write_json,
+    write_xlsx,
+)
+from pipeline.text.finance.found import Entry, Extraction, Found
+
+RISKY = ["=1+1", "+A1", "-A1", "@SUM(A1)", "\tx", "=cmd|'/c calc'!A0"]
+BOX = Box(1, 2, 3, 4)
+
+
+def settled() -> tuple[Settled, ...]:
+    rows = [
+        Entry("line_item", (Found("description", "text", text, text, 1, BOX, 0.9, "rule"),
+                            Found("amount", "amount", "-1234.50", "", 1, BOX, 0.9, "rule")), at)
+        for at, text in enumerate(RISKY, 1)
+    ]  # fmt: skip
+    number = Entry("document", (Found("invoice_number", "code", "00042", "00042", 1, BOX, 0.9, "rule"),))
+    total = Entry("totals", (Found("total", "amount", "12345678901234567.89", "", 1, BOX, 0.9, "rule"),))
+    gone = Entry("document", (Found("due_date", "date", "2026-01-01", "", 1, BOX, 0.9, "rule"),))
+    return (*(Settled(one, "found") for one in (number, *rows, total)), Settled(gone, "rejected"))
+
+
+@pytest.mark.parametrize("text", RISKY)
+def test_a_formula_in_csv_is_text(text: str) -> None:
+    assert safe_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-12.50", "12", "plain", ""])
+def test_a_number_in_csv_stays_one(text: str) -> None:
+    assert safe_text(text) == text
+
+
+def test_csv_and_workbook_hold_the_same_rows(tmp_path: Path) -> None:
+    write_csv(tmp_path / "details.csv", detail_rows("invoice", settled()))
+    with (tmp_path / "details.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["description"].removeprefix("'") for row in rows] == RISKY
+    write_xlsx(tmp_path / "book.xlsx", "invoice", settled(), ())
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames == ["Summary", "Details"]
+    cells = {
+        cell.value: cell.data_type for row in book["Details"].iter_rows() for cell in row if cell.value is not None
+    }
+    assert {text: cells.get(text) for text in RISKY} == dict.fromkeys(RISKY, "s")
+    assert cells[-1234.5] == "n"
+    assert "f" not in {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+def test_a_code_and_a_number_too_long_for_a_spreadsheet_stay_text(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "book.xlsx", "invoice", settled(), ())
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Summary"]
+    values = {row[1].value: (row[2].value, row[2].data_type) for row in sheet.iter_rows()}
+    assert values["invoice_number"] == ("00042", "s")
+    assert values["total"] == ("12345678901234567.89", "s")
+
+
+def test_json_holds_values_and_evidence_and_not_what_was_rejected(tmp_path: Path) -> None:
+    entries = tuple(one.entry for one in settled())
+    write_json(tmp_path / "values.json", "a.pdf", Extraction("invoice", entries), settled(), ())
+    found = json.loads((tmp_path / "values.json").read_text("utf-8"))
+    assert found["fields"] == {"invoice_number": "00042", "total": "12345678901234567.89"}
+    assert [one["amount"] for one in found["line_items"]] == ["-1234.50"] * len(RISKY)
+    assert {one["status"] for one in found["evidence"]} == {"found", "rejected"}
+
+
+def test_every_summary_row_has_every_column() -> None:
+    rows = list(summary_rows(settled(), ()))
+    assert {len(row) for row in rows} == {len(rows[0])}
