@@ -94,7 +94,11 @@ def labelled(paper: Paper, concept: str) -> Block | None:
     for label in paper.labels_of(concept):
         cell = paper.rows[label.row].cells[label.cell]
         alone = label.end - label.start == len(cell.words)
-        if not label.starts_cell or not (alone or label.has_colon) or (is_generic(paper, label) and not alone):
+        if (
+            not label.starts_cell
+            or not (alone or label.has_colon)
+            or (is_generic(paper, label) and not alone and not label.has_colon)
+        ):
             continue
         lines = tuple(_lines_of(paper, label))
         if lines and len(lines[0].text) > 2:
@@ -129,13 +133,17 @@ def _stands_below(paper: Paper, label: Label, cell: Cell) -> bool:
 
 def _lines_below(paper: Paper, row: int, page: int, left: float, bottom: float, widest: float = 2.0) -> Iterator[Cell]:
     """Cells that begin at the same edge, down to a gap of ``widest`` letter sizes or a field word."""
-    count = 0
+    count, gaps = 0, list[float]()
     for number in range(row + 1, len(paper.rows)):
         below = paper.rows[number]
         if below.page != page or below.box.y0 - bottom > widest * below.size or count >= _MOST_LINES:
             return
         for place, cell in enumerate(below.cells):
             if abs(cell.box.x0 - left) < 4:
+                gap = cell.box.y0 - bottom
+                if count and gaps and gap > max(gaps) + 0.6 * cell.size:
+                    return  # a wider gap than before: another paragraph
+                gaps.append(gap)
                 if paper.is_label(number, place) and not _POSTAL.search(cell.text):
                     return
                 yield cell
@@ -177,7 +185,10 @@ def _blocks(paper: Paper, taken: Sequence[Cell], until: int) -> Iterator[list[Ce
         for other in range(start + 1, len(cells)):
             cell = cells[other]
             gap = cell.box.y0 - block[-1].box.y1
-            if other not in used and abs(cell.box.x0 - first.box.x0) < 4 and 0.0 - 2 < gap < 1.3 * cell.size:
+            usual = block[1].box.y0 - block[0].box.y1 if len(block) > 1 else 0.6 * cell.size
+            near = -0.6 * cell.size < gap < min(1.3 * cell.size, usual + 0.6 * cell.size)
+            near = near and cell.size > 0.85 * block[-1].size  # smaller letters below a headline are another block
+            if other not in used and abs(cell.box.x0 - first.box.x0) < 4 and near:
                 block.append(cell)
                 used.add(other)
         yield block
@@ -201,7 +212,7 @@ def letterhead(paper: Paper, taken: Sequence[Cell]) -> Block | None:
         return None
     name = _first_part(best[1])
     below = (
-        [] if name != best[1] else list(_lines_below(paper, _row_of(paper, best[1]), 1, name.box.x0, name.box.y1, 1.4))
+        [] if name != best[1] else list(_lines_below(paper, _row_of(paper, best[1]), 1, name.box.x0, name.box.y1, 0.7))
     )
     lines = [name, *[one for one in below if one not in taken]]
     if name != best[1]:

@@ -131,7 +131,9 @@ def _total(totals: Totals) -> Iterator[Check]:
 def _due(totals: Totals) -> Iterator[Check]:
     total, paid, due = totals.decimal("total"), totals.decimal("paid"), totals.decimal("amount_due")
     if total is not None and due is not None:
-        expected = total - abs(paid) if paid is not None else total
+        rest = total - abs(paid) if paid is not None else total
+        held = abs(totals.decimal("withholding") or Decimal(0))
+        expected = rest - held if due == rest - held else rest
         yield _check("amount_due", "Total less what is paid is due", expected, due)
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.codes import ibans, read_bic
 from pipeline.text.finance.currencies import currency_of
-from pipeline.text.finance.fields import best, candidates, code_reader, date_reader, text_reader
+from pipeline.text.finance.dates import dates_in
+from pipeline.text.finance.fields import (
+    best,
+    candidates,
+    code_reader,
+    date_reader,
+    dated,
+    text_reader,
+    words_of_label,
+)
 from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.parties import parties
@@ -19,6 +29,10 @@ from pipeline.text.invoices.words import VOCABULARY
 
 _CODES = (("number", "invoice_number"), ("order", "order_number"), ("customer_number", "customer_number"))
 _DATES = (("date", "invoice_date"), ("due", "due_date"), ("delivery", "delivery_date"))
+_CREDIT = re.compile(
+    r"(?:credit|gutschrift|korrektur|storno|avoir|n° (?:d'?)?avoir|numero d'avoir|nota (?:de|di) credito|.*abono)"
+)
+_PLACE_AND_DATE = re.compile(r"^[^\W\d][\w. -]{1,30},\s")
 _TOTALS = ("subtotal", "discount", "shipping", "tax_total", "withholding", "rounding", "total", "paid", "amount_due")
 
 
@@ -77,7 +91,7 @@ def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
     for concept, name in _DATES:
         found = best(candidates(paper, concept, date_reader(name)), what=f"values for {name.replace('_', ' ')}")
         if found is None and name == "invoice_date":
-            found = missing(name, "date", "No invoice date was found.")
+            found = _date_in_head(paper) or missing(name, "date", "No invoice date was found.")
         if found is not None:
             yield found
     yield currency_of(paper, wish.currency)
@@ -98,8 +112,10 @@ def _type(paper: Paper) -> Found:
     if not found:
         numbers = paper.labels_of("number")
         if numbers:
-            cell = paper.rows[numbers[0].row].cells[numbers[0].cell]
-            return Found("document_type", "choice", "invoice", cell.text, cell.page, cell.box, 0.8, "field word")
+            named = next((one for one in numbers if _CREDIT.match(words_of_label(paper, one))), None)
+            cell = paper.rows[(named or numbers[0]).row].cells[(named or numbers[0]).cell]
+            kind = "credit_note" if named else "invoice"
+            return Found("document_type", "choice", kind, cell.text, cell.page, cell.box, 0.8, "field word")
         return missing("document_type", "choice", "Nothing says that this is an invoice or a credit note.")
     weight, chosen = max(found, key=lambda one: one[0])
     if chosen.value == "invoice" and credit and max(one[0] for one in credit) > weight - 2.0:
@@ -115,6 +131,22 @@ def _beside_title(paper: Paper) -> Found | None:
             if one.found.rule.endswith("behind it") or one.found.rule.endswith("right of it"):
                 confidence = 0.9 * one.found.confidence
                 return replace(one.found, confidence=round(confidence, 3), rule=f"title; {one.found.rule}")
+    return None
+
+
+def _date_in_head(paper: Paper) -> Found | None:
+    """“Fattura n° 12 del 15/01/2026”, or the line “München, den 20.03.2026”."""
+    for label in paper.labels_of("invoice_title", "credit_title", "number"):
+        row = paper.rows[label.row]
+        seen = [(cell, one) for cell in row.cells[label.cell :] for one in dates_in(cell.text)]
+        if len(seen) == 1 and label.starts_cell and (found := dated("invoice_date", *seen[0], paper)) is not None:
+            return replace(found, rule="line of the title", confidence=paper.trusted(0.88, found.page))
+    for row in paper.rows:
+        for cell in row.cells:
+            if row.page == 1 and _PLACE_AND_DATE.match(cell.text) and len(seen_in := dates_in(cell.text)) == 1:
+                found = dated("invoice_date", cell, seen_in[0], paper)
+                if found is not None and seen_in[0].end >= len(cell.text) - 1:
+                    return replace(found, rule="place and date", confidence=paper.trusted(0.82, found.page))
     return None
 
 

@@ -213,8 +213,11 @@ def sums_from(net: Decimal, totals: Totals) -> list[Decimal]:
     tax = totals.tax_sum or Decimal(0)
     discount = abs(totals.decimal("discount") or Decimal(0))
     shipping = totals.decimal("shipping") or Decimal(0)
-    rounding = (totals.decimal("rounding") or Decimal(0)) - abs(totals.decimal("withholding") or Decimal(0))
+    rounding, held = totals.decimal("rounding") or Decimal(0), abs(totals.decimal("withholding") or Decimal(0))
     sign = -1 if net < 0 else 1
-    return [net - sign * off + on + tax + rounding for off, on in
-            ((discount, shipping), (discount, Decimal(0)), (Decimal(0), shipping),
-             (Decimal(0), Decimal(0)))]  # fmt: skip
+    return [
+        net - sign * off + on + tax + rounding - less
+        for less in dict.fromkeys((held, Decimal(0)))
+        for off in dict.fromkeys((discount, Decimal(0)))
+        for on in dict.fromkeys((shipping, Decimal(0)))
+    ]

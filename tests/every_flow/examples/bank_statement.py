@@ -5,7 +5,7 @@ from tests.every_flow.example import Example
 EXAMPLE = Example(
     flow="bank-statement",
     documents=["invoices/small_statement.pdf"],
-    good={"review": "never", "categories": [{"name": "pets", "keywords": ["vet"]}]},
+    good={"review": "always", "categories": [{"name": "pets", "keywords": ["vet"]}]},
     bad=[
         ({"review": "sometimes"}, "review"),
         ({"review": "never", "categories": [{"name": "pets", "keywords": []}]}, "categories"),

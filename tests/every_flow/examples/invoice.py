@@ -5,7 +5,7 @@ from tests.every_flow.example import Example
 EXAMPLE = Example(
     flow="invoice",
     documents=["invoices/small.pdf"],
-    good={"review": "never", "date_order": "dmy"},
+    good={"review": "always", "date_order": "dmy"},
     bad=[
         ({"review": "sometimes"}, "review"),
         ({"review": "never", "date_order": "ymd"}, "date_order"),
