@@ -1,0 +1,176 @@
+"""The results of all pages in one: a searchable PDF, a text, and JSON."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from pipeline.pdf.compress.opening import BROKEN, MALFORMED, CompressRefused, opened
+from pipeline.pdf.ocr.font import InvisibleFont
+from pipeline.pdf.ocr.layer import add_layer, turn_page
+from pipeline.pdf.ocr.old_layer import strip_page
+from pipeline.pdf.ocr.paper import opened_paper
+from pipeline.pdf.ocr.refusal import OcrRefused
+from pipeline.pdf.ocr.visible import visible_lines
+from pipeline.pdf.ocr.words import PageReading, Word, read_reading
+from pipeline.pdf.reading.opening import READ_ERRORS
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """``layered`` pages got words, ``stripped`` lost an old layer first, ``turned`` stand upright now."""
+
+    layered: int
+    stripped: int
+    turned: int
+    notes: tuple[str, ...]
+
+
+def write_pdf(
+    paper: Path,
+    target: Path,
+    readings: Mapping[int, Path],
+    *,
+    strip: bool,
+    turn: bool,
+    password: str | None,
+    progress: Progress | None = None,
+) -> Layered:
+    """Writes ``paper`` with the layer of each page that was read; raises OcrRefused."""
+    layered = stripped = turned = 0
+    notes: list[str] = []
+    try:
+        pdf = opened(paper, password)
+    except CompressRefused as refused:
+        raise OcrRefused(refused.code, refused.text) from None
+    with pdf:
+        font = InvisibleFont(pdf)
+        pages = pdf.pages
+        for done, (number, path) in enumerate(sorted(readings.items())):
+            reading, page = read_reading(path), pages[number - 1]
+            try:
+                stripped += strip and strip_page(pdf, page)
+            except MALFORMED:
+                notes.append(f"Page {number} holds damaged instructions; its old layer could not be taken out.")
+            add_layer(pdf, page, reading.words, font)
+            layered += bool(reading.words)
+            if turn and reading.turned:
+                turn_page(page, reading.turned)
+                turned += 1
+            if progress:
+                progress(done + 1, len(readings))
+        if font.codes:
+            font.close()
+        _save(pdf, target)
+    return Layered(layered, stripped, turned, tuple(notes))
+
+
+def _save(pdf: pikepdf.Pdf, target: Path) -> None:
+    """Streams that are there keep their bytes."""
+    warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+    keep, mode = pikepdf.StreamDecodeLevel.none, pikepdf.ObjectStreamMode.preserve
+    try:
+        if pdf.is_encrypted:
+            pdf.save(target, encryption=True, object_stream_mode=mode, fix_metadata_version=False)
+        else:
+            pdf.save(
+                target, stream_decode_level=keep, object_stream_mode=mode, fix_metadata_version=False,
+                deterministic_id=True,
+            )  # fmt: skip
+    except BROKEN as error:
+        raise OcrRefused("broken", "The file is too damaged to be written anew. Save it as PDF again.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page for text and JSON. ``source`` is "ocr", "text" (the page had it) or "failed"."""
+
+    page: int
+    source: str
+    width: float
+    height: float
+    turned: int
+    skew: float
+    dpi: int | None
+    confidence: float | None
+    text: str
+    words: tuple[Word, ...]
+
+
+def page_texts(
+    paper: Path, readings: Mapping[int, Path], failed: Sequence[int], password: str | None
+) -> Iterator[PageText]:
+    """All pages in order, one at a time."""
+    with opened_paper(paper, password, 1_000_000) as document:
+        for number in range(1, document.page_count + 1):
+            if number in readings:
+                yield _read(read_reading(readings[number]), document)
+            else:
+                yield _as_it_was(document, number, failed=number in failed)
+
+
+def _read(reading: PageReading, document: Any) -> PageText:
+    """What was read, after what the page already said in visible text."""
+    own = _own_text(document, reading.page)
+    text = "\n\n".join(part for part in (own, reading.text) if part)
+    return PageText(
+        reading.page, "ocr", reading.width, reading.height, reading.turned, reading.skew, reading.dpi,
+        reading.confidence, text, reading.words,
+    )  # fmt: skip
+
+
+def _own_text(document: Any, number: int) -> str:
+    try:
+        return "\n".join(visible_lines(document[number - 1]))
+    except READ_ERRORS:
+        return ""
+
+
+def _as_it_was(document: Any, number: int, *, failed: bool) -> PageText:
+    source = "failed" if failed else "text"
+    try:
+        page = document[number - 1]
+        rect, turn = page.rect, page.rotation_matrix
+        found = page.get_text("words")
+        lines: dict[tuple[int, int], int] = {}
+        words = tuple(_word(one, turn, lines.setdefault((one[5], one[6]), len(lines))) for one in found)
+        text = str(page.get_text()).strip()
+    except READ_ERRORS:
+        return PageText(number, "failed", 0, 0, 0, 0.0, None, None, "", ())
+    return PageText(number, source, round(rect.width, 2), round(rect.height, 2), 0, 0.0, None, None, text, words)
+
+
+def _word(one: Any, turn: Any, line: int) -> Word:
+    import pymupdf  # noqa: PLC0415 - only the child loads MuPDF
+
+    rect = pymupdf.Rect(one[:4]) * turn  # type: ignore[no-untyped-call]
+    box = (round(rect.x0, 2), round(rect.y0, 2), round(rect.x1, 2), round(rect.y1, 2))
+    return Word(str(one[4]), box, box, box[3] - box[1], None, line, int(one[5]))
+
+
+def write_texts(pages: Iterator[PageText], text: Path | None, words: Path | None, about: Mapping[str, Any]) -> None:
+    """The text with a form feed after each page, and JSON; page by page, so that a book takes no more memory."""
+    with (
+        (text or Path("/dev/null")).open("w", encoding="utf-8") as plain,
+        (words or Path("/dev/null")).open("w", encoding="utf-8") as rich,
+    ):
+        rich.write(json.dumps(dict(about), ensure_ascii=False)[:-1] + ', "pages": [\n')
+        for number, page in enumerate(pages):
+            plain.write(page.text + "\n\f")
+            rich.write((",\n" if number else "") + json.dumps(_as_json(page), ensure_ascii=False))
+        rich.write("\n]}\n")
+
+
+def _as_json(page: PageText) -> dict[str, Any]:
+    """Without what only the layer needs."""
+    words = [{"text": one.text, "box": one.box, "confidence": one.confidence, "line": one.line, "block": one.block}
+             for one in page.words]  # fmt: skip
+    return {**asdict(page), "words": words}

@@ -1,0 +1,1 @@
+"""The engines that read pictures, behind one interface; the first that is here is used."""

@@ -1,0 +1,24 @@
+"""What an engine is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PIL import Image
+
+from pipeline.pdf.ocr.words import Seen
+
+
+class Engine(Protocol):
+    """Reads pictures in grey, mode "L". Made in the child that uses it, for the languages of the run."""
+
+    @property
+    def name(self) -> str:
+        """Its name and version."""
+
+    def read(self, picture: Image.Image, dpi: int, *, uneven: bool = False) -> Sequence[Seen]:
+        """Words in reading order. ``uneven`` asks for a threshold that follows the light, where there is one."""
+
+    def upright(self, picture: Image.Image, dpi: int) -> int | None:
+        """Degrees clockwise by which to turn the picture so that it stands upright; None where it cannot tell."""

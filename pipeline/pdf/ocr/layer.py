@@ -1,0 +1,71 @@
+"""The invisible layer: a page's words at their places, in a content stream before the page's own.
+
+The page's own streams, pictures and resources stay as they are; render mode 3 paints nothing (ISO 32000-1, 9.3.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import hypot
+from typing import Any
+
+from pikepdf import Dictionary, Name, Page, Pdf
+
+from pipeline.pdf.ocr.font import ADVANCE, DESCENT, InvisibleFont
+from pipeline.pdf.ocr.words import Word
+
+TAG = "/BinderyOCR"  # marks the layer's content, so that one can tell whose it is
+_NARROWEST, _WIDEST = 1.0, 2000.0  # percent, for letters squeezed or spread to their word's width
+
+
+def add_layer(pdf: Pdf, page: Page, words: Sequence[Word], font: InvisibleFont) -> None:
+    """Lays ``words`` into ``page``; without words the page stays as it is."""
+    if not words:
+        return
+    name = _named(page, font)
+    content = b"\n".join((f"{TAG} BMC q BT 3 Tr".encode(), *_shown(words, name, font), b"ET Q EMC", b""))
+    page.contents_add(pdf.make_stream(content), prepend=True)
+
+
+def _named(page: Page, font: InvisibleFont) -> str:
+    """The font's name among resources of this page's own: others may share what it had."""
+    found = page.obj.get("/Resources", page.resources)
+    resources = Dictionary(dict(found.items())) if isinstance(found, Dictionary) else Dictionary()
+    before = resources.get("/Font")
+    fonts = Dictionary(dict(before.items())) if isinstance(before, Dictionary) else Dictionary()
+    number = 0
+    while f"/BinderyOCR{number}" in fonts:
+        number += 1
+    name = f"/BinderyOCR{number}"
+    fonts[name] = font.object
+    resources[Name.Font] = fonts
+    page.obj[Name.Resources] = resources
+    return name
+
+
+def _shown(words: Sequence[Word], name: str, font: InvisibleFont) -> Iterator[bytes]:
+    """Each word as wide as it is, and a space as wide as the gap to the next of its line."""
+    for one, after in zip(words, (*words[1:], None), strict=True):
+        x0, y0, x1, y1 = one.base
+        long = hypot(x1 - x0, y1 - y0)
+        if long <= 0 or one.size <= 0:
+            continue
+        ux, uy = (x1 - x0) / long, (y1 - y0) / long
+        size = one.size / (1 - DESCENT / 1000)
+        yield f"{name} {size:.2f} Tf {ux:.5g} {uy:.5g} {-uy:.5g} {ux:.5g} {x0:.2f} {y0:.2f} Tm".encode()
+        yield _stretched(one.text, long, size, font)
+        if after is not None and after.line == one.line:
+            gap = (after.base[0] - x1) * ux + (after.base[1] - y1) * uy
+            yield _stretched(" ", max(gap, 0.05 * size), size, font)
+
+
+def _stretched(text: str, wide: float, size: float, font: InvisibleFont) -> bytes:
+    plain = len(text) * size * ADVANCE / 1000
+    percent = min(max(100 * wide / plain, _NARROWEST), _WIDEST)
+    return f"{percent:.2f} Tz ".encode() + font.encode(text) + b" Tj"
+
+
+def turn_page(page: Page, degrees: int) -> None:
+    """Turns what is displayed clockwise; nothing of the page's content changes."""
+    before: Any = page.get("/Rotate", 0)  # qpdf resolves what pages inherit
+    page.obj[Name.Rotate] = (int(before) + degrees) % 360

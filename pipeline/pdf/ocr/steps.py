@@ -1,0 +1,170 @@
+"""What a limited process is asked to do for the flow: paths and small values in, small values out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.pdf.ocr.refusal import OcrRefused
+from pipeline.pdf.ocr.wish import Wish
+
+MOST_READ = 1000  # pages of one run
+WORST_WORDS = 12  # of a page that its item names
+MOST_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``todo`` are the pages to read, from 1, of ``pages``; ``converted`` says that a PDF was made of an image."""
+
+    pages: int
+    todo: list[int]
+    engine: str
+    converted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """``doubts`` are the least sure words as (text, confidence), ``doubtful`` how many there are in all."""
+
+    words: int
+    confidence: float | None
+    turned: int
+    skew: float
+    dpi: int
+    doubtful: int
+    doubts: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the files came to; ``lines`` are the pages that were read, the least sure first, at most `MOST_LINES`."""
+
+    layered: int
+    stripped: int
+    turned: int
+    notes: list[str]
+    proof: dict[str, Any]
+    lines: list[dict[str, Any]]
+
+
+def prepare(
+    source: Path, paper: Path, wish: Wish, is_pdf: bool, password: str | None, page_limit: int,
+    *, progress: Callable[[int, int], None] | None = None,
+) -> Prepared:  # fmt: skip
+    """Judges file, languages and engine; an image is written to ``paper`` as a PDF. Raises OcrRefused."""
+    from pipeline.pdf.ocr.engines.found import engine_for  # noqa: PLC0415 - only the child loads engines
+    from pipeline.pdf.ocr.paper import image_to_pdf, opened_paper  # noqa: PLC0415
+    from pipeline.pdf.ocr.survey import survey  # noqa: PLC0415
+
+    if not is_pdf:
+        pages = image_to_pdf(source, paper, min(page_limit, MOST_READ))
+        return Prepared(pages, list(range(1, pages + 1)), engine_for(wish.languages).name, converted=True)
+    with opened_paper(source, password, page_limit) as document:
+        pages, todo = document.page_count, survey(document, wish.mode, progress)
+    if len(todo) > MOST_READ:
+        raise OcrRefused(
+            "too_many_pages", f"{len(todo)} pages are to be read; at most {MOST_READ} at a time. Split the file first."
+        )
+    if todo:
+        _refuse_signed(source, password, wish)
+    engine = engine_for(wish.languages).name if todo else ""
+    return Prepared(pages, todo, engine, converted=False)
+
+
+def _refuse_signed(source: Path, password: str | None, wish: Wish) -> None:
+    from pipeline.pdf.compress.opening import CompressRefused, checked, opened  # noqa: PLC0415
+
+    try:
+        with opened(source, password) as pdf:
+            checked(pdf, allow_signed=True)
+            checked(pdf, allow_signed=wish.allow_signed)
+    except CompressRefused as refused:
+        if refused.code != "signed":
+            raise OcrRefused(refused.code, refused.text) from None
+        raise OcrRefused(
+            "signed",
+            "This PDF is signed, and any change breaks the signature. Ask for signed files to be read too if a copy "
+            "without a valid signature will do.",
+        ) from None
+
+
+def read_page_to_file(paper: Path, page: int, target: Path, wish: Wish, password: str | None) -> PageFacts:
+    """Reads one page; all of its words go into ``target``. Raises OcrRefused."""
+    from pipeline.pdf.ocr.engines.found import engine_for  # noqa: PLC0415 - only the child loads engines
+    from pipeline.pdf.ocr.paper import opened_paper  # noqa: PLC0415
+    from pipeline.pdf.ocr.recognise import read_page  # noqa: PLC0415
+    from pipeline.pdf.ocr.words import write_reading  # noqa: PLC0415
+    from pipeline.pdf.reading.opening import READ_ERRORS  # noqa: PLC0415
+
+    engine = engine_for(wish.languages)
+    try:
+        with opened_paper(paper, password, 1_000_000) as document:
+            reading = read_page(document, page, engine, wish)
+    except READ_ERRORS as error:
+        raise OcrRefused("broken", f"Page {page} is damaged and cannot be painted.") from error
+    write_reading(reading, target)
+    weak = sorted(
+        (
+            (one.text, one.confidence)
+            for one in reading.words
+            if (one.confidence or 100) < wish.doubt and one.confidence
+        ),
+        key=lambda one: one[1],
+    )
+    doubts = [(text[:40], confidence) for text, confidence in weak[:WORST_WORDS]]
+    return PageFacts(
+        len(reading.words), reading.confidence, reading.turned, reading.skew, reading.dpi, len(weak), doubts
+    )
+
+
+def assemble(
+    paper: Path, readings: Mapping[int, Path], failed: Sequence[int], folder: Path, wish: Wish, outputs: Sequence[str],
+    about: Mapping[str, Any], password: str | None, *, progress: Callable[[int, int], None] | None = None,
+) -> Written:  # fmt: skip
+    """Writes ``searchable.pdf``, ``text.txt`` and ``words.json`` into ``folder``, those of ``outputs``.
+
+    Raises OcrRefused.
+    """
+    from pipeline.pdf.ocr.assemble import Layered, page_texts, write_pdf, write_texts  # noqa: PLC0415
+    from pipeline.pdf.ocr.check import Checked, check_layers  # noqa: PLC0415
+
+    made, seen = Layered(0, 0, 0, ()), Checked(0, 0, 0, 0, 0, 0)
+    if "pdf" in outputs:
+        target = folder / "searchable.pdf"
+        strip = wish.mode in ("redo", "force")
+        made = write_pdf(
+            paper, target, readings, strip=strip, turn=wish.turn, password=password, progress=progress
+        )  # fmt: skip
+        seen = check_layers(paper, target, readings, password, turned=wish.turn)
+        if not seen.holds:
+            raise OcrRefused(
+                "unproven",
+                "The layer would change how this PDF looks or lose one of its pictures, so none is written. Ask for "
+                "text and JSON alone, or print the file to a new PDF first.",
+            )
+    lines: list[dict[str, Any]] = []
+    texts = page_texts(paper, readings, failed, password)
+    write_texts(
+        _noted(texts, lines),
+        folder / "text.txt" if "text" in outputs else None,
+        folder / "words.json" if "json" in outputs else None,
+        about,
+    )
+    read = sorted((one for one in lines if one["source"] == "ocr"), key=lambda one: one["confidence"] or 0)
+    return Written(made.layered, made.stripped, made.turned, list(made.notes), asdict(seen), read[:MOST_LINES])
+
+
+def _noted(pages: Iterator[Any], lines: list[dict[str, Any]]) -> Iterator[Any]:
+    for page in pages:
+        lines.append(_line(page))
+        yield page
+
+
+def _line(page: Any) -> dict[str, Any]:
+    return {
+        "page": page.page, "source": page.source, "words": len(page.words), "confidence": page.confidence,
+        "turned": page.turned, "skew": page.skew,
+    }  # fmt: skip

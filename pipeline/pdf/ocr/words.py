@@ -1,0 +1,98 @@
+"""Words as an engine reads them and as a page holds them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+Four = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A word on a picture, in pixels from the upper left corner.
+
+    ``base`` is its baseline from where reading starts to where it ends, ``size`` the height of its line, ``confidence``
+    0 to 100, or None where the engine tells none. ``line`` and ``block`` count from 0.
+    """
+
+    text: str
+    box: Four
+    base: Four
+    size: float
+    confidence: float | None
+    line: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a page.
+
+    ``box`` is in points of the page as it is displayed, from its upper left corner; ``base`` and ``size`` are in the
+    page's own user space (ISO 32000-1, 8.3.2.3), where the layer is written.
+    """
+
+    text: str
+    box: Four
+    base: Four
+    size: float
+    confidence: float | None
+    line: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What was read on page ``page`` (from 1). ``width`` and ``height`` are points as displayed.
+
+    ``turned`` says by how many degrees clockwise the picture was turned to stand upright (0, 90, 180 or 270),
+    ``skew`` by how many it was straightened. ``dpi`` is the resolution that was read.
+    """
+
+    page: int
+    width: float
+    height: float
+    turned: int
+    skew: float
+    dpi: int
+    engine: str
+    words: tuple[Word, ...]
+
+    @property
+    def confidence(self) -> float | None:
+        return mean_confidence(self.words)
+
+    @property
+    def text(self) -> str:
+        return text_of(self.words)
+
+
+def mean_confidence(words: Sequence[Seen | Word]) -> float | None:
+    """By letters, so that stray marks count little; None where nothing was read or the engine tells none."""
+    known = [(one.confidence, len(one.text)) for one in words if one.confidence is not None]
+    letters = sum(many for _, many in known)
+    return round(sum(value * many for value, many in known) / letters, 1) if letters else None
+
+
+def text_of(words: Sequence[Seen | Word]) -> str:
+    """Lines under each other, an empty line between blocks."""
+    parts: list[str] = []
+    for before, one in zip((None, *words), words, strict=False):
+        if before is not None:
+            parts.append(" " if one.line == before.line else "\n" if one.block == before.block else "\n\n")
+        parts.append(one.text)
+    return "".join(parts)
+
+
+def write_reading(reading: PageReading, target: Path) -> None:
+    target.write_text(json.dumps(asdict(reading), ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def read_reading(path: Path) -> PageReading:
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    words = tuple(Word(**{**one, "box": tuple(one["box"]), "base": tuple(one["base"])}) for one in found["words"])
+    return PageReading(**{**found, "words": words})
