@@ -4,8 +4,9 @@ COPY requirements.lock /
 RUN python -m venv /venv && /venv/bin/pip install -q --no-cache-dir --require-hashes -r /requirements.lock
 
 FROM python:3.13-slim-trixie
-# Both are optional: they are two of the readers, and one of the renderers, that prove a shielded file.
-ARG PROGRAMS="poppler-utils nodejs"
+# All are optional: poppler and Node.js prove a shielded file, Tesseract's language files read scans. Further
+# languages are packages as well: tesseract-ocr-deu.
+ARG PROGRAMS="poppler-utils nodejs tesseract-ocr tesseract-ocr-eng"
 RUN apt-get update \
     && apt-get install -y --no-install-recommends $PROGRAMS \
     && rm -rf /var/lib/apt/lists/* \

@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from pipeline.pdf.ocr.tessdata import INSTALL, languages
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -36,6 +38,17 @@ def _package(name: str) -> str:
         return ""
 
 
+def _reading_of_scans() -> str:
+    """Engine and languages; empty when there is no language."""
+    here = languages()
+    own = _package("tesserocr")
+    engine = f"Tesseract by tesserocr {own}" if own else "Tesseract in PyMuPDF, without confidences"
+    if not here:
+        rapid = _package("rapidocr")
+        return f"RapidOCR {rapid}: English and Chinese" if rapid else ""
+    return f"{engine}: {', '.join(here)}"
+
+
 def tools() -> tuple[Tool, ...]:
     """All of them, looked up now."""
     return (
@@ -56,5 +69,6 @@ def tools() -> tuple[Tool, ...]:
             "one reader and one renderer of a proof",
             "apt-get install poppler-utils",
         ),
+        Tool("OCR", _reading_of_scans(), "reading of scans", INSTALL),
         Tool("Node.js", _program("node", "--version"), "pdf.js as a reader of a proof", "apt-get install nodejs"),
     )

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 port=${PORT:-8000}
-sh project/scripts/setup.sh requirements.lock poppler-utils
+sh project/scripts/setup.sh requirements.lock poppler-utils tesseract-ocr tesseract-ocr-eng
 python=.venv/bin/python
 $python project/scripts/port_is_free.py "$port"
 umask 077 # what is written from here on is this user's alone: keys, database, documents

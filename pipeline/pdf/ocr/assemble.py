@@ -79,10 +79,13 @@ def _save(pdf: pikepdf.Pdf, target: Path) -> None:
     keep, mode = pikepdf.StreamDecodeLevel.none, pikepdf.ObjectStreamMode.preserve
     try:
         if pdf.is_encrypted:
-            pdf.save(target, encryption=True, object_stream_mode=mode, fix_metadata_version=False)
+            pdf.save(
+                target, encryption=True, compress_streams=False, object_stream_mode=mode, fix_metadata_version=False
+            )
         else:
             pdf.save(
-                target, stream_decode_level=keep, object_stream_mode=mode, fix_metadata_version=False,
+                target, stream_decode_level=keep,
+                compress_streams=False, object_stream_mode=mode, fix_metadata_version=False,
                 deterministic_id=True,
             )  # fmt: skip
     except BROKEN as error:

@@ -83,7 +83,7 @@ def _second_reading(path: Path, number: int, password: str | None) -> list[str]:
     try:
         pdf = pypdfium2.PdfDocument(path, password=password)
         try:
-            return str(pdf[number - 1].get_textpage().get_text_bounded()).split()
+            return str(pdf[number - 1].get_textpage().get_text_range()).split()
         finally:
             pdf.close()
     except (pypdfium2.PdfiumError, ValueError):

@@ -11,6 +11,8 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from pipeline.pdf.ocr.packed import packed
+
 NAME = "BinderyInvisible"
 ADVANCE = 500  # thousandths of the size, for every character
 ASCENT, DESCENT = 800, -200
@@ -37,7 +39,7 @@ class InvisibleFont:
 
     def close(self) -> None:
         pdf = self.pdf
-        program = pdf.make_stream(_program())
+        program = packed(pdf, _program())
         program.Length1 = len(_program())
         descriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=Name(f"/{NAME}"), FontFile2=program, Flags=5, ItalicAngle=0,
@@ -47,7 +49,7 @@ class InvisibleFont:
             Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name(f"/{NAME}"), DW=ADVANCE,
             FontDescriptor=pdf.make_indirect(descriptor),
             CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
-            CIDToGIDMap=pdf.make_stream(b"\x00\x01" * (len(self.codes) + 1)),
+            CIDToGIDMap=packed(pdf, b"\x00\x01" * (len(self.codes) + 1)),
         )  # fmt: skip
         self.object.update(
             Dictionary(
@@ -56,7 +58,7 @@ class InvisibleFont:
                 BaseFont=Name(f"/{NAME}"),
                 Encoding=Name("/Identity-H"),
                 DescendantFonts=Array([pdf.make_indirect(inner)]),
-                ToUnicode=pdf.make_stream(self._to_unicode()),
+                ToUnicode=packed(pdf, self._to_unicode()),
             )
         )
 

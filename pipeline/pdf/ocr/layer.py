@@ -12,6 +12,7 @@ from typing import Any
 from pikepdf import Dictionary, Name, Page, Pdf
 
 from pipeline.pdf.ocr.font import ADVANCE, DESCENT, InvisibleFont
+from pipeline.pdf.ocr.packed import packed
 from pipeline.pdf.ocr.words import Word
 
 TAG = "/BinderyOCR"  # marks the layer's content, so that one can tell whose it is
@@ -24,7 +25,7 @@ def add_layer(pdf: Pdf, page: Page, words: Sequence[Word], font: InvisibleFont) 
         return
     name = _named(page, font)
     content = b"\n".join((f"{TAG} BMC q BT 3 Tr".encode(), *_shown(words, name, font), b"ET Q EMC", b""))
-    page.contents_add(pdf.make_stream(content), prepend=True)
+    page.contents_add(packed(pdf, content), prepend=True)
 
 
 def _named(page: Page, font: InvisibleFont) -> str:

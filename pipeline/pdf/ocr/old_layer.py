@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Operator, Page, Pdf, Stream
+
+from pipeline.pdf.ocr.packed import packed
 
 INVISIBLE = 3
 DEEPEST = 12  # forms within forms
@@ -39,9 +42,9 @@ def _strip(pdf: Pdf, holder: Object, found: Any, depth: int) -> bool:
         _drop_fonts(resources, walk)
         content = pikepdf.unparse_content_stream(walk.kept)
         if isinstance(holder, Stream):
-            holder.write(content)
+            holder.write(zlib.compress(content, 9), filter=Name.FlateDecode)
         else:
-            holder[Name.Contents] = pdf.make_stream(content)
+            holder[Name.Contents] = packed(pdf, content)
     if walk.changed or inner:
         holder[Name.Resources] = resources
     return walk.changed or inner

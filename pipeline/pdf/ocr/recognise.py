@@ -61,6 +61,8 @@ def _read(page: Any, dpi: int, engine: Engine, wish: Wish, *, again: bool) -> Lo
     raw = painted(page, dpi)
     plain = smoothed(raw)
     first = _looked(plain, engine, wish)
+    if wish.upright and (side := _still_to_turn(first[1])):  # lines on their side are read well, but out of order
+        first = _looked(turned(plain, side), engine, wish)
     if not wish.upright or not _is_weak(first[1]):
         return first
     best = max((first, *_other_ways_up(plain, engine, wish)), key=_worth)

@@ -84,7 +84,7 @@ def _words(result: Any) -> Iterator[Seen]:
 def _base(one: Any, box: Four) -> Four:
     """The line's slope under the word's own width; a line on its side is told as one that runs down."""
     x0, y0, x1, y1 = box
-    found = one.Baseline(WORD)
+    found = one.Baseline(LINE)  # a word's own is rounded too roughly for a slope
     if not found:
         return (x0, y1, x1, y1)
     (left, first), (right, second) = found
