@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-NAMES = ("stages", "runs", "events", "reading", "shielding", "memory", "uploads")
+NAMES = ("stages", "runs", "events", "reading", "shielding", "ocr", "memory", "uploads")

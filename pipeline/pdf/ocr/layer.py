@@ -45,7 +45,7 @@ def _named(page: Page, font: InvisibleFont) -> str:
 
 
 def _shown(words: Sequence[Word], name: str, font: InvisibleFont) -> Iterator[bytes]:
-    """Each word as wide as it is, and a space as wide as the gap to the next of its line."""
+    """Each word at its place."""
     for one, after in zip(words, (*words[1:], None), strict=True):
         x0, y0, x1, y1 = one.base
         long = hypot(x1 - x0, y1 - y0)
@@ -54,16 +54,14 @@ def _shown(words: Sequence[Word], name: str, font: InvisibleFont) -> Iterator[by
         ux, uy = (x1 - x0) / long, (y1 - y0) / long
         size = one.size / (1 - DESCENT / 1000)
         yield f"{name} {size:.2f} Tf {ux:.5g} {uy:.5g} {-uy:.5g} {ux:.5g} {x0:.2f} {y0:.2f} Tm".encode()
-        yield _stretched(one.text, long, size, font)
-        if after is not None and after.line == one.line:
-            gap = (after.base[0] - x1) * ux + (after.base[1] - y1) * uy
-            yield _stretched(" ", max(gap, 0.05 * size), size, font)
+        follows = after is not None and after.line == one.line
+        yield _stretched(one.text, long, size, font, space=follows)
 
 
-def _stretched(text: str, wide: float, size: float, font: InvisibleFont) -> bytes:
-    plain = len(text) * size * ADVANCE / 1000
-    percent = min(max(100 * wide / plain, _NARROWEST), _WIDEST)
-    return f"{percent:.2f} Tz ".encode() + font.encode(text) + b" Tj"
+def _stretched(text: str, wide: float, size: float, font: InvisibleFont, *, space: bool) -> bytes:
+    """The word as wide as it is; a space after it in the same string, as pdfium drops spaces that stand alone."""
+    percent = min(max(100 * wide / (len(text) * size * ADVANCE / 1000), _NARROWEST), _WIDEST)
+    return f"{percent:.2f} Tz ".encode() + font.encode(text + " " * space) + b" Tj"
 
 
 def turn_page(page: Page, degrees: int) -> None:

@@ -22,7 +22,7 @@ class MuPdf:
         self.name = f"Tesseract in MuPDF {_mupdf.mupdf_version}"
 
     def read(self, picture: Image.Image, dpi: int, *, uneven: bool = False) -> Sequence[Seen]:
-        pixels = _mupdf.Pixmap(_mupdf.csGRAY, picture.width, picture.height, picture.tobytes(), 0)
+        pixels = _mupdf.Pixmap(_mupdf.csRGB, picture.width, picture.height, picture.convert("RGB").tobytes(), 0)
         pixels.set_dpi(dpi, dpi)
         made = pixels.pdfocr_tobytes(language="+".join(self.languages), tessdata=str(self.folder))
         with _mupdf.open("pdf", made) as document:
