@@ -1,0 +1,88 @@
+"""The flow ocr from upload to result page."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from documents.services.artifacts import open_artifact
+from documents.services.documents import store_document, upload_of
+from pipeline.flows.ocr import Params
+from pipeline.models import Run
+from pipeline.pdf.ocr import steps, tessdata
+from tests.cast import Cast
+from tests.pipeline.engine.driving import drive, outputs, start
+from tests.pipeline.pdf.ocr.made import LINES, needs_english, scan
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+WORDS = " ".join(LINES).split()
+
+
+def read(cast: Cast, paper: Path, **params: Any) -> Run:
+    bob = cast.actor(cast.bob)
+    document = store_document(actor=bob, project_id=cast.project.pk, upload=upload_of(paper)).document
+    return drive(start(cast, "ocr", bob, document_ids=[document.pk], params={"quality": "fast", **params}), seconds=60)
+
+
+def kept(cast: Cast, run: Run, kind: str) -> bytes:
+    artifact = run.artifacts.select_related("artifact").get(artifact__kind=kind).artifact
+    with open_artifact(actor=cast.actor(cast.bob), artifact_id=artifact.pk) as stream:
+        return stream.read()
+
+
+@needs_english
+def test_a_scan_becomes_searchable_and_the_page_shows_how_sure_it_is(shared_cast: Cast, tmp_path: Path) -> None:
+    run = read(shared_cast, scan(tmp_path / "scan.pdf", pages=2), doubt_below=99)
+    assert (run.state, run.error_text) == ("completed", "")
+    found = outputs(run)
+    assert (found["found"]["words"], found["failed"], [one["page"] for one in found["page_lines"]]) == (30, [], [1, 2])
+    pdf = pypdf.PdfReader(io.BytesIO(kept(shared_cast, run, "searchable")))
+    assert [page.extract_text().split() for page in pdf.pages] == [WORDS, WORDS]
+    assert kept(shared_cast, run, "text").decode().split() == WORDS * 2
+    pages = json.loads(kept(shared_cast, run, "words"))["pages"]
+    assert [(one["source"], one["confidence"]) for one in pages] == [("ocr", found["found"]["confidence"])] * 2
+    client = Client()
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    assert f"{found['found']['confidence']} % sure" in page
+    assert "Words to look at" in page
+
+
+@needs_english
+def test_one_bad_page_costs_one_page(shared_cast: Cast, tmp_path: Path) -> None:
+    paper = scan(tmp_path / "scan.pdf", pages=2)
+    with pypdf.PdfWriter(paper) as writer:
+        writer.pages[0].mediabox.upper_right = (14_000, 14_000)
+        writer.pages[0].cropbox.upper_right = (14_000, 14_000)
+        writer.write(tmp_path / "huge.pdf")
+    run = read(shared_cast, tmp_path / "huge.pdf")
+    assert (run.state, outputs(run)["failed"]) == ("partial", [1])
+    assert "Not read, and as before in the PDF: page 1." in outputs(run)["notes"]
+
+
+def test_pages_with_text_need_no_engine(shared_cast: Cast) -> None:
+    run = read(shared_cast, SAMPLES / "exams" / "demo_paper.pdf", outputs=["text"])
+    assert (run.state, outputs(run)["engine"], outputs(run)["found"]["words"]) == ("completed", "", 0)
+    assert outputs(run)["notes"][0].startswith("Every page has text already")
+
+
+@needs_english
+def test_an_unknown_language_is_refused_with_its_package() -> None:
+    form = Params({"languages": ["tlh"], "mode": "skip", "quality": "fast", "outputs": ["pdf"], "doubt_below": 60})
+    assert form.errors["languages"] == [tessdata.missing_language("tlh")]
+
+
+def test_limits_are_stated() -> None:
+    assert (steps.MOST_READ, steps.MOST_LINES) == (1000, 200)
+
+
+@pytest.mark.parametrize("language", ["../etc", "x" * 30])
+def test_no_package_is_made_of_nonsense(language: str) -> None:
+    assert "apt-get" not in tessdata.missing_language(language)
