@@ -50,8 +50,9 @@ def _filled(form_type: type[Any], params: Mapping[str, Any]) -> Mapping[str, Any
     """
     if isinstance(params, QueryDict | MultiValueDict):
         return params
-    initial = {name: field.initial for name, field in form_type.base_fields.items() if field.initial is not None}
-    return {**initial, **params}
+    fields = form_type.base_fields.items()
+    initial = {name: one.initial() if callable(one.initial) else one.initial for name, one in fields}
+    return {**{name: value for name, value in initial.items() if value is not None}, **params}
 
 
 def _as_json(value: Any) -> Any:

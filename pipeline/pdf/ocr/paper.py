@@ -19,16 +19,9 @@ MOST_PIXELS = 200_000_000  # of one image
 LONG_SIDE = 11.69  # inches of A4, for images that do not say their resolution
 _TURN_OF = {1: 0, 3: 180, 6: 90, 8: 270}  # EXIF orientation → degrees clockwise; others are mirrored
 _mupdf: Any = pymupdf
-IMAGE_ERRORS = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    KeyError,
-    IndexError,
-    TypeError,
-    Image.DecompressionBombError,
-)
+IMAGE_ERRORS: tuple[type[Exception], ...] = (
+    OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, *READ_ERRORS
+)  # fmt: skip
 
 
 @contextmanager
@@ -60,7 +53,7 @@ def image_to_pdf(source: Path, target: Path, page_limit: int) -> int:
             return frames
     except OcrRefused:
         raise
-    except (*IMAGE_ERRORS, *READ_ERRORS) as error:
+    except IMAGE_ERRORS as error:
         raise OcrRefused("broken", "This image is damaged, or not of the kind it says. Save it again.") from error
 
 

@@ -58,7 +58,7 @@ def test_a_scan_becomes_searchable_and_the_page_shows_how_sure_it_is(shared_cast
 @needs_english
 def test_one_bad_page_costs_one_page(shared_cast: Cast, tmp_path: Path) -> None:
     paper = scan(tmp_path / "scan.pdf", pages=2)
-    with pypdf.PdfWriter(paper) as writer:
+    with pypdf.PdfWriter(clone_from=paper) as writer:
         writer.pages[0].mediabox.upper_right = (14_000, 14_000)
         writer.pages[0].cropbox.upper_right = (14_000, 14_000)
         writer.write(tmp_path / "huge.pdf")
