@@ -78,7 +78,7 @@ def _walked(holder: Object) -> _Walk:
         elif word == "Q" and saved:
             mode, font = saved.pop()
         elif word == "Tr" and one.operands:
-            mode = int(one.operands[0])  # type: ignore[arg-type]
+            mode = int(one.operands[0])
         elif word == "Tf" and one.operands:
             font = str(one.operands[0])
         elif word in _SHOWING:

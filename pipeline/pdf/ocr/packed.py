@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 
-from pikepdf import Name, Object, Pdf
+from pikepdf import Name, Pdf, Stream
 
 
-def packed(pdf: Pdf, content: bytes) -> Object:
+def packed(pdf: Pdf, content: bytes) -> Stream:
     """A deflated stream; the file is saved with all streams as they are, so that pictures keep their bytes."""
-    return pdf.make_stream(zlib.compress(content, 9), Filter=Name.FlateDecode)
+    return Stream(pdf, zlib.compress(content, 9), Filter=Name.FlateDecode)
