@@ -149,7 +149,7 @@ class Recognise(ItemStage[_Page, tuple[PageFacts, str]]):
     limits = A_PAGE
     seconds = 400.0
     # A worker's share of the machine, but two at least: while one page is written, another is read.
-    concurrency = max(2, (os.cpu_count() or 1) // max(1, settings.Q_CLUSTER["workers"]))
+    concurrency = min(4, max(2, (os.cpu_count() or 1) // max(1, settings.Q_CLUSTER["workers"])))
 
     def plan(self, facts: Facts) -> Sequence[Item]:
         return [Item(f"{number:05}", f"Page {number}", {"page": number}) for number in facts.outputs["todo"]]
