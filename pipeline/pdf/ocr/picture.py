@@ -43,7 +43,7 @@ def moved(by: Affine, x: float, y: float) -> tuple[float, float]:
 
 def noise_of(image: Image.Image) -> float:
     """The grain of a picture in grey levels (Immerkær 1996, by the median, which writing does not move)."""
-    grey = np.asarray(image)[::2].astype(np.int16) if image.height > 2000 else np.asarray(image).astype(np.int16)
+    grey = np.asarray(image)[:: max(1, image.height // 500)].astype(np.int16)
     if grey.shape[0] < 3 or grey.shape[1] < 3:
         return 0.0
     row = grey[:, :-2] - 2 * grey[:, 1:-1] + grey[:, 2:]
