@@ -26,6 +26,7 @@ Verb = Literal[
     "run.see",
     "run.start",
     "run.control",
+    "artifact.share",
     "review.decide",
     "release.confirm",
     "secret.see",
@@ -41,6 +42,7 @@ _EDITOR: Final[frozenset[Verb]] = _VIEWER | {
     "document.delete",
     "run.start",
     "run.control",
+    "artifact.share",
     "review.decide",
     "schedule.manage",
 }

@@ -6,17 +6,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.actor import Actor
 from accounts.admin.verbs import LookOnly, carry_out
-from documents.models import Artifact, Blob, Document, DocumentVersion
+from accounts.http import actor_of
+from documents.models import Artifact, Blob, Document, DocumentVersion, DownloadLink, Removal
 from documents.services.documents import purge_document, restore_document, trash_document
 from documents.services.inspection import inspect_again
+from documents.services.links import revoke_link
+from documents.services.removals import removals_as_csv
 
 
 class TrashFilter(admin.SimpleListFilter):
@@ -71,7 +74,7 @@ class DocumentAdmin(LookOnly):
     date_hierarchy = "created_at"
     inlines = (VersionRows,)
     fields = ("name", "project", "kind", "tags", "copy_of", "edition", "created_by", "created_at", "updated_at",
-              "deleted_at", "page")  # fmt: skip
+              "expires_at", "deleted_at", "page")  # fmt: skip
     actions: Any = ("trash", "restore", "purge")
 
     @admin.display(description="Pages", ordering="newest__pages")
@@ -147,7 +150,7 @@ class ArtifactAdmin(LookOnly):
     search_fields = ("name", "id", "sha256", "project__name")
     date_hierarchy = "created_at"
     fields = ("name", "kind", "project", "media_type", "size", "sha256", "blob", "made_by", "params", "tools", "proof",
-              "guarded", "released_at", "created_at", "expires_at", "removed_at")  # fmt: skip
+              "guarded", "released_at", "created_by", "created_at", "expires_at", "removed_at")  # fmt: skip
 
     @admin.display(description="Size", ordering="size")
     def size_words(self, row: Artifact) -> str:
@@ -178,3 +181,41 @@ class BlobAdmin(LookOnly):
     @admin.display(description="Artifacts", ordering="artifact_count")
     def artifacts(self, row: Any) -> int:
         return int(row.artifact_count)
+
+
+@admin.register(DownloadLink)
+class DownloadLinkAdmin(LookOnly):
+    list_display = ("key", "artifact", "note", "created_by", "created_at", "expires_at", "used", "most", "revoked_at")
+    list_filter = ("created_at", "expires_at")
+    list_select_related = ("artifact", "created_by")
+    search_fields = ("key", "note", "artifact__name", "created_by__email")
+    fields = ("key", "artifact", "note", "created_by", "created_at", "expires_at", "used", "most", "revoked_at")
+    actions = ("revoke",)
+
+    @admin.action(description="Revoke")
+    def revoke(self, request: HttpRequest, queryset: QuerySet[DownloadLink]) -> None:
+        def command(actor: Actor, row: DownloadLink) -> None:
+            revoke_link(actor=actor, link_id=row.pk)
+
+        carry_out(request, queryset, command, "revoked")
+
+
+@admin.register(Removal)
+class RemovalAdmin(LookOnly):
+    """Nothing here is ever changed; all of it can be taken away as a table."""
+
+    list_display = ("at", "kind", "why", "sha256", "size", "by", "target")
+    list_filter = ("kind", "why", "at")
+    search_fields = ("sha256", "target", "by")
+    date_hierarchy = "at"
+    fields = ("at", "kind", "why", "sha256", "size", "project_id", "target", "by")
+    change_list_template = "admin/documents/removal/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/", view, name="documents_removal_export"), *super().get_urls()]
+
+    def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
+        lines = removals_as_csv(actor=actor_of(request))
+        disposition = 'attachment; filename="removals.csv"'
+        return StreamingHttpResponse(lines, content_type="text/csv", headers={"Content-Disposition": disposition})

@@ -27,3 +27,20 @@ class Inspection(TextChoices):
     READY = "ready", "Ready"
     PASSWORD = "password", "Needs its password"
     BROKEN = "broken", "Cannot be read"
+
+
+class Removed(TextChoices):
+    """What let go of bytes, or the bytes themselves."""
+
+    RESULT = "result", "Result"
+    DOCUMENT = "document", "Document"
+    BYTES = "bytes", "Bytes"
+
+
+class Why(TextChoices):
+    """Why something left."""
+
+    EXPIRED = "expired", "Its time was over"
+    ASKED = "asked", "Somebody asked for it"
+    TRASH = "trash", "Its time in the trash was over"
+    UNUSED = "unused", "Nothing named it any more"

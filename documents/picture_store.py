@@ -58,6 +58,12 @@ def keep(key: PictureKey, content: bytes) -> None:
     _write(key.path, content)
 
 
+def forget(sha256: str) -> None:
+    """Removes all pictures of bytes that are gone."""
+    for path in (Path(settings.PREVIEWS_DIR) / sha256[:2]).glob(f"{sha256}-*"):
+        path.unlink(missing_ok=True)
+
+
 def find_failure(key: PictureKey) -> str | None:
     """The words that were kept when the page could not be painted a short while ago."""
     path = _failure_path(key)

@@ -102,6 +102,11 @@ def _fetch(copy: Path, fetch: Callable[[IO[bytes]], None]) -> None:
             raise
 
 
+def forget(name: str) -> None:
+    """Removes the copy of bytes that are gone."""
+    (Path(settings.COPIES_DIR) / name).unlink(missing_ok=True)
+
+
 def let_go(most: int) -> int:
     """Removes the copies that were wanted last the longest ago, until they have at most ``most`` bytes; how many."""
     folder = Path(settings.COPIES_DIR)

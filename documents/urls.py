@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.views import artifacts, documents, lists, pictures, uploads
+from documents.views import artifacts, documents, links, lists, pictures, uploads
 
 app_name = "documents"
 urlpatterns = [
@@ -29,4 +29,9 @@ urlpatterns = [
     path("versions/<uuid:version_id>/pages/<int:page>.png", pictures.version_page, name="version_page"),
     path("artifacts/<uuid:artifact_id>/pages/<int:page>.png", pictures.artifact_page, name="artifact_page"),
     path("artifacts/<uuid:artifact_id>/download/", artifacts.artifact_download, name="artifact_download"),
+    path("artifacts/<uuid:artifact_id>/links/", links.artifact_links, name="artifact_links"),
+    path("links/<uuid:link_id>/revoke/", links.link_revoke, name="link_revoke"),
+    # for whoever has the address, without an account; what follows /shared/ is kept out of every log
+    path("shared/<str:token>/", links.shared, name="shared"),
+    path("shared/<str:token>/file/", links.shared_file, name="shared_file"),
 ]

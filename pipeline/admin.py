@@ -22,7 +22,7 @@ from documents.models import Document
 from pipeline.contract import Flow
 from pipeline.engine.liveliness import held_runs, longest_wait
 from pipeline.engine.wake import calls_waiting
-from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule
+from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule, Usage
 from pipeline.registry import flows
 from pipeline.selectors.figures import runs_by_state
 from pipeline.selectors.project_figures import figures_of
@@ -174,6 +174,15 @@ class ScheduleAdmin(ReadOnly):
 @admin.register(Beat)
 class BeatAdmin(ReadOnly):
     list_display = ("name", "count", "at")
+
+
+@admin.register(Usage)
+class UsageAdmin(ReadOnly):
+    list_display = ("at", "kind", "amount", "project", "user", "run", "stage")
+    list_filter = ("kind", "at")
+    list_select_related = ("project", "user", "run")
+    search_fields = ("project__name", "user__email", "run__id")
+    date_hierarchy = "at"
 
 
 # --- every flow as an action on documents ------------------------------------------------------------------------

@@ -39,3 +39,10 @@ class Decision(TextChoices):
     ACCEPTED = "accepted", "Accepted"
     EDITED = "edited", "Edited"
     REJECTED = "rejected", "Rejected"
+
+
+class UsageKind(TextChoices):
+    """What is counted by the month."""
+
+    PAGES = "pages", "Pages"
+    MONEY = "money", "Paid to providers"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -152,6 +153,15 @@ class Live(Protocol):
 
     def password_of(self, version_id: str) -> str | None:
         """The password a person gave for an encrypted document, if any."""
+
+    def spend(self, kind: str, amount: Decimal | float) -> None:
+        """Reports what was used: "money" in US dollars, or "pages" beyond those of the documents.
+
+        Written with the stage or the item, or with its failure, under the fence of the run.
+        """
+
+    def may_spend(self, amount: Decimal | float) -> None:
+        """Asked before a provider is: raises Refused when so many US dollars are more than a limit leaves."""
 
     def child(
         self,
@@ -352,6 +362,7 @@ class Flow:
     results: ClassVar[tuple[str, ...]] = ()  # outputs that are shown as what came of a run
     delivers: ClassVar[tuple[str, ...]] = ()  # kinds of artifacts that people came for; empty means all
     compares: ClassVar[str] = ""  # kind of the artifact that is shown beside the document, page by page
+    spends: ClassVar[bool] = False  # asks providers that are paid; not started when nothing may be spent any more
     policy: ClassVar[str] = ""  # what must be confirmed before guarded artifacts are handed out
 
     @classmethod

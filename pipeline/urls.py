@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from pipeline.views import compare, flows, providers, releases, reports, reviews, runs, schedules, verbs
+from pipeline.views import compare, flows, lifecycle, providers, releases, reports, reviews, runs, schedules, verbs
 
 
 class VerbConverter(StringConverter):
@@ -45,6 +45,9 @@ RUNNING = [
     path(f"{RUN}/items/", runs.run_items, name="run_items"),
     path(f"{RUN}/rerun/", verbs.run_rerun, name="run_rerun"),
     path(f"{RUN}/fork/", verbs.run_fork, name="run_fork"),
+    path(f"{RUN}/results/delete/", lifecycle.run_results_delete, name="run_results_delete"),
+    path("documents/<uuid:document_id>/delete-now/", lifecycle.document_delete_now, name="document_delete_now"),
+    path(f"{PROJECT}/usage/", lifecycle.usage, name="usage"),
     path(f"{RUN}/<run_verb:verb>/", verbs.run_verb, name="run_verb"),
 ]
 # what a person does with a run after it was started

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import IO, Any, Final
@@ -16,7 +15,8 @@ from django.db import connection
 
 from accounts.errors import Problem, TooLarge, Unavailable
 from accounts.http import PROBLEM_JSON, TITLES, status_of
-from documents.services.intake import MIB, SPARE, most_bytes, no_room, too_large
+from documents.services.intake import MIB, most_bytes, too_large
+from documents.services.space import free_bytes, no_room, spare_bytes
 
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -24,6 +24,7 @@ Send = Callable[[Message], Awaitable[None]]
 SMALL: Final = 10 * MIB  # what anybody may send, and what is no file may have
 UPLOADS: Final = "/api/v1/uploads/"  # a file of any type is sent as it is
 LOOK_EACH: Final = 64 * MIB  # bytes between two looks at the free space
+SPARE: Final = {"bytes": 256 * MIB}  # as the system setting was when a file was last announced
 CLOSE: Final = [(b"content-type", PROBLEM_JSON.encode()), (b"connection", b"close"), (b"cache-control", b"no-store")]
 
 
@@ -99,6 +100,7 @@ async def _limit_of(path: str, headers: MutableMapping[bytes, bytes]) -> int:
 
 def _most_bytes() -> int:
     try:
+        SPARE["bytes"] = spare_bytes()
         return most_bytes()
     finally:
         connection.close()
@@ -106,7 +108,7 @@ def _most_bytes() -> int:
 
 def _room() -> int:
     """What can wait here and still be copied into the spool."""
-    return max(0, (shutil.disk_usage(settings.SPOOL_DIR).free - SPARE) // 2)
+    return max(0, (free_bytes() - SPARE["bytes"]) // 2)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from documents.services.space import free_bytes, spare_bytes
 from pipeline.engine.liveliness import longest_wait
 from pipeline.engine.wake import calls_waiting
 from pipeline.selectors.figures import failures_by_code, runs_by_state, stage_durations
@@ -29,6 +30,9 @@ class Figures(Collector):
             durations.add_metric([flow, stage], seconds)
         yield durations
         yield GaugeMetricFamily("bindery_longest_wait_seconds", "Longest wait of a run for a worker", longest_wait())
+        yield GaugeMetricFamily("bindery_disk_free_bytes", "Free space where files come in and are kept", free_bytes())
+        yield GaugeMetricFamily("bindery_disk_spare_bytes", "Free space below which uploads and runs are refused",
+                                spare_bytes())  # fmt: skip
         yield GaugeMetricFamily("bindery_calls_waiting", "Calls to workers not taken up", calls_waiting())
 
     def describe(self) -> list[Metric]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from documents.services.space import free_bytes, spare_bytes
 from pipeline.engine.liveliness import last_beat, longest_wait
 from pipeline.engine.wake import calls_waiting
 
@@ -120,9 +120,11 @@ def _static() -> tuple[Level, str]:
 
 
 def _space() -> tuple[Level, str]:
-    free = shutil.disk_usage(settings.DATA_DIR).free
+    free, spare = free_bytes(), spare_bytes()
     text = f"{free / 1024**3:.1f} GB free"
-    return ("ok", text) if free > LITTLE_SPACE else ("degraded", f"Only {text}.")
+    if free < spare:
+        return "down", f"Only {text}: uploads and new runs are refused below {spare // 1024**2} MB (disk_spare_mb)."
+    return ("ok", text) if free > max(LITTLE_SPACE, 2 * spare) else ("degraded", f"Only {text}.")
 
 
 CHECKS = (

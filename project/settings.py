@@ -305,6 +305,8 @@ REST_FRAMEWORK: dict[str, Any] = {
         "reset": "5/min",
         "password": "10/min",
         "invite": "60/hour",
+        "shared": "240/min",  # download links, by address
+        "shared_wrong": "20/min",
     },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

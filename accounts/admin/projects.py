@@ -56,6 +56,7 @@ class ProjectAdmin(LookOnly):
         "description",
         "visibility",
         "keep_results_days",
+        "keep_documents_days",
         "created_at",
         "updated_at",
         "deleted_at",

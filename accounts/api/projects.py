@@ -43,6 +43,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "visibility",
             "tags",
             "keep_results_days",
+            "keep_documents_days",
             "people",
             "my_part",
             "version",
@@ -60,6 +61,9 @@ class ProjectWriteSerializer(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
     keep_results_days = serializers.IntegerField(
         min_value=1, max_value=3650, allow_null=True, required=False, help_text="Null follows the system setting."
+    )
+    keep_documents_days = serializers.IntegerField(
+        min_value=1, max_value=3650, allow_null=True, required=False, help_text="Null keeps them."
     )
 
 

@@ -40,7 +40,17 @@ class ProjectForm(forms.Form):
         min_value=1,
         max_value=LONGEST_KEEP,
         required=False,
-        help_text=_("Empty follows the setting of the whole system."),
+        help_text=_("Empty follows the setting of the whole system. For results that are made from now on."),
+    )
+    keep_documents_days = forms.IntegerField(
+        label=_("Days until documents expire"),
+        min_value=1,
+        max_value=LONGEST_KEEP,
+        required=False,
+        help_text=_(
+            "Empty keeps them. For documents that are brought from now on; no fewer days than for results, and a "
+            "document stays while results of it do."
+        ),
     )
 
     def wanted(self) -> ProjectFields:
@@ -52,6 +62,7 @@ class ProjectForm(forms.Form):
             tags=given["tags"],
             visibility=given["visibility"],
             keep_results_days=given["keep_results_days"],
+            keep_documents_days=given["keep_documents_days"],
         )
 
 
@@ -61,7 +72,7 @@ class ProjectEditForm(ProjectForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, submitted: Any = None, *, project: Project) -> None:
-        shown = ("name", "description", "visibility", "keep_results_days", "version")
+        shown = ("name", "description", "visibility", "keep_results_days", "keep_documents_days", "version")
         initial = {name: getattr(project, name) for name in shown}
         initial["tags"] = [tag.name for tag in project.tags.all()]
         super().__init__(submitted, initial=initial)

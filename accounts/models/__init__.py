@@ -4,6 +4,7 @@ from accounts.models.audit import AuditEntry
 from accounts.models.idempotency import IdempotentAnswer
 from accounts.models.invitation import Invitation
 from accounts.models.project import Membership, Project, Tag
+from accounts.models.quota import Quota
 from accounts.models.secret import Secret
 from accounts.models.system_setting import SystemSetting
 from accounts.models.token import ApiToken
@@ -16,6 +17,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Project",
+    "Quota",
     "Secret",
     "SystemSetting",
     "Tag",

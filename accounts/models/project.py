@@ -35,6 +35,9 @@ class Project(models.Model):
     keep_results_days = models.PositiveIntegerField(
         null=True, blank=True, help_text="Days until results of runs expire; empty uses the system setting."
     )
+    keep_documents_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Days until documents expire; empty keeps them."
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

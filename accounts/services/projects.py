@@ -17,6 +17,7 @@ from accounts.choices import Part, Status, Visibility
 from accounts.errors import Conflict, Invalid, Missing, NotSignedIn, Stale
 from accounts.models import Membership, Project, Tag, User
 from accounts.selectors.projects import project_for
+from accounts.selectors.settings import setting
 from accounts.services.audit import record
 
 RESERVED: Final = frozenset({"new", "trash"})  # words of addresses under /projects/
@@ -25,13 +26,17 @@ LONGEST_KEEP: Final = 3650
 
 
 class ProjectFields(TypedDict, total=False):
-    """What can be edited; what is left out stays. ``keep_results_days`` None follows the system setting."""
+    """What can be edited; what is left out stays.
+
+    ``keep_results_days`` None follows the system setting, ``keep_documents_days`` None keeps them.
+    """
 
     name: str
     description: str
     visibility: str
     tags: list[str]
     keep_results_days: int | None
+    keep_documents_days: int | None
 
 
 def create_project(*, actor: Actor, fields: ProjectFields, owner_id: UUID | str | None = None) -> Project:
@@ -92,9 +97,11 @@ def edit_project(
         if version is not None and project.version != version:
             raise Stale("Somebody else changed this project in the meantime. Look at it again, then make your change.")
         before = _shown(project)
-        for name in ("name", "description", "visibility", "keep_results_days"):
+        for name in ("name", "description", "visibility", "keep_results_days", "keep_documents_days"):
             if name in given:
                 setattr(project, name, given[name])
+        if {"keep_results_days", "keep_documents_days"} & set(given):
+            _check_order(project.keep_results_days, project.keep_documents_days)
         if "tags" in given:
             _set_tags(project, given["tags"])
         after = _shown(project)
@@ -155,9 +162,11 @@ def _clean(fields: ProjectFields) -> dict[str, Any]:
         wrong["description"] = ["At most 2000 characters."]
     if given.get("visibility", Visibility.PRIVATE) not in Visibility.values:
         wrong["visibility"] = [f"One of: {', '.join(Visibility.values)}."]
-    keep = given.get("keep_results_days")
-    if keep is not None and not 1 <= keep <= LONGEST_KEEP:
-        wrong["keep_results_days"] = [f"Between 1 and {LONGEST_KEEP} days, or empty."]
+    most = setting("results_days_most") or LONGEST_KEEP
+    for name, longest in (("keep_results_days", most), ("keep_documents_days", LONGEST_KEEP)):
+        keep = given.get(name)
+        if keep is not None and not 1 <= keep <= longest:
+            wrong[name] = [f"Between 1 and {longest} days, or empty."]
     if "tags" in given:
         given["tags"] = clean_tags(given["tags"])
         if len(given["tags"]) > MOST_TAGS or any(len(tag) > 40 for tag in given["tags"]):
@@ -165,6 +174,17 @@ def _clean(fields: ProjectFields) -> dict[str, Any]:
     if wrong:
         raise Invalid("Some values cannot be used.", fields=wrong)
     return given
+
+
+def _check_order(results: int | None, documents: int | None) -> None:
+    """Raises Invalid when documents would leave before what was made of them: a run holds on to its documents."""
+    kept = results if results is not None else setting("results_days")
+    if most := setting("results_days_most"):
+        kept = min(kept or most, most)
+    if documents is not None and not 1 <= kept <= documents:
+        stay = f"stay for {kept} days" if kept else "stay until they are deleted"
+        text = f"Documents cannot leave before the results made of them, and those {stay}. Choose no fewer days here."
+        raise Invalid(text, fields={"keep_documents_days": [text]})
 
 
 def clean_tags(words: Iterable[str]) -> list[str]:
@@ -176,7 +196,9 @@ def _with_free_slug(given: dict[str, Any]) -> Project:
     """Makes the row under the name's slug, or that with the first free number behind it."""
     stem = slugify(given["name"])[:50].strip("-_") or "project"
     number = 2 if stem in RESERVED else 1
-    values = {name: given[name] for name in ("name", "description", "visibility", "keep_results_days") if name in given}
+    wanted = ("name", "description", "visibility", "keep_results_days", "keep_documents_days")
+    values = {name: given[name] for name in wanted if name in given}
+    _check_order(values.get("keep_results_days"), values.get("keep_documents_days"))
     while True:
         slug = stem if number == 1 else f"{stem}-{number}"
         if not Project.objects.filter(slug=slug).exists():
@@ -199,6 +221,7 @@ def _shown(project: Project) -> dict[str, Any]:
         "description": project.description,
         "visibility": project.visibility,
         "keep_results_days": project.keep_results_days,
+        "keep_documents_days": project.keep_documents_days,
         "tags": sorted(project.tags.values_list("name", flat=True)),
     }
 

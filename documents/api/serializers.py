@@ -51,6 +51,9 @@ class DocumentSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
     deleted_at = serializers.DateTimeField(allow_null=True, help_text="When it was put into the trash.")
+    expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it leaves for good, results of it permitting; null keeps it."
+    )
     copy_of = serializers.UUIDField(
         source="copy_of_id", allow_null=True, help_text="The document that had the same bytes when this one came."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.api import artifacts, documents, pictures, versions
+from documents.api import artifacts, documents, links, pictures, versions
 
 app_name = "documents_api"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("artifacts/", artifacts.ArtifactsView.as_view(), name="artifacts"),
     path("artifacts/<uuid:artifact_id>/", artifacts.ArtifactView.as_view(), name="artifact"),
     path("artifacts/<uuid:artifact_id>/download/", artifacts.ArtifactDownloadView.as_view(), name="artifact_download"),
+    path("artifacts/<uuid:artifact_id>/links/", links.LinksView.as_view(), name="artifact_links"),
+    path("links/<uuid:link_id>/", links.LinkView.as_view(), name="link"),
     path(
         "artifacts/<uuid:artifact_id>/pages/<int:page>/picture/",
         pictures.ArtifactPictureView.as_view(),

@@ -54,6 +54,15 @@ def deliver(request: HttpRequest, file: Delivery) -> HttpResponseBase:
     return StreamingHttpResponse(_pieces(request, source, part.length), status=status, headers=headers)
 
 
+def part_wanted(request: HttpRequest, file: Delivery) -> int | None:
+    """How many bytes a request asks for that wants a part of the file; None when it gets all of it."""
+    try:
+        span = _span(request, file)
+    except Unsatisfiable:
+        return None
+    return span.length if span else None
+
+
 def _headers(file: Delivery) -> dict[str, str]:
     return {
         "Content-Type": file.media_type,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
+
+from django.http import HttpRequest
 
 from accounts.actor import Actor
 from accounts.errors import Missing
 from documents import storage
-from documents.http.downloads import Delivery
+from documents.http.downloads import Delivery, part_wanted
 from documents.selectors.documents import document_shown, version_for
 from documents.services.artifacts import artifact_to_hand_out, open_artifact
+from documents.services.links import open_shared
 
 
 def artifact_delivery(*, actor: Actor, artifact_id: UUID | str) -> Delivery:
@@ -25,6 +28,21 @@ def artifact_delivery(*, actor: Actor, artifact_id: UUID | str) -> Delivery:
         since=artifact.created_at,
         open_it=lambda: open_artifact(actor=actor, artifact_id=artifact_id),
     )
+
+
+def shared_delivery(request: HttpRequest, *, actor: Actor, link: Any) -> Delivery:
+    """The file of a download link for whoever came by it; see `open_shared`."""
+    artifact = link.artifact
+    file = Delivery(
+        name=artifact.name,
+        media_type=artifact.media_type,
+        size=artifact.size,
+        sha256=artifact.sha256,
+        since=artifact.created_at,
+        open_it=lambda: open_shared(actor=actor, link=link, part=part),
+    )
+    part = part_wanted(request, file)
+    return file
 
 
 def version_delivery(*, actor: Actor, version_id: UUID | str) -> Delivery:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from accounts.models import Project
@@ -31,6 +32,7 @@ class Artifact(models.Model):
     proof = models.JSONField(default=dict)
     guarded = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
     removed_at = models.DateTimeField(null=True, blank=True)

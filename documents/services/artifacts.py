@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from typing import IO, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import require
 from accounts.actor import Actor
-from accounts.errors import Missing, NotAllowed
+from accounts.errors import Invalid, Missing, NotAllowed
 from accounts.models import Project
 from accounts.selectors.settings import setting
 from accounts.services.audit import record
+from accounts.services.projects import LONGEST_KEEP
 from documents import storage
 from documents.models import Artifact
 from documents.selectors.artifacts import artifact_for
+from documents.services.blobs import hold_blobs
 
 
 def add_artifact(
@@ -34,32 +37,66 @@ def add_artifact(
     tools: Mapping[str, str],
     proof: Mapping[str, Any],
     guarded: bool = False,
+    keep_days: int | None = None,
 ) -> Artifact:
-    """A row for bytes that were kept before; they expire as the project, or else the system, says."""
+    """A row for bytes that were kept before; they expire as the run (``keep_days``), the project or the system says.
+
+    In the caller's transaction; raises Unavailable when somebody deleted the same bytes meanwhile.
+    """
     require(actor, "run.start", project_id)
-    return Artifact.objects.create(
-        project_id=project_id,
-        kind=kind,
-        name=name,
-        blob_id=sha256,
-        sha256=sha256,
-        size=size,
-        media_type=media_type,
-        made_by=dict(made_by),
-        params=dict(params),
-        tools=dict(tools),
-        proof=dict(proof),
-        guarded=guarded,
-        expires_at=expiry_of(project_id),
-    )
+    with transaction.atomic():
+        hold_blobs([sha256])
+        return Artifact.objects.create(
+            project_id=project_id,
+            kind=kind,
+            name=name,
+            blob_id=sha256,
+            sha256=sha256,
+            size=size,
+            media_type=media_type,
+            made_by=dict(made_by),
+            params=dict(params),
+            tools=dict(tools),
+            proof=dict(proof),
+            guarded=guarded,
+            created_by_id=actor.user_id,
+            expires_at=expiry_of(project_id, keep_days),
+        )
 
 
-def expiry_of(project_id: UUID | str) -> datetime | None:
+def expiry_of(project_id: UUID | str, keep_days: int | None = None) -> datetime | None:
     """When something made now in this project expires; None keeps it until it is deleted."""
-    days = Project.objects.values_list("keep_results_days", flat=True).get(pk=project_id)
+    days = days_kept(project_id, keep_days)
+    return timezone.now() + timedelta(days=days) if days else None
+
+
+def days_kept(project_id: UUID | str, keep_days: int | None = None) -> int:
+    """How long results stay: as the run (``keep_days``), the project or the system says; 0 until they are deleted.
+
+    Nothing is kept for longer than the system allows, whoever chose it and whenever.
+    """
+    days = keep_days
+    if days is None:
+        days = Project.objects.values_list("keep_results_days", flat=True).get(pk=project_id)
     if days is None:
         days = setting("results_days")
-    return timezone.now() + timedelta(days=days) if days else None
+    if most := setting("results_days_most"):
+        days = min(days or most, most)
+    return int(days or 0)
+
+
+def check_keep_days(days: int | None) -> None:
+    """Raises Invalid for a number of days that nobody may choose."""
+    most = setting("results_days_most") or LONGEST_KEEP
+    if days is not None and not 1 <= days <= most:
+        text = f"Results can be kept for 1 to {most} days. Choose one of these, or leave it empty."
+        raise Invalid(text, fields={"keep_days": [text]})
+
+
+def hold_artifacts(artifact_ids: Sequence[UUID]) -> list[UUID]:
+    """Keeps the bytes of artifacts from leaving until the present transaction is over; answers those without any."""
+    rows = Artifact.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=artifact_ids).order_by("pk")
+    return [one.pk for one in rows if one.blob_id is None]
 
 
 def release_artifacts(*, actor: Actor, project_id: UUID | str, artifact_ids: Sequence[UUID]) -> int:

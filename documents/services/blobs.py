@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from documents import storage
+from accounts.errors import Unavailable
+from documents import picture_store, remote, storage
 from documents.models import Artifact, Blob, DocumentVersion
+from documents.services.removals import log_bytes_removed
 from documents.storage import Stored
 
 UNUSED_FOR = timedelta(hours=6)  # longer than any upload or stage between keeping bytes and naming them
@@ -56,20 +58,45 @@ def touch_blob(*, sha256: str, size: int, media_type: str) -> None:
     )
 
 
-def sweep_blobs(*, unused_for: timedelta = UNUSED_FOR, most: int = 1000) -> list[str]:
-    """Removes bytes that nothing names any more and nobody kept lately; answers their hashes."""
+def hold_blobs(hashes: Collection[str]) -> None:
+    """Keeps bytes that are about to be named from being swept until the present transaction is over.
+
+    Whoever kept them may have been overtaken by somebody who deleted the last that named the same bytes. Raises
+    Unavailable then: keep them again. All at once and in order, so that two who hold the same do not block each other.
+    """
+    rows = Blob.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=hashes).order_by("pk")
+    if len(rows.values_list("pk")) != len(set(hashes)):
+        raise Unavailable("The same file was just being deleted. Try again.", code="bytes_swept")
+
+
+def sweep_now(hashes: Collection[str]) -> list[str]:
+    """Removes those of the bytes that nothing names any more, without waiting: somebody asked for it."""
+    return [one for sha256 in hashes for one in sweep_blobs(unused_for=timedelta(0), only=sha256)]
+
+
+def sweep_blobs(*, unused_for: timedelta = UNUSED_FOR, most: int = 1000, only: str = "") -> list[str]:
+    """Removes bytes that nothing names any more and nobody kept lately; answers their hashes.
+
+    Row and bytes of each go in one transaction, the bytes last: killed at any point, either both are there, or the row
+    is there without bytes and the next sweep, or the next who keeps the same bytes, makes that good.
+    """
     cutoff = timezone.now() - unused_for
     unnamed = Blob.objects.filter(
         ~Exists(DocumentVersion.objects.filter(blob=OuterRef("pk"))),
         ~Exists(Artifact.objects.filter(blob=OuterRef("pk"))),
-        touched_at__lt=cutoff,
+        touched_at__lte=cutoff,
     )
+    if only:
+        unnamed = unnamed.filter(pk=only)
     removed = []
     for sha256 in list(unnamed.values_list("pk", flat=True)[:most]):
         with transaction.atomic():
             row = unnamed.select_for_update(of=("self",)).filter(pk=sha256).first()
             if row is not None:
                 row.delete()
+                log_bytes_removed(sha256=sha256, size=row.size)
                 storage.remove(sha256)
+                picture_store.forget(sha256)
+                remote.forget(sha256)
                 removed.append(sha256)
     return removed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
@@ -14,18 +15,22 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Conflict, Invalid, Missing, Stale
+from accounts.models import Project
 from accounts.services.audit import record
 from accounts.services.projects import clean_tags
-from documents.choices import Kind
+from documents.choices import Kind, Removed, Why
 from documents.models import Document, DocumentVersion
 from documents.names import LONGEST, safe_name
 from documents.selectors.documents import document_for, version_for
+from documents.services.blobs import hold_blobs
 from documents.services.inspection import ask_for_inspection
 from documents.services.intake import Spooled, Upload, keep, receive, upload_of
+from documents.services.removals import log_removal
 
 __all__ = [
-    "DocumentFields", "StoredDocument", "Upload", "add_version", "edit_document", "purge_document", "restore_document",
-    "revert_to_version", "store_document", "trash_document", "trash_documents", "upload_of",
+    "DocumentFields", "StoredDocument", "Upload", "add_version", "delete_document_now", "edit_document",
+    "purge_document", "restore_document", "revert_to_version", "store_document", "trash_document", "trash_documents",
+    "upload_of",
 ]  # fmt: skip
 MOST_TAGS: Final = 20
 LONGEST_TAG: Final = 40
@@ -61,16 +66,27 @@ def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> S
         _drop(upload)
         raise
     name = safe_name(upload.name)
-    keep(spooled, name=name, project_id=project_id)
+    keep(spooled, name=name, project_id=project_id, actor=actor)
     with transaction.atomic():
         same = Document.objects.filter(project_id=project_id, newest__blob_id=spooled.sha256, deleted_at=None)
         first = same.order_by("created_at").first()
         document = Document.objects.create(
-            project_id=project_id, name=name, kind=fields["kind"], created_by_id=actor.user_id, copy_of=first
+            project_id=project_id,
+            name=name,
+            kind=fields["kind"],
+            created_by_id=actor.user_id,
+            copy_of=first,
+            expires_at=_expiry_of(project_id),
         )
         version = _add_version(actor, document, spooled, name, number=1)
         _record(actor, "document.add", document, name=name, sha256=spooled.sha256, size=spooled.size)
     return StoredDocument(document=document, version=version, first=first)
+
+
+def _expiry_of(project_id: UUID | str) -> datetime | None:
+    """When a document that comes now leaves, as its project says; None keeps it until it is deleted."""
+    days = Project.objects.values_list("keep_documents_days", flat=True).get(pk=project_id)
+    return timezone.now() + timedelta(days=days) if days else None
 
 
 def _drop(upload: Upload) -> None:
@@ -91,7 +107,7 @@ def add_version(*, actor: Actor, document_id: UUID | str, upload: Upload) -> Sto
     if document.newest and document.newest.blob_id == spooled.sha256:
         _drop(Upload(name=name, spooled=spooled))
         raise Conflict("The newest version has exactly these bytes already.", code="same_bytes")
-    keep(spooled, name=name, project_id=document.project_id)
+    keep(spooled, name=name, project_id=document.project_id, actor=actor)
     with transaction.atomic():
         document = _locked(document.pk)
         last = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
@@ -101,6 +117,7 @@ def add_version(*, actor: Actor, document_id: UUID | str, upload: Upload) -> Sto
 
 
 def _add_version(actor: Actor, document: Document, spooled: Spooled, name: str, *, number: int) -> DocumentVersion:
+    hold_blobs([spooled.sha256])
     version = DocumentVersion.objects.create(
         document=document, number=number, blob_id=spooled.sha256, file_name=name, created_by_id=actor.user_id
     )
@@ -203,11 +220,23 @@ def purge_document(*, actor: Actor, document_id: UUID | str) -> None:
     document = document_for(actor=actor, document_id=document_id, verb="document.delete", trashed=True)
     with transaction.atomic():
         _record(actor, "document.purge", document, name=document.name)
-        remove_document(document)
+        remove_document(document, actor=actor, why=Why.ASKED)
 
 
-def remove_document(document: Document) -> None:
+def delete_document_now(*, actor: Actor, document_id: UUID | str) -> None:
+    """Removes a document for good, in the trash or not; its bytes are the caller's to sweep. Raises as above."""
+    with transaction.atomic():
+        document = Document.objects.select_for_update().filter(pk=document_id).first()
+        if document is None:
+            raise Missing("There is no such document.")
+        require(actor, "document.delete", document.project_id)
+        _record(actor, "document.delete", document, name=document.name)
+        remove_document(document, actor=actor, why=Why.ASKED)
+
+
+def remove_document(document: Document, *, actor: Actor, why: Why) -> None:
     """Deletes the rows, in the caller's transaction; raises Conflict while something holds on to them."""
+    versions = list(document.versions.select_related("blob"))
     try:
         document.delete()
     except RestrictedError as error:
@@ -217,6 +246,16 @@ def remove_document(document: Document) -> None:
             f"{runs} still kept, so this document stays in the trash. Delete the runs first; then both can go.",
             code="used_by_runs",
         ) from error
+    for one in versions:
+        log_removal(
+            actor=actor,
+            kind=Removed.DOCUMENT,
+            why=why,
+            sha256=one.blob_id,
+            size=one.blob.size,
+            project_id=document.project_id,
+            target=f"version:{one.pk}",
+        )
 
 
 def revert_to_version(*, actor: Actor, version_id: UUID | str) -> Document:

@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Sum
-
 from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Invalid, TooLarge, Unavailable
+from accounts.selectors.quotas import limits_of
 from accounts.selectors.settings import setting
 from documents import storage
 from documents.choices import Kind
 from documents.isolation import Call, ChildFailed, Limits, Named, run_isolated
-from documents.models import Blob
+from documents.selectors.stored import has_stored, stored_by_person, stored_by_project
 from documents.services.blobs import keep_spool
+from documents.services.space import free_bytes, no_room, refuse_without_room, spare_bytes
 from documents.sniffing import HEAD, PDF, sniff
 
 MIB: Final = 1024 * 1024
-SPARE: Final = 256 * MIB  # free space that no upload may take: the database needs room, too
+LOOK_EACH: Final = 8 * MIB  # bytes that come in between two looks at the free space
 COUNTING: Final = Limits(memory=1024 * MIB, cpu=5, wall=5.0, output=MIB)
 COUNT_PAGES: Final = Named("documents.extraction.page_count:count_pages")
 
 
 @dataclass(frozen=True)
 class UploadLimits:
-    """What may be brought into a project now; ``bytes_left`` is None where the project has no limit of its own."""
+    """What may be brought into a project now; ``bytes_left`` is None where neither project nor person has a limit."""
 
     most_bytes: int
     most_pages: int
@@ -86,6 +84,8 @@ class Spool:
         self.path = Path(self._file.name)
 
     def write(self, chunk: bytes) -> None:
+        if self.size // LOOK_EACH != (self.size + len(chunk)) // LOOK_EACH or not self.size:
+            refuse_without_room(len(chunk))
         self.size += len(chunk)
         if self.size > self.most:
             raise too_large(self.name, self.most)
@@ -115,10 +115,6 @@ def _disk_full(error: OSError) -> Unavailable:
     return no_room()
 
 
-def no_room() -> Unavailable:
-    return Unavailable("There is not enough free space for this file. Tell your administrator.", code="disk_full")
-
-
 def too_large(name: str, most: int) -> TooLarge:
     return TooLarge(f"{name} is larger than the {most // MIB} MB one file may have.")
 
@@ -134,20 +130,40 @@ def upload_limits(*, actor: Actor, project_id: UUID | str) -> UploadLimits:
     return UploadLimits(
         most_bytes=most_bytes(),
         most_pages=setting("page_limit"),
-        bytes_left=_bytes_left(project_id),
-        free=max(0, shutil.disk_usage(settings.SPOOL_DIR).free - SPARE),
+        bytes_left=_bytes_left(actor, project_id),
+        free=max(0, free_bytes() - spare_bytes()),
     )
 
 
-def _bytes_left(project_id: UUID | str) -> int | None:
-    most = int(setting("project_limit_mb")) * MIB
-    return max(0, most - used_bytes(project_id)) if most else None
+def _bytes_left(actor: Actor, project_id: UUID | str) -> int | None:
+    """What the project and the person may still bring, whichever is less; None where neither has a limit."""
+    limits = limits_of(kind="stored_mb", project_id=project_id, user_id=actor.user_id)
+    left = []
+    if limits.project:
+        left.append(limits.project * MIB - stored_by_project(project_id))
+    if limits.person and actor.user_id:
+        left.append(limits.person * MIB - stored_by_person(actor.user_id))
+    return max(0, min(left)) if left else None
 
 
-def used_bytes(project_id: UUID | str) -> int:
-    """How many bytes the documents of a project take, the trash and all versions included, each content once."""
-    rows = Blob.objects.filter(versions__document__project_id=project_id).distinct()
-    return int(rows.aggregate(total=Sum("size"))["total"] or 0)
+def refuse_when_full(*, actor: Actor, project_id: UUID | str) -> None:
+    """Raises TooLarge when project or person hold as much as they may, so that nothing more would find room."""
+    if _bytes_left(actor, project_id) == 0:
+        raise _full(actor, project_id)
+
+
+def _full(actor: Actor, project_id: UUID | str) -> TooLarge:
+    """Which limit it is, how much is used of it, and what helps."""
+    limits = limits_of(kind="stored_mb", project_id=project_id, user_id=actor.user_id)
+    used = stored_by_project(project_id)
+    if (limits.project and used >= limits.project * MIB) or not (limits.person and actor.user_id):
+        text = f"The project holds {used / MIB:.1f} of the {limits.project} MB it may have."
+        help_text = "Empty its trash, delete results you no longer need, or ask your administrator."
+        return TooLarge(f"{text} {help_text}", code="project_full")
+    used = stored_by_person(actor.user_id)
+    text = f"You hold {used / MIB:.1f} of the {limits.person} MB a person may have in all projects."
+    help_text = "Delete documents or results you no longer need, or ask your administrator."
+    return TooLarge(f"{text} {help_text}", code="person_full")
 
 
 def receive(upload: Upload) -> Spooled:
@@ -170,7 +186,7 @@ def _spool(upload: Upload) -> Spooled:
         raise
 
 
-def keep(spooled: Spooled, *, name: str, project_id: UUID | str) -> None:
+def keep(spooled: Spooled, *, name: str, project_id: UUID | str, actor: Actor) -> None:
     """Moves a received file into the store, if the project takes it; on return its bytes are durable.
 
     Raises TooLarge for more pages than a document may have, or more bytes than the project may hold. The spooled
@@ -180,7 +196,7 @@ def keep(spooled: Spooled, *, name: str, project_id: UUID | str) -> None:
         if spooled.size > most_bytes():
             raise too_large(name, most_bytes())
         media_type = sniff(spooled.head, name)
-        _refuse_beyond_the_project(spooled, project_id)
+        _refuse_beyond_the_limits(spooled, project_id, actor)
         if media_type == PDF:
             _refuse_too_many_pages(spooled, name)
         keep_spool(spooled.path, sha256=spooled.sha256, size=spooled.size, media_type=media_type)
@@ -190,12 +206,16 @@ def keep(spooled: Spooled, *, name: str, project_id: UUID | str) -> None:
         spooled.path.unlink(missing_ok=True)
 
 
-def _refuse_beyond_the_project(spooled: Spooled, project_id: UUID | str) -> None:
-    left = _bytes_left(project_id)
-    is_new = not Blob.objects.filter(pk=spooled.sha256, versions__document__project_id=project_id).exists()
-    if left is not None and is_new and spooled.size > left:
-        text = f"The project may hold {left // MIB} MB more. Empty its trash, or ask your administrator."
-        raise TooLarge(text, code="project_full")
+def _refuse_beyond_the_limits(spooled: Spooled, project_id: UUID | str, actor: Actor) -> None:
+    refuse_without_room()
+    left = _bytes_left(actor, project_id)
+    if left is None or spooled.size <= left or has_stored(spooled.sha256, project_id=project_id):
+        return
+    if left == 0:
+        raise _full(actor, project_id)
+    text = f"There is room for {left / MIB:.1f} MB more, and this file has {spooled.size / MIB:.1f} MB."
+    help_text = "Empty the trash, delete what is no longer needed, or ask your administrator."
+    raise TooLarge(f"{text} {help_text}", code="project_full")
 
 
 def _refuse_too_many_pages(spooled: Spooled, name: str) -> None:

@@ -20,6 +20,7 @@ from documents.forms.documents import DocumentEditForm, PasswordForm
 from documents.http import deliver
 from documents.http.files import document_delivery, version_delivery
 from documents.selectors.documents import document_for, document_shown, version_for, versions_of
+from documents.selectors.expiry import is_soon
 from documents.services.documents import (
     edit_document,
     purge_document,
@@ -45,6 +46,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "looking": looking,
         "verbs": verbs_in(actor=actor, project_id=found.project_id),
         "password_form": PasswordForm(),
+        "expires_soon": is_soon(found.expires_at),
     }
     return render(request, "documents/document.html", context)
 

@@ -90,6 +90,7 @@ class RunsView(Door, ListAPIView[Any]):
             title=wish["title"],
             once_key=wish["once_key"],
             unattended=wish["unattended"],
+            keep_days=wish["keep_days"],
         )
         return begun(self.actor, run)
 

@@ -98,6 +98,9 @@ class RunSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the first of its results leaves; null while none will."
+    )
     error = serializers.SerializerMethodField()
 
     def get_created_by(self, run: Any) -> str:
@@ -110,6 +113,7 @@ class RunSerializer(serializers.Serializer[Any]):
 
 
 class RunDetailSerializer(RunSerializer):
+    keep_days = serializers.IntegerField(allow_null=True, help_text="As chosen at its start; null as the project says.")
     params = serializers.JSONField()
     inputs = InputSerializer(many=True)
     stages = StageSerializer(many=True)
@@ -133,6 +137,10 @@ class RunStartSerializer(serializers.Serializer[Any]):
     params = ObjectField(default=dict, help_text="As the flow's schema says; what is missing has its default.")
     title = serializers.CharField(max_length=200, default="", allow_blank=True)
     unattended = serializers.BooleanField(default=False, help_text="Reviews take their defaults.")
+    keep_days = serializers.IntegerField(
+        min_value=1, max_value=3650, allow_null=True, default=None, help_text="Days its results stay; null as the "
+        "project says."
+    )  # fmt: skip
     once_key = serializers.CharField(
         max_length=120, allow_null=True, default=None, help_text="The same key in a project starts one run."
     )

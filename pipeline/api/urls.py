@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pipeline.api import events, flows, reports, reviews, runs, schedules
+from pipeline.api import events, flows, lifecycle, reports, reviews, runs, schedules
 
 app_name = "pipeline_api"
 REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
@@ -22,6 +22,13 @@ urlpatterns = [
     path("runs/<uuid:run_id>/fork/", runs.ForkView.as_view(), name="run_fork"),
     path("runs/<uuid:run_id>/clone/", runs.CloneView.as_view(), name="run_clone"),
     path("runs/<uuid:run_id>/release/", runs.ReleaseView.as_view(), name="run_release"),
+    path("runs/<uuid:run_id>/results/", lifecycle.RunResultsView.as_view(), name="run_results"),
+    path(
+        "documents/<uuid:document_id>/delete-now/",
+        lifecycle.DocumentDeletionView.as_view(),
+        name="document_delete_now",
+    ),
+    path("projects/<uuid:project_id>/usage/", lifecycle.UsageView.as_view(), name="usage"),
     path("runs/<uuid:run_id>/report/", reports.ReportView.as_view(), name="run_report"),
     path("runs/<uuid:run_id>/readings/", reports.ReadingsView.as_view(), name="run_readings"),
     path("runs/<uuid:run_id>/artifacts/", runs.RunArtifactsView.as_view(), name="run_artifacts"),

@@ -19,10 +19,12 @@ from accounts.errors import Problem
 from pipeline.choices import ItemState, StageState
 from pipeline.contract import CallStage, Flow, Halt, ItemStage, Stage, TryLater
 from pipeline.engine import calls, commit, items, moves, outages
+from pipeline.engine.admission import settle_pages
 from pipeline.engine.bugs import BugProblem, report_bug
 from pipeline.engine.claim import Claim
 from pipeline.engine.events import Happening, append
 from pipeline.engine.facts import facts_of, inputs_of
+from pipeline.engine.meter import write_usage
 from pipeline.engine.perform import Visit, perform, wait_out
 from pipeline.engine.pulse import Pulse
 from pipeline.engine.reviews import open_review_of
@@ -222,6 +224,7 @@ class _Advance:
             append(self.run.pk, words)
             if (visit := self.visit) is not None:
                 RunStage.objects.filter(pk=visit.row.pk).update(**commit.spent(visit.spent, visit.seconds))
+                write_usage(self.run, visit.expenses.take(), stage=visit.row.name)
             yield
         self.visit = None
 
@@ -296,6 +299,7 @@ class _Advance:
                 error_text=problem.text,
                 error_id=error_id,
             )
+            settle_pages(self.run)
             calls.wake_parent(self.run)
 
     def _end(self, chosen: type[Flow]) -> None:
@@ -305,4 +309,5 @@ class _Advance:
         )
         with transaction.atomic():
             self._move("partial" if partial else "completed", progress=100.0)
+            settle_pages(self.run)
             calls.wake_parent(self.run)

@@ -13,9 +13,11 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from accounts.errors import Unavailable
 from documents.services.artifacts import add_artifact
+from documents.services.blobs import hold_blobs
 from pipeline.choices import RunState, StageState
-from pipeline.contract import DEFAULT, Facts, Halt, Kept, Outcome, Stage
+from pipeline.contract import DEFAULT, Facts, Halt, Kept, Outcome, Stage, TryLater
 from pipeline.engine.claim import Claim
 from pipeline.engine.events import Happening, append
 from pipeline.engine.live import Figures
@@ -114,7 +116,12 @@ def finish_stage(
 
 def add_artifacts(facts: Facts, stage: str, kept: Iterable[Kept], item_key: str = "") -> list[Happening]:
     """Rows for files that are already in the store; answers the events that tell of them."""
-    told = []
+    told, kept = [], list(kept)
+    try:
+        hold_blobs({one.sha256 for one in kept})
+    except Unavailable as error:  # the work is done again, and keeps them again
+        raise TryLater(error.code, error.text, after=0) from error
+    keep_days = Run.objects.values_list("keep_days", flat=True).get(pk=facts.run_id) if kept else None
     for one in kept:
         artifact = add_artifact(
             actor=facts.actor,
@@ -129,6 +136,7 @@ def add_artifacts(facts: Facts, stage: str, kept: Iterable[Kept], item_key: str 
             tools=one.tools,
             proof=one.proof,
             guarded=one.guarded,
+            keep_days=keep_days,
         )
         key = f"{one.kind}:{item_key}" if item_key else one.kind
         RunArtifact.objects.create(run_id=facts.run_id, artifact=artifact, stage=stage, key=key)

@@ -20,6 +20,7 @@ from pipeline.contract import Halt, Item, ItemOutcome, ItemStage, Refused, Skip,
 from pipeline.engine import commit, outages
 from pipeline.engine.bugs import report_bug
 from pipeline.engine.events import Happening, append
+from pipeline.engine.meter import write_usage
 from pipeline.engine.perform import Visit, close, wait_out, work_or_fall_back
 from pipeline.engine.points import pass_point
 from pipeline.models import Run, RunItem
@@ -206,13 +207,14 @@ def _attempt(shared: _Round, row: RunItem, item: Item, began: float) -> None:
         last = row.attempts >= stage.retry.attempts
         result = work_or_fall_back(stage, lambda: stage.work_item(given, attempt), given, attempt, last=last)
         pass_point("item", stage.name)
-        kept = tuple(attempt.kept)
+        kept, expenses = tuple(attempt.kept), visit.expenses.take()
 
         def act(again: bool) -> None:
             commit.fence(visit.claim, crashes=0)
             fresh = RunItem.objects.filter(pk=row.pk, state=ItemState.PENDING)
             if again and not fresh.exists():
                 return  # committed before, the answer was lost
+            write_usage(visit.run, expenses, stage=stage.name)
             answer = stage.write_item(visit.facts, item, result)
             fresh.update(**_outcome(ItemState.DONE, answer, "", "", began))
             told = commit.add_artifacts(visit.facts, stage.name, kept, item.key)
@@ -238,10 +240,15 @@ def _outcome(state: str, result: Mapping[str, Any], code: str, text: str, began:
 
 
 def _record(shared: _Round, row: RunItem, state: str, *, code: str, text: str, began: float | None = None) -> None:
-    """An outcome without a result."""
+    """An outcome without a result, and what it cost all the same."""
+    expenses = shared.visit.expenses.take()
 
     def act(again: bool) -> None:
         commit.fence(shared.visit.claim, crashes=0)
+        fresh = RunItem.objects.filter(pk=row.pk, state=ItemState.PENDING)
+        if again and not fresh.exists():
+            return  # committed before, the answer was lost
+        write_usage(shared.visit.run, expenses, stage=shared.stage.name)
         RunItem.objects.filter(pk=row.pk, state=ItemState.PENDING).update(**_outcome(state, {}, code, text, began))
         facts = {"key": row.key, "code": code}
         append(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -25,7 +26,9 @@ from documents.selectors.documents import version_password
 from documents.services.blobs import keep_file
 from pipeline.contract import Halt, Kept, Refused, TryLater
 from pipeline.engine.events import Happening
+from pipeline.engine.meter import Spent, amount_of, refuse_spending
 from pipeline.engine.pulse import Pulse
+from pipeline.models import Run
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -58,6 +61,14 @@ class Figures:
             self.bytes_out += bytes_out
 
 
+@dataclass(frozen=True)
+class Meter:
+    """Whose expenses a stage reports, and what has been reported so far."""
+
+    run: Run
+    spent: Spent = field(default_factory=Spent)
+
+
 @dataclass
 class Attempt:
     """One try of a stage or of one of its items. Use as a context manager: its folder goes when it ends.
@@ -70,6 +81,7 @@ class Attempt:
     limits: Limits
     show: Callable[[float], None]
     spent: Figures
+    meter: Meter
     kept: list[Kept] = field(default_factory=list)
     _folder: Path | None = None
     _open: ExitStack = field(default_factory=ExitStack)
@@ -127,6 +139,13 @@ class Attempt:
 
     def password_of(self, version_id: str) -> str | None:
         return _apart(lambda: version_password(version_id))
+
+    def spend(self, kind: str, amount: Decimal | float) -> None:
+        self.meter.spent.add(kind, amount_of(kind, amount))
+
+    def may_spend(self, amount: Decimal | float) -> None:
+        wanted = amount_of("money", amount)
+        _apart(lambda: refuse_spending(self.meter.run, wanted, unwritten=self.meter.spent.money))
 
     def child(
         self,

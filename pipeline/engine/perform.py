@@ -17,7 +17,8 @@ from pipeline.contract import Facts, Flow, Halt, Kept, Outcome, Stage, TryLater
 from pipeline.engine import commit
 from pipeline.engine.claim import Claim
 from pipeline.engine.events import Happening
-from pipeline.engine.live import Attempt, Figures
+from pipeline.engine.live import Attempt, Figures, Meter
+from pipeline.engine.meter import Spent, write_usage
 from pipeline.engine.points import pass_point
 from pipeline.engine.pulse import Pulse
 from pipeline.engine.reviews import open_review
@@ -38,6 +39,7 @@ class Visit:
     pulse: Pulse
     facts: Facts
     spent: Figures = field(default_factory=Figures)
+    expenses: Spent = field(default_factory=Spent)
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -47,7 +49,10 @@ class Visit:
 
     def attempt(self, stage: Stage[Any, Any], show: Callable[[float], None]) -> Attempt:
         """One try of the stage or of an item of it."""
-        return Attempt(pulse=self.pulse, stage=stage.name, limits=stage.limits, show=show, spent=self.spent)
+        meter = Meter(self.run, self.expenses)
+        return Attempt(
+            pulse=self.pulse, stage=stage.name, limits=stage.limits, show=show, spent=self.spent, meter=meter
+        )
 
     def show(self, share: float) -> None:
         """Stage's share done, 0 to 1, told to whoever watches."""
@@ -106,12 +111,13 @@ async def _until_stopped(work: Coroutine[Any, Any, Any], pulse: Pulse) -> Any:
 
 
 def _write(visit: Visit, stage: Stage[Any, Any], result: Any, kept: tuple[Kept, ...]) -> str:
-    words = visit.pulse.drain()
+    words, expenses = visit.pulse.drain(), visit.expenses.take()
 
     def act(again: bool) -> str:
         if again and (done := commit.went_through(visit.row)) is not None:
             return done
         commit.fence(visit.claim)
+        write_usage(visit.run, expenses, stage=stage.name)
         outcome = commit.settled(type(stage), stage.write(visit.facts, result))
         happenings = [*words, *commit.add_artifacts(visit.facts, stage.name, kept)]
         if stage.review:

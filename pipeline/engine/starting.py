@@ -17,7 +17,9 @@ from accounts.actor import Actor
 from accounts.errors import Invalid
 from documents.models import Document
 from documents.selectors.documents import document_for, documents_for
+from documents.services.artifacts import check_keep_days
 from pipeline.contract import Flow
+from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
 from pipeline.engine.events import Happening, append
 from pipeline.models import Run, RunInput
 from pipeline.params import DocumentField
@@ -95,21 +97,30 @@ def create_run(
     unattended: bool = False,
     priority: int = 0,
     not_before: datetime | None = None,
+    keep_days: int | None = None,
     parent: Run | None = None,
     parent_stage: str = "",
     parent_key: str = "",
 ) -> tuple[Run, bool]:
-    """A queued run and whether it is new: the same once-key (or the same call of a parent) finds the first again."""
+    """A queued run and whether it is new: the same once-key (or the same call of a parent) finds the first again.
+
+    ``keep_days`` is how long its results stay, None as the project says; called runs take over their caller's. Raises
+    Unavailable, TooLarge or Conflict when there is no room or a limit is reached.
+    """
     chosen = flow(flow_key)
     require(actor, "run.start", project_id)
     if once_key and (found := run_started_once(project_id, once_key)):
         return found, False
     if parent and (found := parent.children.filter(parent_stage=parent_stage, parent_key=parent_key).first()):
         return found, False
+    check_keep_days(keep_days)
     cleaned = clean_params(chosen, params)
     inputs = _inputs(actor, chosen, project_id, document_ids, cleaned)
     try:
         with transaction.atomic():
+            if parent is None:
+                pages = pages_of(document.newest.pages if document.newest else None for _, document in inputs)
+                refuse_without_means(actor, chosen, project_id, pages)
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,
@@ -119,6 +130,7 @@ def create_run(
                 door=actor.door,
                 once_key=once_key,
                 unattended=unattended,
+                keep_days=parent.keep_days if parent else keep_days,
                 priority=priority,
                 not_before=not_before,
                 next_stage=chosen.stages[0].name,
@@ -130,6 +142,8 @@ def create_run(
                 RunInput(run=run, version=document.newest, role=role, position=position)
                 for position, (role, document) in enumerate(inputs)
             )
+            if parent is None:
+                count_pages(run)
             append(run.pk, [Happening("run.queued", text="Queued", facts={"door": actor.door})])
     except IntegrityError:
         first = run_started_once(project_id, once_key) if once_key else None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, Invalid, TooLarge
+from accounts.services.projects import LONGEST_KEEP
 from documents.http.uploads import upload_from
 from pipeline.contract import Flow
 from pipeline.forms.params import ParamsPart
@@ -51,6 +52,13 @@ class RunForm(forms.Form):
         label=gettext_lazy("Go through without waiting for me"),
         required=False,
         help_text=gettext_lazy("Every proposal is taken as it is made, and the run does not stop for a review."),
+    )
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("Keep the results for so many days"),
+        min_value=1,
+        max_value=LONGEST_KEEP,
+        required=False,
+        help_text=gettext_lazy("Empty keeps them as long as the project says."),
     )
     once_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
@@ -106,6 +114,7 @@ class NewRun:
             "param_uploads": self.params.uploads(),
             "title": given["title"],
             "unattended": given.get("unattended", False),
+            "keep_days": given["keep_days"],
             "once_key": str(given["once_key"]) if given["once_key"] else None,
         }
 
@@ -117,5 +126,5 @@ class NewRun:
         except (Invalid, Conflict, TooLarge) as problem:
             if self.params.blame(problem):
                 return
-            at = "documents" if problem.fields.get("documents") else None
-            self.run.add_error(at, problem.fields.get("documents") or problem.text)
+            at = next((name for name in ("documents", "keep_days") if problem.fields.get(name)), None)
+            self.run.add_error(at, problem.fields[at] if at else problem.text)

@@ -8,6 +8,7 @@ from pipeline.models.review import Review, ReviewItem
 from pipeline.models.run import Run
 from pipeline.models.schedule import Schedule
 from pipeline.models.stage import RunStage
+from pipeline.models.usage import Usage
 
 __all__ = [
     "Beat",
@@ -20,4 +21,5 @@ __all__ = [
     "RunItem",
     "RunStage",
     "Schedule",
+    "Usage",
 ]

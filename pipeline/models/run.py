@@ -30,6 +30,7 @@ class Run(models.Model):
     once_key = models.CharField(max_length=120, null=True, blank=True)
     priority = models.SmallIntegerField(default=0)
     unattended = models.BooleanField(default=False)  # reviews take their defaults
+    keep_days = models.PositiveIntegerField(null=True, blank=True)  # of its results; None as the project says
 
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     parent_stage = models.CharField(max_length=60, blank=True)

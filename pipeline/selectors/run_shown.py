@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.access import Verb as Right
+from accounts.access import may
 from accounts.actor import Actor
 from accounts.selectors.projects import verbs_in
+from documents.selectors.expiry import is_soon
 from pipeline.choices import ItemState, RunState, StageState
 from pipeline.contract import Flow
 from pipeline.engine.facts import outputs_of
@@ -43,6 +46,7 @@ class RunShown:
     failed_items: list[RunItem]
     items_count: int
     open_review: Review | None
+    may_share: bool = False
 
     @property
     def has_ended(self) -> bool:
@@ -86,6 +90,22 @@ class RunShown:
         return [one for one in self.artifacts if kinds and one.artifact.kind not in kinds]
 
     @property
+    def expires_at(self) -> datetime | None:
+        """When the first of its results leaves."""
+        times = [one.artifact.expires_at for one in self.artifacts if not one.artifact.removed_at]
+        return min((one for one in times if one), default=None)
+
+    @property
+    def expires_soon(self) -> bool:
+        """Whether that is near enough to be warned of."""
+        return is_soon(self.expires_at)
+
+    @property
+    def deletes_results(self) -> bool:
+        """Whether there are results that whoever looks may delete now."""
+        return "delete" in self.verbs and self.has_ended and any(not one.artifact.removed_at for one in self.artifacts)
+
+    @property
     def result_template(self) -> str:
         return f"pipeline/flows/{self.run.flow}.html"
 
@@ -112,6 +132,7 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
         children_count=children.count() if len(shown) > MOST_CHILDREN else len(shown),
         failed_items=_failed(run),
         items_count=sum(line.items.total for line in lines if line.items),
+        may_share=may(actor, "artifact.share", run.project_id),
         open_review=open_review_of(actor=actor, run_id=run.pk) if _is_reviewed(run) else None,
     )
 

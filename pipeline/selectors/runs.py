@@ -5,22 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from accounts.access import Verb, projects_of, require
 from accounts.actor import Actor
 from accounts.errors import Missing
 from pipeline.choices import RunState
-from pipeline.models import Run, RunInput, RunItem
+from pipeline.models import Run, RunArtifact, RunInput, RunItem
 from pipeline.registry import known_flow
 
 GOING = (RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.PAUSED)
 
 
 def runs_of(*, actor: Actor, verb: Verb = "run.see", trashed: bool = False) -> QuerySet[Run]:
-    """The runs on which the actor may do ``verb``, newest first; called runs appear under their callers."""
+    """The runs on which the actor may do ``verb``, newest first; called runs appear under their callers.
+
+    ``expires_at`` is when the first of a run's results leaves, None while none will.
+    """
     rows = Run.objects.filter(project__in=projects_of(actor, verb), deleted_at__isnull=not trashed)
-    return rows.select_related("project", "created_by")
+    links = RunArtifact.objects.filter(run=OuterRef("pk"), artifact__removed_at=None)
+    first = links.exclude(artifact__expires_at=None).order_by("artifact__expires_at").values("artifact__expires_at")
+    return rows.select_related("project", "created_by").annotate(expires_at=Subquery(first[:1]))
 
 
 def run_for(*, actor: Actor, run_id: UUID | str, verb: Verb = "run.see", trashed: bool = False) -> Run:

@@ -13,14 +13,16 @@ from django.utils import timezone
 from accounts.actor import operator
 from accounts.models import IdempotentAnswer
 from accounts.selectors.settings import setting
-from accounts.services.audit import record
 from accounts.services.cleaning import forget_expired
+from documents.choices import Why
+from documents.services.artifacts import days_kept
 from documents.services.blobs import sweep_blobs
 from documents.services.local_space import free_local_space
-from documents.services.retention import empty_trash, expire_artifacts
+from documents.services.retention import empty_trash, expire_artifacts, expire_documents
 from pipeline.lifecycle import ENDED
-from pipeline.models import Run, RunArtifact
-from pipeline.services.unlinking import drop_unlinked
+from pipeline.models import Run, RunArtifact, RunInput
+from pipeline.services.deleting import remove_runs
+from pipeline.services.unlinking import family_of, is_worked_with
 
 log = structlog.get_logger(__name__)
 SPOOL_AGE = 24 * 3600.0  # seconds; no upload and no stage takes that long
@@ -29,9 +31,9 @@ SPOOL_AGE = 24 * 3600.0  # seconds; no upload and no stage takes that long
 def clean_up() -> dict[str, int]:
     """Everything that is due; answers how many of each kind went."""
     removed = {
-        "documents": empty_trash(),
-        "runs": remove_trashed_runs(),
-        "artifacts": expire_artifacts(),
+        "artifacts": expire_artifacts(is_worked_with),
+        "runs": remove_trashed_runs() + remove_spent_runs(),
+        "documents": empty_trash() + expire_documents(),
         "blobs": len(sweep_blobs()),
         "local": free_local_space(),
         "answers": forget_answers(),
@@ -46,28 +48,36 @@ def remove_trashed_runs() -> int:
     """Runs that have been in the trash for as long as anything stays there, with what they called and made."""
     cutoff = timezone.now() - timedelta(days=setting("trash_days"))
     rows = Run.objects.filter(deleted_at__lt=cutoff, parent=None, state__in=ENDED)
-    for run in rows:
-        _remove_run(run)
-    return len(rows)
+    return sum(_remove(run, Why.TRASH) for run in rows)
 
 
-def _remove_run(run: Run) -> None:
+def remove_spent_runs() -> int:
+    """Runs that keep an expired document although nothing is left of what they made: they go, so that it can.
+
+    A document whose results still stay is kept until they have expired, too.
+    """
+    expired = RunInput.objects.filter(version__document__expires_at__lte=timezone.now()).values("run_id")
+    return sum(_remove(run, Why.EXPIRED) for run in Run.objects.filter(pk__in=expired, parent=None, state__in=ENDED))
+
+
+def _remove(run: Run, why: Why) -> bool:
+    """Removes a run unless it was taken up again, or has results that stay, in this moment."""
     with transaction.atomic():
-        family = [run.pk]
-        called = family
-        while called:
-            called = list(Run.objects.filter(parent__in=called).values_list("pk", flat=True))
-            family += called
-        made = set(RunArtifact.objects.filter(run__in=family).values_list("artifact_id", flat=True))
-        record(
-            actor=operator("system", "cleaning"),
-            action="run.remove",
-            target=f"run:{run.pk}",
-            project_id=run.project_id,
-            details={"title": run.title, "flow": run.flow, "runs": len(family)},
-        )
-        run.delete()
-        drop_unlinked(made)
+        held = Run.objects.select_for_update().filter(pk=run.pk, state__in=ENDED).first()
+        if held is None or (why == Why.EXPIRED and _has_more(held)):
+            return False
+        remove_runs(actor=operator("system", "cleaning"), run_ids=[held.pk], why=why)
+    return True
+
+
+def _has_more(run: Run) -> bool:
+    """Whether what it made shall stay, a file of it is still there, or one it called goes on."""
+    days = days_kept(run.project_id, run.keep_days)
+    if not days or run.ended_at is None or run.ended_at + timedelta(days=days) > timezone.now():
+        return True
+    family = family_of([run.pk])
+    made = RunArtifact.objects.filter(run__in=family, artifact__removed_at=None)
+    return made.exists() or Run.objects.filter(pk__in=family).exclude(state__in=ENDED).exists()
 
 
 def forget_answers() -> int:

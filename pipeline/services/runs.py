@@ -14,9 +14,11 @@ from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Conflict, Invalid
 from accounts.services.audit import record
+from documents.services.artifacts import check_keep_days, hold_artifacts
 from documents.services.documents import Upload, store_document
 from pipeline.choices import ItemState, RunState, StageState
 from pipeline.engine import calls, moves
+from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
 from pipeline.engine.events import Happening, append
 from pipeline.engine.starting import check_wishes, clean_params, copy_inputs, create_run, replaced, run_started_once
 from pipeline.engine.wake import wake
@@ -43,17 +45,20 @@ def start_run(
     once_key: str | None = None,
     unattended: bool = False,
     foreground: bool = False,
+    keep_days: int | None = None,
 ) -> Run:
     """Starts a flow over documents; files among the wishes are stored first.
 
     ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
-    starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Raises
-    Invalid, NotAllowed, Missing.
+    starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Its
+    results stay for ``keep_days``, or as long as the project says. Raises Invalid, NotAllowed, Missing, and
+    Unavailable, TooLarge or Conflict when there is no room or a limit is reached.
     """
     chosen = flow(flow_key)
     require(actor, "run.start", project_id)
     if once_key and (found := run_started_once(project_id, once_key)):
         return found
+    check_keep_days(keep_days)
     check_wishes(chosen, len(document_ids) + len(uploads), params or {}, param_uploads or {})
     stored = [store_document(actor=actor, project_id=project_id, upload=one).document.pk for one in uploads]
     params = _with_uploads(actor, project_id, params or {}, param_uploads or {})
@@ -67,6 +72,7 @@ def start_run(
             title=title,
             once_key=once_key,
             unattended=unattended,
+            keep_days=keep_days,
             not_before=timezone.now() + FOREGROUND if foreground else None,
         )
         if is_new:
@@ -220,9 +226,12 @@ def _derive(
         raise Conflict(f"The run has not come as far as {stage}, so nothing can start there.")
     cleaned = clean_params(chosen, {**source.params, **(params or {})})
     with transaction.atomic():
+        pages = pages_of(source.inputs.values_list("version__pages", flat=True))
+        refuse_without_means(actor, chosen, source.project_id, pages)
         run = Run.objects.create(
             project_id=source.project_id,
             flow=source.flow,
+            keep_days=source.keep_days,
             title=source.title,
             params=cleaned,
             created_by_id=actor.user_id,
@@ -236,6 +245,7 @@ def _derive(
         )
         copy_inputs(actor, chosen, source, run)
         _copy(source, run, before, reopen=not start)
+        count_pages(run)
         append(run.pk, [Happening("run.queued", text=f"Started as a {verb}", facts={"source": str(source.pk)})])
         if not start:
             moves.move(run.pk, before="queued", after="paused")
@@ -254,6 +264,7 @@ def _copy(source: Run, run: Run, stages: Sequence[RunStage], *, reopen: bool) ->
         )  # fmt: skip
         _copy_items(one, copied)
     names = {one.name for one in stages}
+    _refuse_what_is_gone(source, names)
     RunArtifact.objects.bulk_create(
         RunArtifact(run=run, artifact_id=link.artifact_id, stage=link.stage, key=link.key)
         for link in source.artifacts.filter(stage__in=names)
@@ -271,6 +282,14 @@ def _copy(source: Run, run: Run, stages: Sequence[RunStage], *, reopen: bool) ->
             )
             for one in items
         )  # fmt: skip
+
+
+def _refuse_what_is_gone(source: Run, names: set[str]) -> None:
+    """Raises Conflict when results that would be taken over have expired; those that have not are held meanwhile."""
+    taken = source.artifacts.filter(stage__in=names)
+    if any(gone for gone in hold_artifacts(list(taken.values_list("artifact_id", flat=True)))):
+        text = "Files that the earlier stages made have expired or were deleted. Run it again from the beginning."
+        raise Conflict(text, code="results_gone")
 
 
 def _copy_items(before: RunStage, after: RunStage) -> None:

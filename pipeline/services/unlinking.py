@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from accounts.actor import Actor
+from documents.choices import Why
 from documents.services.retention import drop_artifacts
-from pipeline.models import RunArtifact
+from pipeline.lifecycle import ENDED
+from pipeline.models import Run, RunArtifact
 
 
-def drop_unlinked(artifact_ids: Iterable[UUID]) -> int:
+def drop_unlinked(artifact_ids: Iterable[UUID], *, actor: Actor | None = None, why: Why = Why.UNUSED) -> int:
     """Removes those of the artifacts that no run links to, derived ones included; answers how many."""
     wanted = set(artifact_ids)
     linked = RunArtifact.objects.filter(artifact_id__in=wanted).values_list("artifact_id", flat=True)
-    return drop_artifacts(wanted - set(linked))
+    return drop_artifacts(wanted - set(linked), actor=actor, why=why)
+
+
+def family_of(run_ids: Collection[UUID]) -> list[UUID]:
+    """These runs and all that they called, and those called by these."""
+    family = called = list(run_ids)
+    while called:
+        called = list(Run.objects.filter(parent__in=called).values_list("pk", flat=True))
+        family = family + called
+    return family
+
+
+def is_worked_with(artifact_id: UUID) -> bool:
+    """Whether a run that has not ended links to it: such a run may read it in its next stage."""
+    return RunArtifact.objects.filter(artifact=artifact_id).exclude(run__state__in=ENDED).exists()

@@ -20,6 +20,7 @@ from documents import urls as page_urls
 from documents.api import urls as api_urls
 from documents.models import Document, DocumentVersion
 from documents.services.documents import add_version, upload_of
+from documents.services.links import create_link
 from tests.cast import Cast
 from tests.documents.conftest import KEY, PAPER, SECRET, Store, make_artifact
 
@@ -51,6 +52,9 @@ API = [
     ("artifact", "get", None, [401, 404, 200, 200, 200, 404, 401]),
     ("artifact_download", "get", None, [401, 404, 200, 200, 200, 404, 401]),
     ("artifact_picture", "get", None, [401, 404, 200, 200, 200, 404, 401]),
+    ("artifact_links", "get", None, [401, 404, 403, 200, 200, 404, 401]),
+    ("artifact_links", "post", {"days": 1}, [401, 404, 403, 201, 201, 404, 401]),
+    ("link", "delete", None, [401, 404, 403, 204, 204, 404, 401]),
 ]
 PAGES = [
     ("documents", "get", None, [SIGN_IN, 404, 200, 200, 200, 404, SIGN_IN]),
@@ -80,6 +84,11 @@ PAGES = [
     ("version_page", "get", None, [SIGN_IN, 404, 200, 200, 200, 404, SIGN_IN]),
     ("artifact_page", "get", None, [SIGN_IN, 404, 200, 200, 200, 404, SIGN_IN]),
     ("artifact_download", "get", None, [SIGN_IN, 404, 200, 200, 200, 404, SIGN_IN]),
+    ("artifact_links", "get", None, [SIGN_IN, 404, 403, 200, 200, 404, SIGN_IN]),
+    ("artifact_links", "post", {"days": "1"}, [401, 404, 403, 200, 200, 404, 401]),
+    ("link_revoke", "post", None, [401, 404, 403, 302, 302, 404, 401]),
+    ("shared", "get", None, [200] * 7),  # whoever has the address, with or without an account
+    ("shared_file", "get", None, [200] * 7),
 ]
 
 
@@ -97,6 +106,9 @@ class World:
         DocumentVersion.objects.filter(document=self.locked).update(inspection="password")
         self.artifact = make_artifact(cast, PAPER.read_bytes(), name="a.pdf", media_type="application/pdf")
 
+        made = create_link(actor=cast.actor(cast.bob), artifact_id=self.artifact.pk)
+        self.link, self.token = made.link, made.token
+
     def address(self, where: str, pattern: URLPattern, sent: Any) -> str:
         document = self.locked if sent == "locked" else self.document
         version = self.old if sent == "old" else self.locked.newest if sent == "locked" else self.version
@@ -108,6 +120,8 @@ class World:
             "document_id": document.pk,
             "version_id": version.pk if version else None,
             "artifact_id": self.artifact.pk,
+            "link_id": self.link.pk,
+            "token": self.token,
         }
         wanted = {name: known[name] for name in pattern.pattern.converters}
         query = "?project=exams" if sent == "project" else "?width=240" if "page" in wanted else ""
@@ -158,6 +172,7 @@ def _methods_of_page(pattern: URLPattern) -> set[str]:
     from django.test import RequestFactory
 
     known = {"document_id": "0" * 32, "version_id": "0" * 32, "artifact_id": "0" * 32, "slug": "x", "page": 1}
+    known |= {"link_id": "0" * 32, "token": "x"}
     kwargs = {name: known[name] for name in pattern.pattern.converters}
     answer = pattern.callback(RequestFactory().generic("TRACE", "/"), **kwargs)
     assert answer.status_code == 405
@@ -215,7 +230,7 @@ NEEDS = {
 def test_a_token_without_the_scope_is_refused_whatever_its_owner_may(
     world: World, name: str, method: str, sent: Any, answers: list[int]
 ) -> None:
-    unrelated = sorted(one for one in ALL_VERBS if not one.startswith(("document.", "run.")))
+    unrelated = sorted(one for one in ALL_VERBS if not one.startswith(("document.", "run.", "artifact.")))
     text = create_token(actor=world.cast.actor(world.cast.alice), name="t", scopes=unrelated).text
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {text}")

@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
+from documents.services.documents import Upload, store_document
 from pipeline import urls as pages
 from pipeline.api.urls import urlpatterns as api_patterns
 from pipeline.models import Review
@@ -61,7 +62,11 @@ def world(cast: Cast) -> dict[str, Any]:
     runs.cancel_run(actor=alice, run_id=cancelled.pk)
     runs.delete_run(actor=alice, run_id=gone.pk)
     schedule = plan_schedule(actor=alice, project_id=cast.project.pk, name="Nightly", flow_key="sums", cron="0 3 * * *")
+    upload = Upload(name="a.txt", chunks=[b"words"])
+    document = store_document(actor=alice, project_id=cast.project.pk, upload=upload).document
     return {
+        "document_id": document.pk,
+        "project_id": cast.project.pk,
         "slug": cast.project.slug,
         "key": "sums",
         "run_id": waiting.pk,

@@ -194,6 +194,7 @@ def _described(document: Any) -> dict[str, Any]:
         "tags": document.tags,
         "copy_of": str(document.copy_of_id) if document.copy_of_id else None,
         "trashed": document.deleted_at is not None,
+        "expires_at": document.expires_at.isoformat() if document.expires_at else None,
         "version": version.number if version else None,
         "media_type": version.blob.media_type if version else None,
         "size": version.blob.size if version else None,

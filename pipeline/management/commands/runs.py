@@ -64,6 +64,7 @@ class Command(BaseCommand):
         starting.add_argument("--project", default="command-line", help="slug; made when it does not exist")
         starting.add_argument("--title", default="")
         starting.add_argument("--once-key", help="the same key in a project starts one run")
+        starting.add_argument("--keep-days", type=_number, metavar="N", help="how long its results stay")
         starting.add_argument("--no-input", action="store_true", help="reviews take their defaults")
         _settings(starting)
         _one(_verb(verbs, "show", "one run: stages, inputs, results"))
@@ -178,6 +179,7 @@ class Command(BaseCommand):
             title=options["title"],
             once_key=options["once_key"],
             unattended=options["no_input"],
+            keep_days=options["keep_days"],
         )
         self._tell_runs([run.pk], as_json=options["json"])
 

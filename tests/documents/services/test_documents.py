@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid, Missing, NotAllowed, Problem, Stale, TooLarge, Unavailable
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, SystemSetting
 from documents import storage
 from documents.choices import Inspection
 from documents.models import Blob, Document, DocumentVersion
@@ -200,8 +200,8 @@ def test_a_pdf_of_too_many_pages_is_refused_with_both_numbers(cast: Cast, limit:
     assert (spool(), Document.objects.count(), list(storage.stored_hashes())) == ([], 0, [])
 
 
-def test_a_full_project_takes_only_what_it_has(cast: Cast, store: Store, limit: dict[str, int]) -> None:
-    limit["project_limit_mb"] = 1
+def test_a_full_project_takes_only_what_it_has(cast: Cast, store: Store) -> None:
+    SystemSetting.objects.create(key="project_limit_mb", value=1)
     assert intake.upload_limits(actor=cast.actor(cast.bob), project_id=cast.project.pk).bytes_left == 1 << 20
     first = store(b"x" * 1_000_000, name="a.bin")
     with pytest.raises(TooLarge) as refused:

@@ -217,7 +217,7 @@ def test_documents_that_wait_for_long_are_a_concern(cast: Cast, pages: Pages, st
 
 def test_little_room_is_said(bob: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     free = shutil.disk_usage("/")._replace(free=256 * 1024 * 1024 + 5 * 1024 * 1024)
-    monkeypatch.setattr("documents.services.intake.shutil.disk_usage", lambda path: free)
+    monkeypatch.setattr("documents.services.space.shutil.disk_usage", lambda path: free)
     assert "The server has room for 5.0 MB at the moment." in words(bob.get(f"{LIST}upload/"))
 
 

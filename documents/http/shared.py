@@ -1,0 +1,24 @@
+"""Answers to addresses that are keys themselves."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.urls import reverse
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def address_of_link(token: str) -> str:
+    """The whole address of a download link, as it is sent to somebody."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('documents:shared', args=[token])}"
+
+
+def unlisted(response: R) -> R:
+    """Kept by no cache, listed by no search engine, and told to no other site."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

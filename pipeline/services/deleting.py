@@ -1,0 +1,188 @@
+"""Deleting now, without the trash: a run's results, and a document with what was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access import require
+from accounts.actor import Actor
+from accounts.errors import Conflict
+from accounts.services.audit import record
+from documents.choices import Why
+from documents.selectors.documents import document_shown, versions_of
+from documents.selectors.stored import named_only_by
+from documents.services.blobs import sweep_now
+from documents.services.documents import delete_document_now
+from documents.services.retention import remove_bytes
+from pipeline.engine.events import Happening, append
+from pipeline.lifecycle import ENDED
+from pipeline.models import Run, RunArtifact, RunInput
+from pipeline.selectors.runs import run_for
+from pipeline.services.unlinking import drop_unlinked, family_of
+
+
+@dataclass(frozen=True)
+class Going:
+    """What goes and what stays. ``files`` are (name, bytes); ``freed`` is what the store gets back.
+
+    ``shared`` counts contents that something else holds as well: their bytes stay until the last that does is gone.
+    ``kept`` counts results that other runs took over, ``runs`` are those that go along, ``going_on`` those that
+    have not ended and stand in the way.
+    """
+
+    files: list[tuple[str, int]]
+    freed: int
+    shared: int
+    kept: int = 0
+    runs: list[Run] = field(default_factory=list)
+    going_on: list[Run] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return sum(size for _, size in self.files)
+
+
+def results_to_delete(*, actor: Actor, run_id: UUID | str) -> Going:
+    """What `delete_results` would do; raises Missing, NotAllowed."""
+    run = run_for(actor=actor, run_id=run_id, verb="run.control")
+    family = family_of([run.pk])
+    own, taken_over = _results_of(family)
+    freed, shared = named_only_by(artifact_ids=own, version_ids=[])
+    return Going(
+        files=_files(own),
+        freed=freed,
+        shared=shared,
+        kept=len(taken_over),
+        going_on=list(Run.objects.filter(pk__in=family).exclude(state__in=ENDED)),
+    )
+
+
+def delete_results(*, actor: Actor, run_id: UUID | str) -> Going:
+    """Removes the files that came out of an ended run and those it called, now; the run and its log stay.
+
+    What other runs took over stays with them. Raises Conflict for a run that has not ended, or has nothing to delete.
+    """
+    run_for(actor=actor, run_id=run_id, verb="run.control")
+    with transaction.atomic():
+        run = Run.objects.select_for_update().get(pk=run_id)
+        going = results_to_delete(actor=actor, run_id=run_id)
+        if going.going_on:
+            raise Conflict("The run has not ended. Cancel it, or wait; then its results can be deleted.")
+        if not going.files:
+            raise Conflict("There are no results left to delete.")
+        own, _ = _results_of(family_of([run.pk]))
+        hashes = remove_bytes(actor=actor, artifact_ids=own, why=Why.ASKED)
+        text = f"{len(hashes)} results deleted" if len(hashes) != 1 else "1 result deleted"
+        append(run.pk, [Happening("results.deleted", text=text, facts={"by": actor.name, "bytes": going.size})])
+        record(
+            actor=actor,
+            action="run.results.delete",
+            target=f"run:{run.pk}",
+            project_id=run.project_id,
+            details={"files": len(hashes), "bytes": going.size},
+        )
+    sweep_now(hashes)
+    return going
+
+
+def document_to_delete(*, actor: Actor, document_id: UUID | str) -> Going:
+    """What `delete_document` would do, with the runs that used it and their results; raises Missing, NotAllowed."""
+    document = document_shown(actor=actor, document_id=document_id)
+    require(actor, "document.delete", document.project_id)
+    versions = list(versions_of(actor=actor, document_id=document_id))
+    using = _using([one.pk for one in versions])
+    family = family_of(using)
+    own, taken_over = _results_of(family)
+    freed, shared = named_only_by(artifact_ids=own, version_ids=[one.pk for one in versions])
+    runs = Run.objects.filter(pk__in=family)
+    return Going(
+        files=[*((one.file_name, one.blob.size) for one in versions), *_files(own)],
+        freed=freed,
+        shared=shared,
+        kept=len(taken_over),
+        runs=list(runs.filter(pk__in=using).order_by("created_at")),
+        going_on=list(runs.exclude(state__in=ENDED)),
+    )
+
+
+def delete_document(*, actor: Actor, document_id: UUID | str, with_runs: bool = False) -> Going:
+    """Removes a document for good, now, out of the trash or not; ``with_runs`` also the runs that used it.
+
+    Their results go with them, except what other runs took over. Raises Conflict while one has not ended, or while
+    there are any and ``with_runs`` is not given, because what came out of them could not be explained any more.
+    """
+    document = document_shown(actor=actor, document_id=document_id)
+    require(actor, "document.delete", document.project_id)
+    with transaction.atomic():
+        versions = [one.pk for one in versions_of(actor=actor, document_id=document_id)]
+        hashes = {one.blob_id for one in versions_of(actor=actor, document_id=document_id)}
+        using = _using(versions)
+        list(Run.objects.select_for_update().filter(pk__in=using).order_by("pk"))
+        going = document_to_delete(actor=actor, document_id=document_id)
+        _refuse(going, with_runs=with_runs)
+        if using:
+            require(actor, "run.control", document.project_id)
+        hashes |= remove_runs(actor=actor, run_ids=using, why=Why.ASKED)
+        delete_document_now(actor=actor, document_id=document.pk)
+    sweep_now(hashes)
+    return going
+
+
+def _refuse(going: Going, *, with_runs: bool) -> None:
+    if going.going_on:
+        raise Conflict("A run that uses this document has not ended. Cancel it, or wait; then it can be deleted.")
+    if going.runs and not with_runs:
+        many = "A run" if len(going.runs) == 1 else f"{len(going.runs)} runs"
+        text = f"{many} used this document. Delete them with it, or keep it: without it nobody can say what they did."
+        raise Conflict(text, code="used_by_runs")
+
+
+def remove_runs(*, actor: Actor, run_ids: Collection[UUID], why: Why) -> set[str]:
+    """Removes ended runs with what they called and made, in the caller's transaction; answers the hashes let go."""
+    hashes: set[str] = set()
+    for run in Run.objects.filter(pk__in=run_ids):
+        family = family_of([run.pk])
+        links = RunArtifact.objects.filter(run__in=family).select_related("artifact")
+        made = {one.artifact_id: one.artifact.sha256 for one in links}
+        record(
+            actor=actor,
+            action="run.remove",
+            target=f"run:{run.pk}",
+            project_id=run.project_id,
+            details={"title": run.title, "flow": run.flow, "runs": len(family)},
+        )
+        run.delete()
+        drop_unlinked(made, actor=actor, why=why)
+        hashes |= set(made.values())
+    return hashes
+
+
+def _using(version_ids: Collection[UUID]) -> list[UUID]:
+    """The runs, none of them called by another of them, into which any of these versions went."""
+    runs = Run.objects.filter(pk__in=RunInput.objects.filter(version__in=version_ids).values("run_id"))
+    tops = set()
+    for run in runs:
+        top = run
+        while top.parent is not None:
+            top = top.parent
+        tops.add(top.pk)
+    return sorted(tops)
+
+
+def _results_of(family: Collection[UUID]) -> tuple[list[UUID], list[UUID]]:
+    """Artifacts that only these runs link to and that still have bytes, and those that others link to as well."""
+    links = RunArtifact.objects.filter(run__in=family, artifact__removed_at=None)
+    ids = set(links.values_list("artifact_id", flat=True))
+    others = RunArtifact.objects.filter(artifact__in=ids).exclude(run__in=family)
+    shared = set(others.values_list("artifact_id", flat=True))
+    return sorted(ids - shared), sorted(shared)
+
+
+def _files(artifact_ids: Collection[UUID]) -> list[tuple[str, int]]:
+    links = RunArtifact.objects.filter(artifact__in=artifact_ids).order_by("id")
+    found = {one.artifact_id: (one.artifact.name, one.artifact.size) for one in links.select_related("artifact")}
+    return list(found.values())
