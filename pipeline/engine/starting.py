@@ -119,8 +119,7 @@ def create_run(
     try:
         with transaction.atomic():
             if parent is None:
-                pages = pages_of(document.newest.pages if document.newest else None for _, document in inputs)
-                refuse_without_means(actor, chosen, project_id, pages)
+                refuse_without_means(actor, chosen, project_id, _pages(inputs))
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,
@@ -138,19 +137,28 @@ def create_run(
                 parent_stage=parent_stage,
                 parent_key=parent_key,
             )
-            RunInput.objects.bulk_create(
-                RunInput(run=run, version=document.newest, role=role, position=position)
-                for position, (role, document) in enumerate(inputs)
-            )
-            if parent is None:
-                count_pages(run)
-            append(run.pk, [Happening("run.queued", text="Queued", facts={"door": actor.door})])
+            _begin(run, inputs)
     except IntegrityError:
         first = run_started_once(project_id, once_key) if once_key else None
         if first is None:
             raise
         return first, False
     return run, True
+
+
+def _pages(inputs: Sequence[tuple[str, Document]]) -> int:
+    return pages_of(document.newest.pages if document.newest else None for _, document in inputs)
+
+
+def _begin(run: Run, inputs: Sequence[tuple[str, Document]]) -> None:
+    """What a run has from its first moment, in the transaction that makes it."""
+    RunInput.objects.bulk_create(
+        RunInput(run=run, version=document.newest, role=role, position=position)
+        for position, (role, document) in enumerate(inputs)
+    )
+    if run.parent_id is None:
+        count_pages(run)
+    append(run.pk, [Happening("run.queued", text="Queued", facts={"door": run.door})])
 
 
 def _title(chosen: type[Flow], documents: Sequence[Document]) -> str:
