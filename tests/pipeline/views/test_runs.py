@@ -84,7 +84,7 @@ def test_guarded_and_expired_files_say_why_there_is_nothing_to_download(shared_c
     run = drive(start(shared_cast, "sums"))
     Artifact.objects.update(guarded=True)
     assert "Handed out when an owner of the project has confirmed the policy" in page(bob, run)
-    Artifact.objects.update(removed_at=run.ended_at, blob=None)
+    Artifact.objects.update(removed_at=run.ended_at, expires_at=run.ended_at, blob=None)
     assert "expired <time" in page(bob, run)
 
 
