@@ -17,5 +17,5 @@ format:
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
 lock: # needs uv
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url requirements.txt -o requirements.lock
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url requirements-dev.txt -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url requirements.txt -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url requirements-dev.txt -o requirements-dev.lock

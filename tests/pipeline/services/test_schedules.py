@@ -10,8 +10,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.actor import operator
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Membership
+from accounts.services.people import deny_person
 from pipeline.models import Run, Schedule
 from pipeline.services import schedules
 from pipeline.services.schedules import next_time, start_due
@@ -91,6 +93,15 @@ def test_who_lost_the_right_starts_nothing_and_the_schedule_ends(cast: Cast) -> 
             assert schedule.failures == failures
     assert (schedule.is_active, schedule.last_error) == (False, "There is no such project.")
     assert Run.objects.count() == 0
+
+
+def test_who_was_denied_starts_nothing(cast: Cast) -> None:
+    with flows.known(flows.Sums):
+        schedule = plan(cast)
+        deny_person(actor=operator(), user_id=cast.bob.pk)
+        assert start_due() == 0
+    schedule.refresh_from_db()
+    assert (schedule.failures, Run.objects.count()) == (1, 0)
 
 
 def test_viewer_may_not_plan(cast: Cast) -> None:
