@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -154,4 +155,9 @@ def _tally_of_runs(found: dict[str, int]) -> Tally:
 def _fits_a_line(value: Any) -> bool:
     if isinstance(value, list):
         return bool(value) and not any(isinstance(one, list | dict) for one in value)
-    return value not in (None, "") and not isinstance(value, dict)
+    return value not in (None, "") and not isinstance(value, dict) and not _is_a_file(value)
+
+
+def _is_a_file(value: Any) -> bool:
+    """Files are known by their SHA-256 in hexadecimal digits."""
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None

@@ -183,11 +183,17 @@ def types(accepts: Sequence[str]) -> str:
         "image/*": _("images"),
         "*/*": _("any file"),
     }
-    return ", ".join(dict.fromkeys(names.get(one, _office(one)) for one in accepts))
+    return ", ".join(dict.fromkeys(names.get(one) or _by_part(one) for one in accepts))
 
 
-def _office(media_type: str) -> str:
-    for part, name in (("wordprocessing", "Word"), ("spreadsheet", "Excel"), ("presentation", "PowerPoint")):
+def _by_part(media_type: str) -> str:
+    for part, name in (
+        ("image/", _("images")),
+        ("opendocument", "OpenDocument"),
+        ("wordprocessing", "Word"),
+        ("spreadsheet", "Excel"),
+        ("presentation", "PowerPoint"),
+    ):
         if part in media_type:
             return name
     return media_type

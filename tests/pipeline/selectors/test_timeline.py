@@ -116,7 +116,8 @@ def test_a_flow_that_is_gone_still_shows_what_was_done(shared_cast: Cast) -> Non
 
 
 def test_files_and_tables_are_not_among_what_a_stage_line_tells() -> None:
-    given = {"file": {"sha256": "x"}, "n": 0, "none": None, "list": [], "text": "", "pages": [1, 2], "sizes": [[1, 2]]}
+    empty = {"none": None, "list": [], "text": ""}
+    given = {"file": {"sha256": "x"}, "sum": "0f" * 32, "n": 0, "pages": [1, 2], "sizes": [[1, 2]], **empty}
     line = StageLine("s", "S", 1, "done", row=RunStage(name="s", gives=given))
     assert line.gives == {"n": 0, "pages": [1, 2]}
     assert issubclass(Choosy, Flow)

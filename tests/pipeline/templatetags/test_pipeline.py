@@ -77,6 +77,8 @@ def test_types_as_people_say_them() -> None:
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     assert tags.types(("application/pdf", word, "image/*", "x/y")) == "PDF, Word, images, x/y"
     assert tags.types(("*/*",)) == "any file"
+    odt = "application/vnd.oasis.opendocument.text"
+    assert tags.types(("image/png", "image/jpeg", odt)) == "images, OpenDocument"
 
 
 def test_parameters_are_read_as_the_form_asks() -> None:
