@@ -41,6 +41,7 @@ LOG_WORDS: Final[Mapping[str, Any]] = {
     "artifact.added": _("Made the file {text}"),
     "review.opened": _("Waits for a review: {text}"),
     "review.closed": _("Review closed: {text}"),
+    "results.deleted": _("{text} by {by}"),
     "log": "{text}",
     "warning": "{text}",
 }
