@@ -1,0 +1,34 @@
+"""Small files with what belongs to pages: links, bookmarks, labels, a form field, an attachment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pymupdf
+
+
+def booklet(path: Path, *, pages: int = 3, word: str = "page", field: str = "name") -> Path:
+    """``pages`` pages with "<word> 1" and so on; a link from the first to the last and back, a bookmark to each end,
+    a text field on the second, roman labels, an attachment."""
+    with pymupdf.open() as document:
+        for number in range(1, pages + 1):
+            document.new_page(width=300, height=400).insert_text((40, 60), f"{word} {number}")
+        for start, end in ((0, pages - 1), (pages - 1, 0)):
+            document[start].insert_link(
+                {
+                    "kind": pymupdf.LINK_GOTO,
+                    "from": pymupdf.Rect(40, 80, 90, 95),
+                    "page": end,
+                    "to": pymupdf.Point(0, 0),
+                }
+            )
+        if pages > 1:
+            widget = pymupdf.Widget()
+            widget.field_name, widget.field_type = field, pymupdf.PDF_WIDGET_TYPE_TEXT
+            widget.rect, widget.field_value = pymupdf.Rect(40, 100, 140, 120), f"{word} value"
+            document[1].add_widget(widget)
+        document.set_toc([[1, f"First {word}", 1], [2, f"Last {word}", pages]])
+        document.set_page_labels([{"startpage": 0, "prefix": "", "style": "r", "firstpagenum": 1}])
+        document.embfile_add("notes.txt", f"notes of {word}".encode(), filename="notes.txt")
+        document.save(path)
+    return path
