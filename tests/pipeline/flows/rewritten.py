@@ -24,7 +24,7 @@ def run_over(cast: Cast, flow: str, *papers: Path, **params: Any) -> Run:
 def kept(cast: Cast, run: Run, kind: str, target: Path) -> list[Path]:
     """The artifacts of a kind as files ``target``, ``target``-2 and so on, in order."""
     found = []
-    for number, link in enumerate(run.artifacts.filter(artifact__kind=kind).order_by("pk"), 1):
+    for number, link in enumerate(run.artifacts.filter(artifact__kind=kind).order_by("artifact__name"), 1):
         path = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
         with open_artifact(actor=cast.actor(cast.bob), artifact_id=link.artifact_id) as stream:
             path.write_bytes(stream.read())

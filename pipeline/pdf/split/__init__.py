@@ -1,0 +1,1 @@
+"""Splits a PDF into parts, each with what belongs to its pages. `steps` is the door for flows."""

@@ -1,0 +1,81 @@
+"""The flow split: parts by each way of cutting, with nothing of the other pages left in them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pymupdf
+import pypdf
+import pytest
+
+from tests.cast import Cast
+from tests.pipeline.engine.driving import outputs
+from tests.pipeline.flows.rewritten import kept, run_over
+from tests.pipeline.pdf.rewriting.made import booklet
+
+
+@pytest.mark.parametrize(
+    ("params", "cut"),
+    [
+        ({"by": "every", "every": 2}, [["page 1", "page 2"], ["page 3", "page 4"], ["page 5"]]),
+        ({"by": "ranges", "ranges": "5-4; 1,!2"}, [["page 5", "page 4"], ["page 1"]]),
+        ({"by": "outline", "level": 2}, [["page 1", "page 2", "page 3", "page 4"], ["page 5"]]),
+    ],
+    ids=["every", "ranges", "outline"],
+)
+def test_parts_hold_their_pages_and_nothing_of_others(
+    shared_cast: Cast, tmp_path: Path, params: dict[str, Any], cut: list[list[str]]
+) -> None:
+    run = run_over(shared_cast, "split", booklet(tmp_path / "book.pdf", pages=5), **params)
+    assert (run.state, run.error_text) == ("completed", "")
+    found = []
+    for path in kept(shared_cast, run, "part", tmp_path / "part.pdf"):
+        found.append([page.extract_text().splitlines()[0] for page in pypdf.PdfReader(path).pages])
+        with pikepdf.open(path) as pdf:
+            drawn = [one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+            assert sum(b" Tj" in one or b"TJ" in one for one in drawn) <= len(found[-1]) + 1  # and the field's look
+    assert found == cut
+    (archive,) = kept(shared_cast, run, "archive", tmp_path / "all.zip")
+    with zipfile.ZipFile(archive) as opened:
+        assert opened.namelist() == [part["name"] for part in outputs(run)["parts"]]
+
+
+def test_blank_sheets_part_a_scan(shared_cast: Cast, tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        for text in ("", "one", "two", "", "", "three"):
+            document.new_page().insert_text((72, 72), text)
+        document.save(tmp_path / "scan.pdf")
+    run = run_over(shared_cast, "split", tmp_path / "scan.pdf", by="blank")
+    found = outputs(run)
+    assert ([(one["from"], one["to"]) for one in found["parts"]], found["blank_pages"]) == ([(2, 3), (6, 6)], [1, 4, 5])
+
+
+def test_parts_are_as_large_as_allowed(shared_cast: Cast, tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        for shade in range(6):
+            picture = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 100, 100), False)
+            picture.set_rect(picture.irect, (shade * 40,))
+            document.new_page(width=200, height=200).insert_image((0, 0, 200, 200), stream=_noise(shade))
+        document.save(tmp_path / "pictures.pdf")
+    run = run_over(shared_cast, "split", tmp_path / "pictures.pdf", by="size", size_mb=0.025)
+    parts = outputs(run)["parts"]
+    assert [one["pages"] for one in parts] == [2, 2, 2]
+    assert max(one["size"] for one in parts) <= 25_000
+
+
+def _noise(seed: int) -> bytes:
+    import numpy as np
+
+    samples = np.random.default_rng(seed).integers(0, 255, 10_000, np.uint8).tobytes()
+    return pymupdf.Pixmap(pymupdf.csGRAY, 100, 100, samples, False).tobytes("png")
+
+
+def test_without_bookmarks_it_says_so(shared_cast: Cast, tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        document.new_page()
+        document.save(tmp_path / "plain.pdf")
+    run = run_over(shared_cast, "split", tmp_path / "plain.pdf", by="outline")
+    assert (run.state, run.error_code) == ("failed", "no_bookmarks")
