@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from pydantic import TypeAdapter
 
+from accounts.crypto import CannotOpen, seal, unseal
 from accounts.errors import Invalid
 from pipeline.reviewing import load
+
+SEALED = "sealed:"
 
 
 class DocumentField(forms.UUIDField):
@@ -25,6 +29,39 @@ class DocumentField(forms.UUIDField):
         super().__init__(**options)
         self.accepts = tuple(accepts)
         self.kind = kind
+
+
+class SecretInput(forms.PasswordInput):
+    """Shows nothing that was typed; what is sealed goes out and comes back as it is, so that a copy keeps it."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        self.render_value = isinstance(value, str) and value.startswith(SEALED)
+        return super().get_context(name, value, attrs)
+
+
+class SecretField(forms.CharField):
+    """A password. It is sealed before it is stored, so that no run's parameters hold it; `opened_secret` opens it."""
+
+    widget = SecretInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def clean(self, value: Any) -> str:
+        text = str(value or "")
+        if text.startswith(SEALED):
+            try:
+                opened_secret(text)
+            except CannotOpen:
+                raise ValidationError("This sealed password does not open any more. Give it again.") from None
+            return text
+        found: str = super().clean(value)
+        return SEALED + seal(found, settings.SECRETS_KEYS).decode("ascii") if found else ""
+
+
+def opened_secret(stored: str) -> str:
+    """What a `SecretField` sealed; "" for nothing. Raises CannotOpen when its key is gone."""
+    return unseal(stored.removeprefix(SEALED).encode("ascii", "replace"), settings.SECRETS_KEYS) if stored else ""
 
 
 class ValueField(forms.JSONField):
@@ -102,7 +139,8 @@ def _kind(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, forms.JSONField):
         return {}
     longest = getattr(field, "max_length", None)
-    return {"type": "string", **({"maxLength": longest} if longest else {})}
+    secret = {"format": "password"} if isinstance(field, SecretField) else {}
+    return {"type": "string", **secret, **({"maxLength": longest} if longest else {})}
 
 
 def _choices(field: forms.ChoiceField) -> list[str]:

@@ -20,7 +20,7 @@ from accounts.http import actor_of
 from accounts.templatetags.look import STATES, badge, icon, state_badge
 from pipeline.choices import StageState
 from pipeline.contract import Flow
-from pipeline.params import DocumentField, ValueField
+from pipeline.params import DocumentField, SecretField, ValueField
 from pipeline.registry import flows, known_flow
 from pipeline.selectors.flows import flows_taking, title_of
 from pipeline.selectors.runs import GOING, RunFilter, runs_listed
@@ -218,6 +218,8 @@ def params_of(run: Run, inputs: Sequence[Any] = ()) -> list[dict[str, Any]]:
 
 
 def _said(kind: forms.Field | None, value: Any) -> str:
+    if isinstance(kind, SecretField):
+        return "••••••" if value else "–"
     if isinstance(kind, forms.ChoiceField):
         titles = {str(key): str(title) for key, title in kind.choices}  # type: ignore[union-attr, misc]
         chosen = value if isinstance(value, list) else [value]

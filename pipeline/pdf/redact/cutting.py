@@ -1,0 +1,96 @@
+"""Taking things out of a page: letters, pixels of pictures, lines; and where that does not do, all but a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pymupdf
+
+from pipeline.pdf.redact.places import Place
+from pipeline.pdf.rewriting.refused import RewriteRefused
+
+FILLS = {"black": (0.0, 0.0, 0.0), "white": (1.0, 1.0, 1.0)}
+_PICTURE_DPI = 200
+_MOST_PIXELS = 40_000_000
+
+
+def cut_words(page: Any, places: Sequence[Place]) -> None:
+    """Takes out the letters of the matches and what pictures show there; letters of lines close by stay."""
+    areas = [area for place in places for area in place.areas]
+    for area in areas:
+        page.add_redact_annot(_core(area), fill=False)
+    if areas:
+        page.apply_redactions(images=pymupdf.PDF_REDACT_IMAGE_NONE, graphics=pymupdf.PDF_REDACT_LINE_ART_NONE)
+        for area in areas:
+            page.add_redact_annot(area, fill=False)
+        page.apply_redactions(
+            images=pymupdf.PDF_REDACT_IMAGE_PIXELS,
+            graphics=pymupdf.PDF_REDACT_LINE_ART_REMOVE_IF_COVERED,
+            text=pymupdf.PDF_REDACT_TEXT_NONE,
+        )
+
+
+def _core(area: pymupdf.Rect) -> pymupdf.Rect:
+    """The middle of a line: MuPDF takes out each letter that the rectangle touches, and lines may overlap."""
+    high, wide = area.height * 0.35, min(area.width * 0.2, area.height * 0.1)
+    return pymupdf.Rect(area.x0 + wide, area.y0 + high, area.x1 - wide, area.y1 - high)
+
+
+def cut_areas(page: Any, areas: Sequence[pymupdf.Rect]) -> None:
+    """Takes out all text, lines and pixels that an area touches."""
+    for area in areas:
+        page.add_redact_annot(area, fill=False)
+    if areas:
+        page.apply_redactions(
+            images=pymupdf.PDF_REDACT_IMAGE_PIXELS, graphics=pymupdf.PDF_REDACT_LINE_ART_REMOVE_IF_TOUCHED
+        )
+
+
+def is_empty(page: Any, area: pymupdf.Rect) -> bool:
+    """Whether nothing is to be seen in the area any more, before it is filled: all of one colour."""
+    inside = area & page.rect
+    inside = pymupdf.Rect(inside.x0 + 0.75, inside.y0 + 0.75, inside.x1 - 0.75, inside.y1 - 0.75)
+    if inside.is_empty or inside.width < 0.5 or inside.height < 0.5:
+        return True
+    picture = page.get_pixmap(clip=inside, matrix=_scale(inside, 150), alpha=False)
+    pixels = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)
+    pixels = pixels[1:-1, 3 * 1 : picture.width * 3 - 3] if min(picture.height, picture.width) > 4 else pixels
+    colours = pixels[:, : pixels.shape[1] // 3 * 3].reshape(-1, 3)
+    return len(colours) == 0 or int((colours.max(axis=0) - colours.min(axis=0)).max()) <= 2
+
+
+def fill(page: Any, areas: Sequence[pymupdf.Rect], colour: str) -> None:
+    """Paints over what is empty already, so that one sees that something was there."""
+    if colour not in FILLS or not areas:
+        return
+    shape = page.new_shape()
+    for area in areas:
+        shape.draw_rect(area * page.derotation_matrix)
+    shape.finish(color=None, fill=FILLS[colour], width=0)
+    shape.commit()
+
+
+def picture_instead(document: Any, number: int, areas: Sequence[pymupdf.Rect], colour: str) -> None:
+    """Puts a picture of the page, with the areas painted over in it, in the page's place."""
+    page = document[number]
+    size = page.rect
+    picture = page.get_pixmap(matrix=_scale(size, _PICTURE_DPI), alpha=False)
+    across, down = picture.width / size.width, picture.height / size.height
+    shade = (255, 255, 255) if colour == "white" else (0, 0, 0)
+    for area in areas:
+        spot = pymupdf.IRect(
+            int(area.x0 * across) - 1, int(area.y0 * down) - 1, int(area.x1 * across) + 2, int(area.y1 * down) + 2
+        )
+        picture.set_rect(spot & picture.irect, shade)
+    fresh = document.new_page(number, width=size.width, height=size.height)
+    fresh.insert_image(fresh.rect, pixmap=picture)
+    document.delete_page(number + 1)
+
+
+def _scale(area: pymupdf.Rect, dpi: int) -> pymupdf.Matrix:
+    scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, area.width * area.height)) ** 0.5)
+    if scale < 0.05:
+        raise RewriteRefused("page_too_large", "A page is larger than any that can be drawn, so nothing can be proved.")
+    return pymupdf.Matrix(scale, scale)

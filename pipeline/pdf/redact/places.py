@@ -1,0 +1,68 @@
+"""Where on a page what shall go stands, letter by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pymupdf
+
+from pipeline.pdf.redact.rules import Rule
+
+_FLAGS = (
+    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+)  # without TEXT_PRESERVE_LIGATURES: "ﬁ" reads as "fi"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One match: its rule, and a rectangle for each stretch of a line."""
+
+    rule: str
+    areas: tuple[pymupdf.Rect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A page's text and, letter by letter, its box and line; the breaks between lines have none."""
+
+    text: str
+    boxes: tuple[pymupdf.Rect | None, ...]
+    lines: tuple[int, ...]
+
+
+def letters_of(page: Any) -> Letters:
+    """Everything that stands on the page as text, the invisible layer of a scan included."""
+    text: list[str] = []
+    boxes: list[pymupdf.Rect | None] = []
+    lines: list[int] = []
+    number = 0
+    for block in page.get_text("rawdict", flags=_FLAGS)["blocks"]:
+        for line in block.get("lines", ()):
+            number += 1
+            for span in line["spans"]:
+                for char in span["chars"]:
+                    for letter in char["c"]:
+                        text.append(letter)
+                        boxes.append(pymupdf.Rect(char["bbox"]))
+                        lines.append(number)
+            text.append("\n")
+            boxes.append(None)
+            lines.append(number)
+    return Letters("".join(text), tuple(boxes), tuple(lines))
+
+
+def places_on(letters: Letters, rules: Sequence[Rule]) -> list[Place]:
+    found = []
+    for rule in rules:
+        for match in rule.pattern.finditer(letters.text):
+            areas: dict[int, pymupdf.Rect] = {}
+            for at in range(*match.span()):
+                box = letters.boxes[at]
+                if box is not None and not letters.text[at].isspace():
+                    line = letters.lines[at]
+                    areas[line] = areas[line] | box if line in areas else pymupdf.Rect(box)
+            if areas:
+                found.append(Place(rule.name, tuple(areas.values())))
+    return found
