@@ -1,0 +1,136 @@
+"""Taking parts out of the graph of objects; each answers how many there were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from pipeline.pdf.rewriting.opening import list_of
+from pipeline.pdf.rewriting.pruning import drop
+
+# Kinds of actions that run, send, fetch or open something (ISO 32000-2, 12.6.4); turning pages is harmless.
+ACTING = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute",
+          "/SetOCGState", "/Hide", "/ResetForm", "/GoTo3DView", "/Trans")  # fmt: skip
+OUTWARD = ("/URI", "/GoToR", "/GoToE", "/GoToDp")
+_MEDIA = ("/Movie", "/Sound", "/Screen", "/RichMedia", "/3D")
+_TRACES = ("/PieceInfo", "/LastModified", "/Thumb", "/Metadata")
+
+
+def dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every dictionary of the file, those that stand inside others included."""
+    for one in pdf.objects:
+        yield from _inside(one, 0)
+
+
+def _inside(one: Any, depth: int) -> Iterator[Any]:
+    if depth > 40:
+        return
+    if isinstance(one, Dictionary | Stream):
+        yield one
+        members = [one[key] for key in list(one.keys())]
+    elif isinstance(one, Array):
+        members = list(one)
+    else:
+        return
+    for each in members:
+        if isinstance(each, pikepdf.Object) and not each.is_indirect:
+            yield from _inside(each, depth + 1)
+
+
+def _acts(action: Any, kinds: tuple[str, ...], depth: int = 0) -> bool:
+    """Whether an action, or one that follows it, is of these kinds."""
+    if not isinstance(action, Dictionary) or depth > 40:
+        return False
+    if str(action.get("/S", "")) in kinds:
+        return True
+    after = action.get("/Next")
+    return any(_acts(one, kinds, depth + 1) for one in (list_of(after) if isinstance(after, Array) else [after]))
+
+
+def remove_scripts(pdf: pikepdf.Pdf) -> int:
+    found = 0
+    names, form = pdf.Root.get("/Names"), pdf.Root.get("/AcroForm")
+    if isinstance(names, Dictionary) and "/JavaScript" in names:
+        found += 1
+        drop(names, "/JavaScript")
+    if isinstance(form, Dictionary) and "/XFA" in form:
+        found += 1
+        drop(form, "/XFA")
+    for one in list(dictionaries(pdf)):
+        if "/AA" in one:
+            found += 1
+            drop(one, "/AA")
+        for key in ("/A", "/OpenAction", "/PA"):
+            if _acts(one.get(key), ACTING):
+                found += 1
+                drop(one, key)
+        if "/JS" in one or str(one.get("/S", "")) in ACTING[:6]:  # what nothing points at any more, or by other ways
+            drop(one, "/JS", "/F", "/Win", "/Next")
+            if "/S" in one:
+                one.S = Name.Named
+    found += _without_annots(pdf, lambda one: str(one.get("/Subtype", "")) in _MEDIA)
+    return found
+
+
+def remove_attachments(pdf: pikepdf.Pdf) -> int:
+    found = len(pdf.attachments)
+    for key in list(pdf.attachments):
+        del pdf.attachments[key]
+    found += _without_annots(pdf, lambda one: one.get("/Subtype") == Name.FileAttachment)
+    names = pdf.Root.get("/Names")
+    if isinstance(names, Dictionary):
+        drop(names, "/EmbeddedFiles")
+    for one in list(dictionaries(pdf)):
+        found += "/EF" in one
+        drop(one, "/AF", "/EF")
+    drop(pdf.Root, "/Collection")
+    return found
+
+
+def remove_metadata(pdf: pikepdf.Pdf) -> int:
+    info, found = pdf.trailer.get("/Info"), 0
+    if isinstance(info, Dictionary):
+        found += len(info.keys())
+        drop(info, *list(info.keys()))
+    drop(pdf.trailer, "/Info")
+    for one in list(dictionaries(pdf)):
+        here = [key for key in _TRACES if key in one]
+        found += len(here)
+        drop(one, *here)
+    for page in pdf.pages:
+        for annot in list_of(page.obj.get("/Annots")):
+            if isinstance(annot, Dictionary) and annot.get("/Subtype") != Name.Widget:
+                found += "/T" in annot
+                drop(annot, "/T", "/M", "/CreationDate")
+    drop(pdf.Root, "/SpiderInfo")
+    return found
+
+
+def remove_comments(pdf: pikepdf.Pdf) -> int:
+    kept = ("/Link", "/Widget")
+    return _without_annots(pdf, lambda one: str(one.get("/Subtype", "")) not in kept)
+
+
+def remove_links(pdf: pikepdf.Pdf) -> int:
+    found = _without_annots(pdf, lambda one: one.get("/Subtype") == Name.Link and _acts(one.get("/A"), OUTWARD))
+    for one in list(dictionaries(pdf)):
+        for key in ("/A", "/OpenAction"):
+            if _acts(one.get(key), OUTWARD):
+                found += 1
+                drop(one, key)
+    drop(pdf.Root, "/URI")
+    return found
+
+
+def _without_annots(pdf: pikepdf.Pdf, goes: Any) -> int:
+    found = 0
+    for page in pdf.pages:
+        annots = list_of(page.obj.get("/Annots"))
+        kept = [one for one in annots if not (isinstance(one, Dictionary) and goes(one))]
+        if len(kept) < len(annots):
+            found += len(annots) - len(kept)
+            page.obj.Annots = pdf.make_indirect(Array(kept))
+    return found
