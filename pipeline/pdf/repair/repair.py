@@ -1,0 +1,145 @@
+"""Three programs rebuild the file; what draws most pages and reads most letters wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pypdf
+import pypdfium2
+
+from pipeline.pdf.proof.quiet import quiet
+from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.repair.steps import Attempt, Repaired
+from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT, is_signed
+from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.refused import RewriteRefused
+
+MOST_FAULTS = 20
+_MOST_PIXELS = 1_000_000
+FAILURES: tuple[type[Exception], ...] = (
+    *MALFORMED, *READ_ERRORS, pypdf.errors.PyPdfError, pypdfium2.PdfiumError, KeyError, AttributeError, IndexError,
+    OSError, RecursionError, AssertionError, ZeroDivisionError,
+)  # fmt: skip
+
+
+def repair(source: Path, target: Path, program: str, password: str | None) -> Repaired:
+    """Writes the winner to ``target``; raises RewriteRefused."""
+    faults, signed, encrypted = _faults(source, password)
+    attempts: list[tuple[Attempt, Path]] = []
+    for name, write in WRITERS.items():
+        if program not in ("best", name):
+            continue
+        path = target.with_suffix(f".{name}.pdf")
+        attempts.append((_attempt(name, write, source, path, password), path))
+    best, path = max(attempts, key=lambda one: (one[0].drawn, one[0].letters, one[0].pages))
+    if not best.pages:
+        raise RewriteRefused("beyond_repair", "No program finds a page in this file. Look for another copy of it.")
+    path.replace(target)
+    losses = []
+    if signed:
+        losses.append(Loss("signature", "", "it does not hold in the rewritten file"))
+    if encrypted:
+        losses.append(Loss("encryption", "", "the repaired file is not encrypted; Protect encrypts it"))
+    if best.drawn < best.pages:
+        losses.append(Loss(f"{best.pages - best.drawn} pages", "", "they are there, but nothing of them can be drawn"))
+    more = max(one.pages for one, _ in attempts)
+    if more > best.pages:
+        losses.append(Loss(f"{more - best.pages} pages", "", "another program finds them, but can draw fewer"))
+    if best.program != "qpdf":
+        losses.append(Loss("perhaps forms, bookmarks or tags", "", "the file's structure could not be read by qpdf"))
+    return Repaired(
+        sound=not faults,
+        used=best.program,
+        pages=best.pages,
+        faults=tuple(faults[:MOST_FAULTS]),
+        attempts=tuple(one for one, _ in attempts),
+        losses=tuple(losses),
+    )
+
+
+def _faults(source: Path, password: str | None) -> tuple[list[str], bool, bool]:
+    """What qpdf finds wrong, in its words; whether the file is signed, and encrypted.
+
+    Raises RewriteRefused for a lacking or wrong password.
+    """
+    try:
+        with pikepdf.open(source, password=password or "", suppress_warnings=True) as pdf:
+            found = [*pdf.get_warnings(), *pdf.check_pdf_syntax()]
+            signed, encrypted = is_signed(pdf), pdf.is_encrypted
+    except pikepdf.PasswordError as error:
+        text = "This PDF is encrypted. Give its password on the document's page."
+        raise RewriteRefused("password_wrong" if password else "password_needed", text) from error
+    except FAILURES as error:
+        return [_said(error, source)], False, False
+    return [_said(one, source) for one in found], signed, encrypted
+
+
+def _said(fault: object, source: Path) -> str:
+    return str(fault).replace(str(source), "the file").replace("WARNING: ", "").strip()[:200]
+
+
+def _attempt(
+    name: str, write: Callable[[Path, Path, str | None], None], source: Path, target: Path, password: str | None
+) -> Attempt:
+    try:
+        write(source, target, password)
+        return _judged(name, target)
+    except FAILURES as error:
+        return Attempt(name, 0, 0, 0, _said(error, source) or type(error).__name__)
+
+
+def _judged(name: str, path: Path) -> Attempt:
+    """By MuPDF: which pages draw, small, and how many letters they hold."""
+    drawn = letters = 0
+    with pymupdf.open(path) as document:
+        pages = len(document)
+        for at in range(min(pages, PAGE_LIMIT)):
+            try:
+                page = document[at]
+                scale = min(0.5, (_MOST_PIXELS / max(1.0, page.rect.width * page.rect.height)) ** 0.5)
+                page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY)
+                letters += len(page.get_text().strip())
+                drawn += 1
+            except READ_ERRORS:
+                continue
+    return Attempt(name, pages, drawn, letters)
+
+
+def _by_qpdf(source: Path, target: Path, password: str | None) -> None:
+    with pikepdf.open(source, password=password or "", suppress_warnings=True) as pdf:
+        pdf.fix_dangling_references()
+        pdf.save(target, encryption=False, deterministic_id=True)
+
+
+def _by_mupdf(source: Path, target: Path, password: str | None) -> None:
+    with pymupdf.open(source, filetype="pdf") as document:
+        if document.needs_pass:
+            document.authenticate(password or "")
+        document.save(target, garbage=3, deflate=True, encryption=pymupdf.PDF_ENCRYPT_NONE)
+
+
+def _by_pdfium(source: Path, target: Path, password: str | None) -> None:
+    document = pypdfium2.PdfDocument(source, password=password)
+    fresh = pypdfium2.PdfDocument.new()
+    try:
+        fresh.import_pages(document)
+        fresh.save(target)
+    finally:
+        fresh.close()
+        document.close()
+
+
+def _by_pypdf(source: Path, target: Path, password: str | None) -> None:
+    with quiet("pypdf"), pypdf.PdfReader(source, strict=False) as reader:
+        if reader.is_encrypted:
+            reader.decrypt(password or "")
+        writer = pypdf.PdfWriter()
+        for page in reader.pages:
+            writer.add_page(page)
+        writer.write(target)
+
+
+WRITERS = {"qpdf": _by_qpdf, "MuPDF": _by_mupdf, "PDFium": _by_pdfium, "pypdf": _by_pypdf}

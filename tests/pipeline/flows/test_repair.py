@@ -1,0 +1,39 @@
+"""The flow repair: damaged files become readable ones, and the result says by whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from tests.cast import Cast
+from tests.pipeline.engine.driving import outputs
+from tests.pipeline.flows.rewritten import SAMPLES, kept, run_over
+from tests.pipeline.pdf.rewriting.made import booklet
+
+
+def test_a_cut_off_file_is_read_again(shared_cast: Cast, tmp_path: Path) -> None:
+    paper = booklet(tmp_path / "book.pdf")
+    content = paper.read_bytes()
+    paper.write_bytes(content[: content.rfind(b"xref")])
+    run = run_over(shared_cast, "repair", paper)
+    found = outputs(run)
+    assert (run.state, found["sound"], found["pages"]) == ("completed", False, 3)
+    assert found["faults"]
+    (path,) = kept(shared_cast, run, "repaired", tmp_path / "repaired.pdf")
+    reader = pypdf.PdfReader(path, strict=True)
+    assert [page.extract_text().splitlines()[0] for page in reader.pages] == ["page 1", "page 2", "page 3"]
+
+
+def test_a_sound_file_comes_back_as_it_was(shared_cast: Cast, tmp_path: Path) -> None:
+    paper = booklet(tmp_path / "book.pdf")
+    run = run_over(shared_cast, "repair", paper)
+    (path,) = kept(shared_cast, run, "repaired", tmp_path / "repaired.pdf")
+    assert (outputs(run)["used"], path.read_bytes() == paper.read_bytes()) == ("the file as it was", True)
+
+
+@pytest.mark.parametrize("name", ["REDHAT-1531897-0.pdf", "poppler-742-0-fuzzed.pdf", "Pages-tree-refs.pdf"])
+def test_what_none_can_save_says_so(shared_cast: Cast, name: str) -> None:
+    run = run_over(shared_cast, "repair", SAMPLES / "bad" / name)
+    assert (run.state, run.error_code) in (("completed", ""), ("failed", "beyond_repair"))
