@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms, template
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -161,6 +162,17 @@ def flow_title(key: str) -> str:
 def flow_icon(key: str) -> str:
     found = known_flow(key)
     return found.icon if found else "file-unknown"
+
+
+@register.filter
+def params_template(chosen: type[Flow]) -> str:
+    """What a flow shows above its options on the page that starts it, where it has something; else ""."""
+    name = f"pipeline/params/{chosen.key}.html"
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return ""
+    return name
 
 
 @register.filter

@@ -1,0 +1,51 @@
+"""Pages arranged by picture: by mouse, by keyboard, and by the field alone; accessible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from documents.services.documents import store_document, upload_of
+from documents.services.inspection import inspect_version
+from tests.browser.site import Site, faults
+from tests.cast import Cast
+from tests.pipeline.pdf.rewriting.made import booklet
+
+pytestmark = pytest.mark.browser
+
+
+def _board(site: Site, cast: Cast, tmp_path: Path) -> Page:
+    paper = booklet(tmp_path / "book.pdf", pages=4)
+    stored = store_document(actor=cast.actor(cast.bob), project_id=cast.project.pk, upload=upload_of(paper))
+    inspect_version(version_id=stored.document.newest_id)
+    page = site.open("/projects/exams/flows/pages/", user=cast.bob)
+    page.get_by_label("book.pdf").check()
+    return page
+
+
+def test_pages_are_moved_turned_and_left_out_by_keyboard_and_mouse(
+    site: Site, shared_cast: Cast, tmp_path: Path
+) -> None:
+    page = _board(site, shared_cast, tmp_path)
+    tiles = page.locator(".page-tile")
+    expect(tiles).to_have_count(4)
+    field = page.locator("#id_p-order")
+    tiles.first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(field).to_have_value("2,1,3,4")
+    page.keyboard.press("r")
+    expect(field).to_have_value("2,1@90,3,4")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Delete")
+    expect(field).to_have_value("2,1@90,4")
+    expect(page.locator("[data-board-said]")).to_have_text("Page 3, left out, place 3 of 4")
+    tiles.nth(3).drag_to(tiles.nth(0), target_position={"x": 5, "y": 40})
+    expect(field).to_have_value("4,2,1@90")
+    assert faults(page) == []
+    page.get_by_role("button", name="All pages as they were").click()
+    expect(field).to_have_value("")
+    field.fill("4-1")
+    field.press("Tab")
+    expect(tiles.first.locator(".page-tile-name")).to_have_text("Page 4")
