@@ -31,8 +31,8 @@ class PasswordField(SecretField):
 
 
 class Params(forms.Form):
-    action = forms.ChoiceField(
-        label="Do",
+    direction = forms.ChoiceField(
+        label="Direction",
         choices=[("encrypt", "Encrypt by AES-256"), ("decrypt", "Take the encryption off")],
         initial="encrypt",
     )
@@ -61,7 +61,7 @@ class Params(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         nothing = not found.get("user_password") and set(found.get("rights", ())) == set(RIGHTS)
-        if found.get("action") == "encrypt" and not self.errors and nothing:
+        if found.get("direction") == "encrypt" and not self.errors and nothing:
             self.add_error(
                 "user_password", "Give a password to open it, or take away a right: else nothing is protected."
             )
@@ -71,7 +71,7 @@ class Params(forms.Form):
 @dataclass(frozen=True)
 class _Asked:
     document: Input
-    action: str
+    direction: str
     user: str = field(repr=False)
     owner: str = field(repr=False)
     rights: tuple[str, ...]
@@ -93,21 +93,21 @@ class Protect(Stage[_Asked, dict[str, Any]]):
         except CannotOpen:
             text = "The passwords of this run do not open any more. Start it anew with them."
             raise Refused("password_lost", text) from None
-        return _Asked(facts.document, params["action"], user, owner, tuple(params["rights"]), params["allow_signed"])
+        return _Asked(facts.document, params["direction"], user, owner, tuple(params["rights"]), params["allow_signed"])
 
     def work(self, given: _Asked, live: Live) -> dict[str, Any]:
         document = given.document
         source, target = live.path_of(document.sha256), live.folder / "protected.pdf"
         password = live.password_of(document.version_id)
         found: Protected
-        if given.action == "decrypt":
+        if given.direction == "decrypt":
             found = live.child(decrypt_to_file, source, target, password, allow_signed=given.allow_signed)
         else:
             lock = Lock(given.user, given.owner or secrets.token_urlsafe(32), given.rights)
             found = live.child(encrypt_to_file, source, target, lock, password, allow_signed=given.allow_signed)
         for loss in found.losses:
             live.warn(str(loss))
-        ending = "decrypted" if given.action == "decrypt" else "encrypted"
+        ending = "decrypted" if given.direction == "decrypt" else "encrypted"
         stem = document.name.rsplit(".", 1)[0] or "document"
         live.keep(target, kind=ending, name=f"{stem}-{ending}.pdf", media_type=PDF)
         return {

@@ -51,7 +51,7 @@ class Params(forms.Form):
     )
     margin = forms.FloatField(label="Distance from the edge in mm", min_value=0, max_value=500, initial=10.0)
     width = forms.IntegerField(label="Width of the picture in percent", min_value=1, max_value=100, initial=30)
-    start = forms.IntegerField(label="First number", min_value=0, max_value=9_999_999, initial=1)
+    first_number = forms.IntegerField(label="First number", min_value=0, max_value=9_999_999, initial=1)
     pages = forms.CharField(
         label="Pages", required=False, max_length=5000, help_text="Such as 2-last or odd. Empty: all."
     )
@@ -84,7 +84,7 @@ class _Asked:
 
 class Stamping(Stage[_Asked, dict[str, Any]]):
     name, title = "stamp", "Stamping"
-    gives = ("pages", "stamped", "size", "losses")
+    gives = ("pages", "stamped", "losses")
     limits = LONG
     seconds = 1000.0
 
@@ -96,9 +96,9 @@ class Stamping(Stage[_Asked, dict[str, Any]]):
             opacity=params["opacity"] / 100,
             name=facts.document.name.rsplit(".", 1)[0],
             date=day,
+            start=params["first_number"],
             **{
-                name: params[name]
-                for name in ("place", "size", "colour", "angle", "margin", "below", "pages", "start", "width")
+                name: params[name] for name in ("place", "size", "colour", "angle", "margin", "below", "pages", "width")
             },
         )
         pictures = facts.inputs_as("picture")
@@ -115,8 +115,8 @@ class Stamping(Stage[_Asked, dict[str, Any]]):
         for loss in found.losses:
             live.warn(str(loss))
         stem = document.name.rsplit(".", 1)[0] or "document"
-        kept = live.keep(target, kind="stamped", name=f"{stem}-stamped.pdf", media_type=PDF)
-        return {"pages": found.pages, "stamped": found.stamped, "size": kept.size, "losses": rows(found.losses)}
+        live.keep(target, kind="stamped", name=f"{stem}-stamped.pdf", media_type=PDF)
+        return {"pages": found.pages, "stamped": found.stamped, "losses": rows(found.losses)}
 
 
 @register
@@ -127,6 +127,6 @@ class StampFlow(Flow):
     Params = Params
     accepts = (PDF,)
     stages = (Stamping,)
-    results = ("pages", "stamped", "size", "losses")
+    results = ("pages", "stamped", "losses")
     delivers = ("stamped",)
     compares = "stamped"

@@ -43,7 +43,7 @@ def clean(source: Path, target: Path, parts: tuple[str, ...], password: str | No
         losses = [Loss("signature", "", "it does not hold in the cleaned file")] if is_signed(pdf) else []
         if "flatten" in parts and pdf.is_encrypted:
             losses.append(Loss("encryption", "", "flattening takes it off; Protect encrypts again"))
-    removed = dict.fromkeys((part for part in PARTS if part in parts), 0)
+    removed: dict[str, int] = dict.fromkeys((part for part in PARTS if part in parts), 0)
     path = source
     if "comments" in parts:  # before they would become part of the pages
         path, removed["comments"] = _apart(path, target.with_suffix(".bare.pdf"), password)
@@ -72,7 +72,8 @@ def _apart(source: Path, target: Path, password: str | None) -> tuple[Path, int]
 
 def _flattened(source: Path, target: Path, password: str | None) -> tuple[Path, int]:
     """By MuPDF, which draws fields that have no look of their own."""
-    with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT) as document:
+    with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT) as opened_document:
+        document: Any = opened_document
         try:
             found = sum(len(list(page.widgets())) + len(list(page.annots())) for page in document)
             document.bake()
@@ -89,7 +90,7 @@ def _proved(target: Path, parts: tuple[str, ...], pages: int, password: str | No
         if reader.is_encrypted:
             reader.decrypt(password or "")
         many = len(reader.pages)
-        for number in range(1, int(reader.trailer.get("/Size", 1))):  # type: ignore[call-overload]
+        for number in range(1, int(reader.trailer.get("/Size", 1))):
             try:
                 one = reader.get_object(IndirectObject(number, 0, reader))
             except (pypdf.errors.PyPdfError, ValueError, KeyError):

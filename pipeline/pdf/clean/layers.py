@@ -18,7 +18,7 @@ def remove_hidden_layers(pdf: pikepdf.Pdf) -> int:
         return 0
     hidden = _hidden(layers)
     if hidden:
-        owners = [page.obj for page in pdf.pages]
+        owners: list[Any] = [page.obj for page in pdf.pages]
         owners += [one for one in pdf.objects if isinstance(one, Stream) and one.get("/Subtype") == Name.Form]
         for owner in owners:
             _cut(pdf, owner, hidden)
@@ -61,7 +61,7 @@ def _is_off(layer: Any, hidden: set[tuple[int, int]]) -> bool:
 def _cut(pdf: pikepdf.Pdf, owner: Any, hidden: set[tuple[int, int]]) -> None:
     resources = owner.get("/Resources")
     properties = resources.get("/Properties") if isinstance(resources, Dictionary) else None
-    objects = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    objects: Any = resources.get("/XObject") if isinstance(resources, Dictionary) else None
     marks = {key for key, one in _items(properties) if _is_off(one, hidden)}
     drawn = {key for key, one in _items(objects) if isinstance(one, Stream) and _is_off(one.get("/OC"), hidden)}
     if not marks and not drawn:

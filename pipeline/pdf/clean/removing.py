@@ -93,8 +93,9 @@ def remove_attachments(pdf: pikepdf.Pdf) -> int:
 def remove_metadata(pdf: pikepdf.Pdf) -> int:
     info, found = pdf.trailer.get("/Info"), 0
     if isinstance(info, Dictionary):
-        found += len(info.keys())
-        drop(info, *list(info.keys()))
+        said = [key for key in list(info.keys()) if isinstance(info[key], pikepdf.String)]
+        found += len(said)
+        drop(info, *said)  # no other entries: broken files name their pages here
     drop(pdf.trailer, "/Info")
     for one in list(dictionaries(pdf)):
         here = [key for key in _TRACES if key in one]

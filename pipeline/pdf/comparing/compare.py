@@ -17,6 +17,8 @@ from pipeline.pdf.comparing.report import Report
 from pipeline.pdf.comparing.steps import Compared, PagePair, Side
 from pipeline.pdf.reading.opening import READ_ERRORS, opened
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 PAGE_LIMIT = 2000
 DPI = 72
 _MOST_PIXELS = 4_000_000
@@ -28,9 +30,9 @@ _CELL = 12  # pixels; differing ones closer than that make one area
 class Found:
     """Areas on both pages in points: words that went, words that came, and where the looks differ."""
 
-    removed: list[tuple[str, pymupdf.Rect]]
-    added: list[tuple[str, pymupdf.Rect]]
-    areas: list[pymupdf.Rect]
+    removed: list[tuple[str, Any]]
+    added: list[tuple[str, Any]]
+    areas: list[Any]
     pixels: float
     drawn: bool
 
@@ -90,8 +92,8 @@ def _compared(
     before: Any, a: int | None, mine: list[Any], after: Any, b: int | None, its: list[Any], tolerance: int
 ) -> Found:
     if a is None or b is None:
-        removed = [(one[4], pymupdf.Rect(one[:4])) for one in mine]
-        return Found(removed, [(one[4], pymupdf.Rect(one[:4])) for one in its], [], 100.0, True)
+        removed = [(one[4], _mupdf.Rect(one[:4])) for one in mine]
+        return Found(removed, [(one[4], _mupdf.Rect(one[:4])) for one in its], [], 100.0, True)
     removed, added = _word_differences(mine, its)
     try:
         areas, pixels = _looks(before[a], after[b], tolerance)
@@ -109,10 +111,10 @@ def _word_differences(mine: list[Any], its: list[Any]) -> tuple[list[Any], list[
     else:
         codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     removed = [
-        (mine[at][4], pymupdf.Rect(mine[at][:4])) for verb, s, e, _, _ in codes if verb != "equal" for at in range(s, e)
+        (mine[at][4], _mupdf.Rect(mine[at][:4])) for verb, s, e, _, _ in codes if verb != "equal" for at in range(s, e)
     ]
     added = [
-        (its[at][4], pymupdf.Rect(its[at][:4])) for verb, _, _, s, e in codes if verb != "equal" for at in range(s, e)
+        (its[at][4], _mupdf.Rect(its[at][:4])) for verb, _, _, s, e in codes if verb != "equal" for at in range(s, e)
     ]
     return removed, added
 
@@ -121,7 +123,7 @@ def _looks(one: Any, other: Any, tolerance: int) -> tuple[list[pymupdf.Rect], fl
     """Areas (in points of the newer page) whose looks differ, and the share of pixels in percent."""
     size = one.rect | other.rect
     scale = min(DPI / 72, (_MOST_PIXELS / max(1.0, size.width * size.height)) ** 0.5)
-    matrix = pymupdf.Matrix(scale, scale)
+    matrix = _mupdf.Matrix(scale, scale)
     drawn = [_greys(page.get_pixmap(matrix=matrix, alpha=False)) for page in (one, other)]
     height, width = (max(picture.shape[at] for picture in drawn) for at in (0, 1))
     mine, its = (
@@ -131,7 +133,7 @@ def _looks(one: Any, other: Any, tolerance: int) -> tuple[list[pymupdf.Rect], fl
     if not differs.any():
         return [], 0.0
     percent = max(0.01, round(100 * float(differs.mean()), 2))
-    return [pymupdf.Rect(*area) * ~matrix for area in _areas(differs)], percent
+    return [_mupdf.Rect(*area) * ~matrix for area in _areas(differs)], percent
 
 
 def _greys(picture: Any) -> Any:

@@ -11,6 +11,8 @@ import pymupdf
 from pipeline.pdf.comparing.steps import Compared
 from pipeline.pdf.reading.opening import READ_ERRORS
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 MOST_PAGES = 500
 _WIDE, _HIGH, _EDGE, _HEAD = 842, 595, 18, 40
 _RED, _GREEN, _BLUE, _GREY = (0.8, 0.1, 0.1), (0.05, 0.55, 0.15), (0.1, 0.3, 0.85), (0.35, 0.35, 0.35)
@@ -22,7 +24,7 @@ class Report:
 
     def __init__(self, old: str, new: str) -> None:
         self.names = (old, new)
-        self.document = pymupdf.open()
+        self.document: Any = _mupdf.open()
         self.left_out = 0
 
     def __enter__(self) -> Report:
@@ -45,7 +47,7 @@ class Report:
             (before, a, _EDGE, removed, _RED, self.names[0]),
             (after, b, 2 * _EDGE + half, added, _GREEN, self.names[1]),
         ):
-            frame = pymupdf.Rect(left, _HEAD, left + half, _HIGH - _EDGE)
+            frame = _mupdf.Rect(left, _HEAD, left + half, _HIGH - _EDGE)
             title = f"{_plain(name)[:60]}, page {at + 1}" if at is not None else f"{_plain(name)[:60]}: no such page"
             sheet.insert_text((left, _HEAD - 12), title, fontsize=9, color=_GREY)
             if at is not None:
@@ -54,14 +56,12 @@ class Report:
     def _half(self, sheet: Any, frame: Any, source: Any, at: int, marks: Marks, colour: Any, areas: Any) -> None:
         page = source[at]
         scale = min(frame.width / max(1.0, page.rect.width), frame.height / max(1.0, page.rect.height))
-        place = pymupdf.Rect(
-            frame.x0, frame.y0, frame.x0 + page.rect.width * scale, frame.y0 + page.rect.height * scale
-        )
+        place = _mupdf.Rect(frame.x0, frame.y0, frame.x0 + page.rect.width * scale, frame.y0 + page.rect.height * scale)
         try:
             sheet.show_pdf_page(place, source, at)
         except READ_ERRORS:
             sheet.insert_text((frame.x0 + 10, frame.y0 + 20), "This page cannot be drawn.", fontsize=9, color=_RED)
-        move = pymupdf.Matrix(scale, 0, 0, scale, place.x0, place.y0)
+        move = _mupdf.Matrix(scale, 0, 0, scale, place.x0, place.y0)
         shape = sheet.new_shape()
         shape.draw_rect(place)
         shape.finish(color=_GREY, width=0.5)

@@ -21,6 +21,8 @@ from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
+_UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, ValueError, KeyError)
+
 
 def merge(
     sources: Sequence[Source],
@@ -91,10 +93,11 @@ class _Joined:
                 found = content.get_file()
                 self.pdf.attachments[own] = pikepdf.AttachedFileSpec(
                     self.pdf, found.read_bytes(), filename=content.filename or key, mime_type=found.mime_type or "",
-                    description=content.description or "",
+                    description=content.description or "", creation_date=_date(found, "/CreationDate"),
+                    mod_date=_date(found, "/ModDate"),
                 )  # fmt: skip
                 self.attachments += 1
-            except (*BROKEN, ValueError, KeyError) as error:
+            except _UNREADABLE as error:
                 self._lost("attachment", name, f"{key} cannot be read: {error}"[:160])
 
     def _name_losses(self, pdf: pikepdf.Pdf, name: str, named: Any) -> None:
@@ -138,6 +141,11 @@ class _Joined:
         )
         self.losses += self.tags.losses
         return Merged(len(self.pdf.pages), self.outline.count, links, self.fields, self.attachments, tuple(self.losses))
+
+
+def _date(found: Any, key: str) -> str:
+    params = found.obj.get("/Params")
+    return str(params.get(key, "")) if isinstance(params, Dictionary) else ""
 
 
 def _unique(name: str, taken: Any) -> str:

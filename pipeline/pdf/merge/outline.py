@@ -42,7 +42,7 @@ class OutlineMerge:
                 del one.SE  # a structure element, which brings the whole tree with it
             self.count += 1
         root: Any = pdf.make_indirect(Dictionary(First=outlines.First))
-        first = self.pdf.copy_foreign(root).First
+        first: Any = self.pdf.copy_foreign(root).First
         found, seen = [], set()
         while isinstance(first, Dictionary) and first.objgen not in seen:
             seen.add(first.objgen)

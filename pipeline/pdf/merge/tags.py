@@ -53,9 +53,9 @@ class TagMerge:
                 self.kids.append(kid)
         for name, mine in (("/RoleMap", self.roles), ("/ClassMap", self.classes)):
             found = copied.get(name)
-            for key, value in found.items() if isinstance(found, Dictionary) else ():
-                if key not in mine:
-                    mine[key] = value
+            for role, meaning in found.items() if isinstance(found, Dictionary) else ():
+                if role not in mine:
+                    mine[role] = meaning
 
     def _unmark(self, start: int) -> None:
         """Numbers that lead into no tree would lead into another file's."""
@@ -93,7 +93,8 @@ def _renumber(owner: Any, offset: int, seen: set[tuple[int, int]], depth: int) -
             return
         seen.add(owner.objgen)
     for key in ("/StructParents", "/StructParent"):
-        if isinstance(number := owner.get(key), int):
+        number: Any = owner.get(key)
+        if isinstance(number, int):
             owner[key] = number + offset
     for annot in list_of(owner.get("/Annots")) if isinstance(owner, Dictionary) else ():
         _renumber(annot, offset, seen, depth + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pymupdf
@@ -13,6 +14,8 @@ from pipeline.pdf.rewriting.opening import is_signed, opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
+
+_mupdf: Any = pymupdf  # its functions carry no types
 
 
 def encrypt(source: Path, target: Path, lock: Lock, password: str | None, *, allow_signed: bool) -> Protected:
@@ -43,7 +46,7 @@ def encrypt(source: Path, target: Path, lock: Lock, password: str | None, *, all
 
 def _try(target: Path, lock: Lock, pages: int) -> None:
     """Without the password it must stay shut, with it it must open, for two programs."""
-    with pymupdf.open(target) as document:
+    with _mupdf.open(target) as document:
         shut = bool(document.needs_pass)
         fits = not lock.user or bool(document.authenticate(lock.user))
         seen = len(document) if fits else 0
@@ -65,7 +68,7 @@ def decrypt(source: Path, target: Path, password: str | None, *, allow_signed: b
             why = "you did not open it as its owner; make sure that you may lift them"
             losses.append(Loss("the owner's restrictions", "", why))
         saved(pdf, target, encryption=False)
-    with pymupdf.open(target) as document, pypdf.PdfReader(target) as reader:
+    with _mupdf.open(target) as document, pypdf.PdfReader(target) as reader:
         plain = not document.is_encrypted and not reader.is_encrypted
         if not plain or len(document) != pages or len(reader.pages) != pages:
             target.unlink(missing_ok=True)

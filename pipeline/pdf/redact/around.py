@@ -46,7 +46,7 @@ def _dropped(pdf: pikepdf.Pdf) -> list[Loss]:
         losses.append(Loss("metadata", "", "title, author and the like may say what had to go"))
     info = pdf.trailer.get("/Info")
     if isinstance(info, Dictionary):
-        drop(info, *list(info.keys()))
+        drop(info, *(key for key in list(info.keys()) if isinstance(info[key], String)))
     drop(pdf.trailer, "/Info")
     drop(root, "/Metadata", "/AF", "/PieceInfo", "/OpenAction", "/AA", "/SpiderInfo", "/Collection")
     for one in pdf.objects:
@@ -102,7 +102,8 @@ def _blacken_marks(pdf: pikepdf.Pdf, stream: Any, rules: Sequence[Rule]) -> int:
         if not any(word in stream.read_bytes() for word in (b"/ActualText", b"/Alt", b"/E ", b"/E(")):
             return 0
         operations, changed = [], 0
-        for operands, operator in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(stream):
+            operands, operator = instruction.operands, instruction.operator
             if str(operator) in ("BDC", "DP"):
                 for one in operands:
                     changed += _blacken(one, rules, 0) if isinstance(one, Dictionary) else 0

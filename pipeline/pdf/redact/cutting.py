@@ -11,6 +11,8 @@ import pymupdf
 from pipeline.pdf.redact.places import Place
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 FILLS = {"black": (0.0, 0.0, 0.0), "white": (1.0, 1.0, 1.0)}
 _PICTURE_DPI = 200
 _MOST_PIXELS = 40_000_000
@@ -22,20 +24,20 @@ def cut_words(page: Any, places: Sequence[Place]) -> None:
     for area in areas:
         page.add_redact_annot(_core(area), fill=False)
     if areas:
-        page.apply_redactions(images=pymupdf.PDF_REDACT_IMAGE_NONE, graphics=pymupdf.PDF_REDACT_LINE_ART_NONE)
+        page.apply_redactions(images=_mupdf.PDF_REDACT_IMAGE_NONE, graphics=_mupdf.PDF_REDACT_LINE_ART_NONE)
         for area in areas:
             page.add_redact_annot(area, fill=False)
         page.apply_redactions(
-            images=pymupdf.PDF_REDACT_IMAGE_PIXELS,
-            graphics=pymupdf.PDF_REDACT_LINE_ART_REMOVE_IF_COVERED,
-            text=pymupdf.PDF_REDACT_TEXT_NONE,
+            images=_mupdf.PDF_REDACT_IMAGE_PIXELS,
+            graphics=_mupdf.PDF_REDACT_LINE_ART_REMOVE_IF_COVERED,
+            text=_mupdf.PDF_REDACT_TEXT_NONE,
         )
 
 
 def _core(area: pymupdf.Rect) -> pymupdf.Rect:
     """The middle of a line: MuPDF takes out each letter that the rectangle touches, and lines may overlap."""
     high, wide = area.height * 0.35, min(area.width * 0.2, area.height * 0.1)
-    return pymupdf.Rect(area.x0 + wide, area.y0 + high, area.x1 - wide, area.y1 - high)
+    return _mupdf.Rect(area.x0 + wide, area.y0 + high, area.x1 - wide, area.y1 - high)
 
 
 def cut_areas(page: Any, areas: Sequence[pymupdf.Rect]) -> None:
@@ -44,14 +46,14 @@ def cut_areas(page: Any, areas: Sequence[pymupdf.Rect]) -> None:
         page.add_redact_annot(area, fill=False)
     if areas:
         page.apply_redactions(
-            images=pymupdf.PDF_REDACT_IMAGE_PIXELS, graphics=pymupdf.PDF_REDACT_LINE_ART_REMOVE_IF_TOUCHED
+            images=_mupdf.PDF_REDACT_IMAGE_PIXELS, graphics=_mupdf.PDF_REDACT_LINE_ART_REMOVE_IF_TOUCHED
         )
 
 
 def is_empty(page: Any, area: pymupdf.Rect) -> bool:
     """Whether nothing is to be seen in the area any more, before it is filled: all of one colour."""
     inside = area & page.rect
-    inside = pymupdf.Rect(inside.x0 + 0.75, inside.y0 + 0.75, inside.x1 - 0.75, inside.y1 - 0.75)
+    inside = _mupdf.Rect(inside.x0 + 0.75, inside.y0 + 0.75, inside.x1 - 0.75, inside.y1 - 0.75)
     if inside.is_empty or inside.width < 0.5 or inside.height < 0.5:
         return True
     picture = page.get_pixmap(clip=inside, matrix=_scale(inside, 150), alpha=False)
@@ -80,7 +82,7 @@ def picture_instead(document: Any, number: int, areas: Sequence[pymupdf.Rect], c
     across, down = picture.width / size.width, picture.height / size.height
     shade = (255, 255, 255) if colour == "white" else (0, 0, 0)
     for area in areas:
-        spot = pymupdf.IRect(
+        spot = _mupdf.IRect(
             int(area.x0 * across) - 1, int(area.y0 * down) - 1, int(area.x1 * across) + 2, int(area.y1 * down) + 2
         )
         picture.set_rect(spot & picture.irect, shade)
@@ -93,4 +95,4 @@ def _scale(area: pymupdf.Rect, dpi: int) -> pymupdf.Matrix:
     scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, area.width * area.height)) ** 0.5)
     if scale < 0.05:
         raise RewriteRefused("page_too_large", "A page is larger than any that can be drawn, so nothing can be proved.")
-    return pymupdf.Matrix(scale, scale)
+    return _mupdf.Matrix(scale, scale)

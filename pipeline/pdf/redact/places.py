@@ -10,8 +10,10 @@ import pymupdf
 
 from pipeline.pdf.redact.rules import Rule
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 _FLAGS = (
-    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    _mupdf.TEXT_PRESERVE_WHITESPACE | _mupdf.TEXT_MEDIABOX_CLIP | _mupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 )  # without TEXT_PRESERVE_LIGATURES: "ﬁ" reads as "fi"
 
 
@@ -45,7 +47,7 @@ def letters_of(page: Any) -> Letters:
                 for char in span["chars"]:
                     for letter in char["c"]:
                         text.append(letter)
-                        boxes.append(pymupdf.Rect(char["bbox"]))
+                        boxes.append(_mupdf.Rect(char["bbox"]))
                         lines.append(number)
             text.append("\n")
             boxes.append(None)
@@ -62,7 +64,7 @@ def places_on(letters: Letters, rules: Sequence[Rule]) -> list[Place]:
                 box = letters.boxes[at]
                 if box is not None and not letters.text[at].isspace():
                     line = letters.lines[at]
-                    areas[line] = areas[line] | box if line in areas else pymupdf.Rect(box)
+                    areas[line] = areas[line] | box if line in areas else _mupdf.Rect(box)
             if areas:
                 found.append(Place(rule.name, tuple(areas.values())))
     return found

@@ -17,7 +17,10 @@ from pipeline.pdf.redact.rules import Rule
 from pipeline.pdf.redact.steps import Checked
 from pipeline.pdf.rewriting.opening import BROKEN
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 LEAST_READERS = 3
+_UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, ValueError)
 
 
 def left_in_text(path: Path, rules: Sequence[Rule]) -> tuple[set[int], list[Checked]]:
@@ -50,7 +53,7 @@ def _strings(one: Any, rules: Sequence[Rule], depth: int) -> int:
     if isinstance(one, pikepdf.String):
         try:
             text = str(one)
-        except (*BROKEN, ValueError):
+        except _UNREADABLE:
             return 0
         return int(blackened(text, rules) != text)
     if depth > 40:
@@ -72,7 +75,7 @@ def letters_in(page: Any, areas: Sequence[pymupdf.Rect]) -> int:
     """Letters whose middle lies in one of the areas."""
     letters = letters_of(page)
     middles = [
-        pymupdf.Point((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+        _mupdf.Point((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
         for box, letter in zip(letters.boxes, letters.text, strict=True)
         if box is not None and not letter.isspace()
     ]

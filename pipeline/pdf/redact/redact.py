@@ -24,6 +24,8 @@ from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 Progress = Callable[[int, int], None] | None
 
 
@@ -119,9 +121,9 @@ def _find(document: Any, work: _Work) -> None:
             work.places[number] = places
 
 
-def _rect(box: Box, page: Any) -> pymupdf.Rect:
+def _rect(box: Box, page: Any) -> Any:
     """Within the page, from any two corners."""
-    found = pymupdf.Rect(box.x0, box.y0, box.x1, box.y1).normalize() & page.rect
+    found = _mupdf.Rect(box.x0, box.y0, box.x1, box.y1).normalize() & page.rect
     if found.is_empty:
         raise RewriteRefused("empty_box", f"A box on page {box.page} covers nothing of the page.")
     return found
@@ -154,7 +156,7 @@ def _picture(document: Any, number: int, work: _Work) -> None:
 
 def _write(document: Any, target: Path) -> None:
     try:
-        document.save(target, garbage=4, deflate=True, encryption=pymupdf.PDF_ENCRYPT_NONE)
+        document.save(target, garbage=4, deflate=True, encryption=_mupdf.PDF_ENCRYPT_NONE)
     except READ_ERRORS as error:
         raise RewriteRefused("broken", "A part of the file is too damaged to be written. Repair it first.") from error
 
@@ -184,7 +186,7 @@ def _proved(cut: Path, target: Path, work: _Work) -> tuple[int, list[Loss], list
 
 def _picture_more(cut: Path, numbers: set[int], work: _Work) -> None:
     fresh = cut.with_suffix(".more.pdf")
-    with pymupdf.open(cut) as document:
+    with _mupdf.open(cut) as document:
         for number in sorted(numbers):
             _picture(document, number, work)
         _write(document, fresh)
@@ -204,7 +206,7 @@ def _scrubbed(cut: Path, target: Path, rules: Sequence[Rule]) -> tuple[int, list
 
 def _boxes_proved(target: Path, work: _Work) -> None:
     """The finished file once more: no letter under a box."""
-    with pymupdf.open(target) as document:
+    with _mupdf.open(target) as document:
         for number, boxes in work.boxes.items():
             if letters_in(document[number], boxes):
                 target.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pymupdf
@@ -16,6 +17,8 @@ from pipeline.pdf.repair.steps import Attempt, Repaired
 from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT, is_signed
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.refused import RewriteRefused
+
+_mupdf: Any = pymupdf  # its functions carry no types
 
 MOST_FAULTS = 20
 _MOST_PIXELS = 1_000_000
@@ -94,13 +97,13 @@ def _attempt(
 def _judged(name: str, path: Path) -> Attempt:
     """By MuPDF: which pages draw, small, and how many letters they hold."""
     drawn = letters = 0
-    with pymupdf.open(path) as document:
+    with _mupdf.open(path) as document:
         pages = len(document)
         for at in range(min(pages, PAGE_LIMIT)):
             try:
                 page = document[at]
                 scale = min(0.5, (_MOST_PIXELS / max(1.0, page.rect.width * page.rect.height)) ** 0.5)
-                page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY)
+                page.get_pixmap(matrix=_mupdf.Matrix(scale, scale), colorspace=_mupdf.csGRAY)
                 letters += len(page.get_text().strip())
                 drawn += 1
             except READ_ERRORS:
@@ -115,10 +118,10 @@ def _by_qpdf(source: Path, target: Path, password: str | None) -> None:
 
 
 def _by_mupdf(source: Path, target: Path, password: str | None) -> None:
-    with pymupdf.open(source, filetype="pdf") as document:
+    with _mupdf.open(source, filetype="pdf") as document:
         if document.needs_pass:
             document.authenticate(password or "")
-        document.save(target, garbage=3, deflate=True, encryption=pymupdf.PDF_ENCRYPT_NONE)
+        document.save(target, garbage=3, deflate=True, encryption=_mupdf.PDF_ENCRYPT_NONE)
 
 
 def _by_pdfium(source: Path, target: Path, password: str | None) -> None:

@@ -72,7 +72,8 @@ def page_at(owner: Dictionary, key: str, named: Named) -> tuple[int, int] | None
         value = value.get("/D")
     if not isinstance(value, Array) or not len(value) or not isinstance(value[0], Dictionary):
         return None
-    return tuple(value[0].objgen)
+    number, generation = value[0].objgen
+    return number, generation
 
 
 def made_explicit(owner: Dictionary, named: Named) -> None:

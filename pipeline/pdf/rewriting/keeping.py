@@ -111,13 +111,14 @@ def _leads_to(one: Dictionary, gone: dict[ObjGen, Any], named: Named) -> bool:
 
 def _forget_names(pdf: pikepdf.Pdf, gone: dict[ObjGen, Any]) -> None:
     """Drops named destinations of pages that are gone."""
-    names, old = pdf.Root.get("/Names"), pdf.Root.get("/Dests")
+    names: Any = pdf.Root.get("/Names")
+    old: Any = pdf.Root.get("/Dests")
     for key, value in list(old.items()) if isinstance(old, Dictionary) else ():
         if page_at(Dictionary(D=value), "/D", {}) in gone:
             del old[key]
     if not isinstance(names, Dictionary) or not isinstance(names.get("/Dests"), Dictionary):
         return
     tree = pikepdf.NameTree(names.Dests)
-    for key, value in list(tree.items()):
+    for name, value in list(tree.items()):
         if page_at(Dictionary(D=value), "/D", {}) in gone:
-            del tree[key]
+            del tree[name]

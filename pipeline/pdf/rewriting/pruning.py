@@ -12,6 +12,7 @@ from pipeline.pdf.rewriting.destinations import Named, page_at, places_in
 from pipeline.pdf.rewriting.opening import MALFORMED, list_of
 
 _DEEPEST = 60
+_UNREADABLE: tuple[type[Exception], ...] = (AttributeError, *MALFORMED)
 Gone = Mapping[tuple[int, int], Any]
 
 
@@ -123,7 +124,7 @@ def pruned_tags(pdf: pikepdf.Pdf, gone: Gone) -> None:
         for number in numbers:
             if isinstance(number, int) and number in tree:
                 del tree[number]
-    except (AttributeError, *MALFORMED):
+    except _UNREADABLE:
         del pdf.Root.StructTreeRoot
         return
     _keep_element(root, gone, None, 0, set())

@@ -10,6 +10,8 @@ import pymupdf
 
 from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS, opened
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 INK = 200  # a grey below this is ink; paper of a scan is lighter, dirt on it mostly not
 MOST_INK = 0.0006  # share of a page that may be ink: dust and a punched hole's rim, not a page number
 _DPI = 40
@@ -28,7 +30,7 @@ def _is_blank(document: Any, at: int) -> bool:
         if page.get_text().strip():
             return False
         scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, page.rect.width * page.rect.height)) ** 0.5)
-        picture = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY, alpha=False)
+        picture = page.get_pixmap(matrix=_mupdf.Matrix(scale, scale), colorspace=_mupdf.csGRAY, alpha=False)
     except READ_ERRORS:
         return False
     greys = np.frombuffer(picture.samples, np.uint8)

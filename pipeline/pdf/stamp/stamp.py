@@ -19,6 +19,8 @@ from pipeline.pdf.rewriting.saving import saved
 from pipeline.pdf.stamp.steps import Stamp, Stamped
 from pipeline.pdf.stamp.wording import label_text, worded
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 POINTS_PER_MM = 72 / 25.4
 LARGEST_PICTURE = 100_000_000  # pixels
 
@@ -72,7 +74,7 @@ def _sheets(
     target: Path, sizes: list[tuple[float, float]], texts: list[str], stamp: Stamp, picture: Path | None
 ) -> None:
     try:
-        with pymupdf.open() as document, _Picture(picture) as shown:
+        with _mupdf.open() as document, _Picture(picture) as shown:
             font = _font_for("".join(texts))
             for (width, height), text in zip(sizes, texts, strict=True):
                 page = document.new_page(width=max(1.0, min(14_400, width)), height=max(1.0, min(14_400, height)))
@@ -81,18 +83,18 @@ def _sheets(
                 if text.strip():
                     _write(page, text, font, stamp)
             document.subset_fonts()
-            document.save(target, garbage=4, deflate=True)
+            document.save(target, garbage=4, deflate=True, no_new_id=True)
     except READ_ERRORS as error:
         raise RewriteRefused("bad_picture", "The picture cannot be drawn. Choose another one.") from error
 
 
 def _font_for(text: str) -> Any:
     """Helvetica's likeness where it has the letters; else the widest font that MuPDF brings."""
-    plain_font = pymupdf.Font("helv")
+    plain_font = _mupdf.Font("helv")
     letters = {one for one in text if not one.isspace()}
     if all(plain_font.has_glyph(ord(one)) for one in letters):
         return plain_font
-    wide = pymupdf.Font("cjk")
+    wide = _mupdf.Font("cjk")
     lacking = sorted(one for one in letters if not wide.has_glyph(ord(one)))
     if lacking:
         raise RewriteRefused(
@@ -107,14 +109,14 @@ def _write(page: Any, text: str, font: Any, stamp: Stamp) -> None:
     wide = max(font.text_length(line, fontsize=size) for line in lines) or 1.0
     high = size * 1.2 * len(lines)
     centre = _centre(page.rect, _turned(wide, high, stamp.angle), stamp)
-    writer = pymupdf.TextWriter(page.rect)
+    writer = _mupdf.TextWriter(page.rect)
     for number, line in enumerate(lines):
         length = font.text_length(line, fontsize=size)
         left = centre.x - (length / 2 if "left" not in stamp.place and "right" not in stamp.place else wide / 2)
         if "right" in stamp.place:
             left = centre.x + wide / 2 - length
         writer.append((left, centre.y - high / 2 + size * (1 + 1.2 * number)), line, font=font, fontsize=size)
-    turn = pymupdf.Matrix(1, 1).prerotate(-stamp.angle)
+    turn = _mupdf.Matrix(1, 1).prerotate(-stamp.angle)
     writer.write_text(page, color=_rgb(stamp.colour), opacity=stamp.opacity, morph=(centre, turn))
 
 
@@ -141,7 +143,7 @@ def _centre(page: Any, box: tuple[float, float], stamp: Stamp) -> Any:
         if "bottom" in stamp.place
         else y
     )
-    return pymupdf.Point(x, y)
+    return _mupdf.Point(x, y)
 
 
 def _rgb(colour: str) -> tuple[float, ...]:
@@ -155,13 +157,13 @@ class _Picture:
         self.document: Any = None
         if path is None:
             return
-        with pymupdf.open(path) as found:
+        with _mupdf.open(path) as found:
             if found.needs_pass or not len(found):
                 raise RewriteRefused("bad_picture", "The picture is encrypted or empty. Choose another one.")
             size = found[0].rect
             if not found.is_pdf and size.width * size.height > LARGEST_PICTURE:
                 raise RewriteRefused("bad_picture", "The picture has too many pixels. Make it smaller.")
-            self.document = pymupdf.open("pdf", found.tobytes() if found.is_pdf else found.convert_to_pdf())
+            self.document = _mupdf.open("pdf", found.tobytes() if found.is_pdf else found.convert_to_pdf())
 
     def __enter__(self) -> _Picture:
         return self
@@ -175,7 +177,7 @@ class _Picture:
         wide = page.rect.width * stamp.width / 100
         high = wide * size.height / max(1.0, size.width)
         centre = _centre(page.rect, (wide, high), stamp)
-        area = pymupdf.Rect(centre.x - wide / 2, centre.y - high / 2, centre.x + wide / 2, centre.y + high / 2)
+        area = _mupdf.Rect(centre.x - wide / 2, centre.y - high / 2, centre.x + wide / 2, centre.y + high / 2)
         page.show_pdf_page(area, self.document, 0)
         if stamp.opacity < 1:
             _made_clear(page, stamp.opacity)

@@ -5,12 +5,12 @@ from tests.every_flow.example import Example
 EXAMPLE = Example(
     flow="protect",
     documents=["bad/empty.pdf"],
-    good={"action": "encrypt", "rights": ["print"]},
+    good={"direction": "encrypt", "rights": ["print"]},
     bad=[
-        ({"action": "hide"}, "action"),
-        ({"action": "encrypt"}, "user_password"),
-        ({"action": "encrypt", "user_password": "x" * 128}, "user_password"),
-        ({"action": "encrypt", "rights": ["eat"]}, "rights"),
+        ({"direction": "hide"}, "direction"),
+        ({"direction": "encrypt"}, "user_password"),
+        ({"direction": "encrypt", "user_password": "x" * 128}, "user_password"),
+        ({"direction": "encrypt", "rights": ["eat"]}, "rights"),
     ],
     last="protect",
     stops=(1, 1),

@@ -73,14 +73,14 @@ def test_a_copy_of_a_run_has_the_same_password(shared_cast: Cast, tmp_path: Path
 
 
 def test_encryption_comes_off(shared_cast: Cast, tmp_path: Path) -> None:
-    run = run_over(shared_cast, "protect", SAMPLES / "bad" / "empty_protected.pdf", action="decrypt")
+    run = run_over(shared_cast, "protect", SAMPLES / "bad" / "empty_protected.pdf", direction="decrypt")
     (path,) = kept(shared_cast, run, "decrypted", tmp_path / "plain.pdf")
     assert not pypdf.PdfReader(path).is_encrypted
     assert outputs(run)["losses"][0]["what"] == "the owner's restrictions"
 
 
 def test_what_needs_a_password_asks_for_it(shared_cast: Cast) -> None:
-    run = run_over(shared_cast, "protect", SAMPLES / "bad" / "encrypted-attachment.pdf", action="decrypt")
+    run = run_over(shared_cast, "protect", SAMPLES / "bad" / "encrypted-attachment.pdf", direction="decrypt")
     assert (run.state, run.error_code) == ("failed", "password_needed")
 
 

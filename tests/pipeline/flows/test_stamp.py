@@ -17,7 +17,7 @@ from tests.pipeline.pdf.rewriting.made import booklet
 
 def test_pages_are_numbered_from_where_one_likes(shared_cast: Cast, tmp_path: Path) -> None:
     paper = booklet(tmp_path / "book.pdf")
-    run = run_over(shared_cast, "stamp", paper, text="{name} {page:04}/{pages} {label}", start=7, pages="2-last")
+    run = run_over(shared_cast, "stamp", paper, text="{name} {page:04}/{pages} {label}", first_number=7, pages="2-last")
     assert (run.state, run.error_text, outputs(run)["stamped"]) == ("completed", "", 2)
     (path,) = kept(shared_cast, run, "stamped", tmp_path / "stamped.pdf")
     reader = pypdf.PdfReader(path)
