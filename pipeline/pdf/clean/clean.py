@@ -79,7 +79,8 @@ def _flattened(source: Path, target: Path, password: str | None) -> tuple[Path, 
             document.bake()
             document.save(target, garbage=3, deflate=True, encryption=1)  # none
         except READ_ERRORS as error:
-            raise RewriteRefused("broken", "The forms of this PDF are damaged. Repair it first.") from error
+            text = "The forms of this PDF are damaged and cannot be flattened. Clean it without that."
+            raise RewriteRefused("broken", text) from error
     return target, found
 
 
