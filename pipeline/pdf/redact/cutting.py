@@ -34,7 +34,7 @@ def cut_words(page: Any, places: Sequence[Place]) -> None:
         )
 
 
-def _core(area: pymupdf.Rect) -> pymupdf.Rect:
+def _core(area: pymupdf.Rect) -> Any:
     """The middle of a line: MuPDF takes out each letter that the rectangle touches, and lines may overlap."""
     high, wide = area.height * 0.35, min(area.width * 0.2, area.height * 0.1)
     return _mupdf.Rect(area.x0 + wide, area.y0 + high, area.x1 - wide, area.y1 - high)
@@ -91,7 +91,7 @@ def picture_instead(document: Any, number: int, areas: Sequence[pymupdf.Rect], c
     document.delete_page(number + 1)
 
 
-def _scale(area: pymupdf.Rect, dpi: int) -> pymupdf.Matrix:
+def _scale(area: pymupdf.Rect, dpi: int) -> Any:
     scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, area.width * area.height)) ** 0.5)
     if scale < 0.05:
         raise RewriteRefused("page_too_large", "A page is larger than any that can be drawn, so nothing can be proved.")
