@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,11 @@ from accounts.errors import Invalid, Missing
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One setting. ``kind`` is bool, int, str or secret; ``low`` and ``high`` bound an int, ``choices`` a str."""
+    """One setting. ``kind`` is bool, int, str, text (of several lines) or secret.
+
+    ``low`` and ``high`` bound an int, ``choices`` a str; ``check`` raises ValueError with a sentence for a text or str
+    that cannot be used.
+    """
 
     key: str
     kind: str
@@ -22,6 +27,7 @@ class Option:
     high: int | None = None
     unit: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    check: Callable[[str], object] | None = None
 
     @property
     def is_secret(self) -> bool:
@@ -40,6 +46,11 @@ class Option:
         if self.choices and value not in dict(self.choices):
             allowed = ", ".join(key for key, _ in self.choices)
             raise Invalid(f"{self.title} must be one of: {allowed}.", fields={self.key: [f"One of: {allowed}."]})
+        if self.check is not None:
+            try:
+                self.check(value)
+            except ValueError as error:
+                raise Invalid(str(error), fields={self.key: [str(error)]}) from error
         return value
 
     def _clean_int(self, value: Any) -> int:

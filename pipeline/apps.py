@@ -10,6 +10,17 @@ class PipelineConfig(AppConfig):
     def ready(self) -> None:
         from accounts.configuration import Option, declare  # noqa: PLC0415 - app ready
         from pipeline.providers.catalogue import PROVIDERS  # noqa: PLC0415 - app ready
+        from pipeline.providers.prices import LISTED, read_prices  # noqa: PLC0415 - app ready
 
         for one in PROVIDERS:
-            declare(Option(one.setting, "str", one.url, f"Address of {one.title}", group="Providers"))
+            declare(
+                Option(one.setting, "str", one.url, f"Address of {one.title}", group="Providers"),
+                Option(one.model_setting, "str", one.model, f"Model of {one.title}", group="Providers",
+                       help="The one that is asked where a run names none."),
+            )  # fmt: skip
+        declare(
+            Option("model_prices", "text", LISTED, "Prices of models", group="Providers", check=read_prices,
+                   help="Model, and US dollars for a million tokens in and out; a line or a semicolon between two. "
+                   "Check them against your providers' lists: the cost of runs is estimated by them. What is not "
+                   "here has an unknown cost."),
+        )  # fmt: skip

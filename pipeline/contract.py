@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from django import forms
 
@@ -20,6 +20,10 @@ from accounts.actor import Actor
 from accounts.errors import Problem
 from documents.isolation import Limits
 from pipeline.reviewing import ReviewKind
+
+if TYPE_CHECKING:
+    from pipeline.providers.meter import Usage
+    from pipeline.providers.service import Service
 
 G = TypeVar("G")
 R = TypeVar("R")
@@ -162,6 +166,16 @@ class Live(Protocol):
 
     def may_spend(self, amount: Decimal | float) -> None:
         """Asked before a provider is: raises Refused when so many US dollars are more than a limit leaves."""
+
+    def service(self, key: str) -> Service:
+        """An outside service to ask by `pipeline.providers`; "auto" is the first that the project has a key for.
+
+        Its key is the project's or the installation's and stays inside. The parameters ``max_tokens`` and ``max_cost``
+        bound what the run may use. Raises Refused "no_provider", which says what to set up.
+        """
+
+    def used(self) -> Usage:
+        """What the run has used of outside services, earlier stages included."""
 
     def child(
         self,
@@ -363,6 +377,8 @@ class Flow:
     delivers: ClassVar[tuple[str, ...]] = ()  # kinds of artifacts that people came for; empty means all
     compares: ClassVar[str] = ""  # kind of the artifact that is shown beside the document, page by page
     spends: ClassVar[bool] = False  # asks providers that are paid; not started when nothing may be spent any more
+    asks: ClassVar[tuple[str, ...]] = ()  # what it asks outside services for: "chat", "ocr"; see providers/catalogue.py
+    needs_provider: ClassVar[bool] = False  # whether it can do nothing without one
     policy: ClassVar[str] = ""  # what must be confirmed before guarded artifacts are handed out
 
     @classmethod

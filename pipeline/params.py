@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from accounts.crypto import CannotOpen, seal, unseal
 from accounts.errors import Invalid
+from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.reviewing import load
 
 SEALED = "sealed:"
@@ -99,6 +100,37 @@ class ValueField(forms.JSONField):
             return super().to_python(value)
         except (json.JSONDecodeError, RecursionError) as error:
             raise ValidationError("Give valid JSON.") from error
+
+
+class ModelParams(forms.Form):
+    """What every flow that asks a chat model lets people choose; the engine keeps to the two bounds."""
+
+    provider = forms.ChoiceField(
+        label="Provider",
+        choices=[(AUTO, "The first that has a key"), *((one.key, one.title) for one in PROVIDERS if "chat" in one.can)],
+        initial=AUTO,
+        help_text="The text of the document is sent there.",
+    )
+    model = forms.CharField(
+        label="Model",
+        required=False,
+        max_length=120,
+        help_text="As the provider calls it; empty for the one in the system settings.",
+    )
+    max_tokens = forms.IntegerField(
+        label="Most tokens",
+        required=False,
+        min_value=100,
+        max_value=100_000_000,
+        help_text="In and out, of the whole run. It is not begun when it needs more, and stops when they are used up.",
+    )
+    max_cost = forms.FloatField(
+        label="Most US dollars",
+        required=False,
+        min_value=0.0001,
+        max_value=10_000,
+        help_text="As estimated from the prices in the system settings.",
+    )
 
 
 def params_schema(form: type[forms.Form]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class SettingSerializer(serializers.Serializer[Any]):
     """``value`` is a boolean, a number or a text as ``kind`` says; of a secret only the masked form."""
 
     key = serializers.CharField(source="option.key")
-    kind = serializers.ChoiceField(choices=["bool", "int", "str", "secret"], source="option.kind")
+    kind = serializers.ChoiceField(choices=["bool", "int", "str", "text", "secret"], source="option.kind")
     title = serializers.CharField(source="option.title")
     help = serializers.CharField(source="option.help")
     group = serializers.CharField(source="option.group")

@@ -41,6 +41,9 @@ def _field(line: SettingLine) -> forms.Field:
         return forms.IntegerField(**(plain | {"required": True}), min_value=option.low, max_value=option.high)
     if option.choices:
         return forms.ChoiceField(choices=option.choices, **plain)
+    if option.kind == "text":
+        area = forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"})
+        return forms.CharField(max_length=20_000, widget=area, **plain)
     return forms.CharField(max_length=2000, widget=forms.TextInput(attrs={"class": "vTextField"}), **plain)
 
 

@@ -28,6 +28,7 @@ from pipeline.engine.meter import write_usage
 from pipeline.engine.perform import Visit, perform, wait_out
 from pipeline.engine.pulse import Pulse
 from pipeline.engine.reviews import open_review_of
+from pipeline.engine.supply import Supply
 from pipeline.engine.wake import wake
 from pipeline.models import Run, RunItem, RunStage
 from pipeline.registry import flow
@@ -132,13 +133,15 @@ class _Advance:
         return True
 
     def _try(self, chosen: type[Flow], stage: Stage[Any, Any], row: RunStage) -> None:
+        facts = facts_of(self.run, row.visit, self.inputs)
         self.visit = visit = Visit(
             run=self.run,
             flow=chosen,
             row=row,
             claim=self.claim,
             pulse=self.pulse,
-            facts=facts_of(self.run, row.visit, self.inputs),
+            facts=facts,
+            supply=Supply(facts),
         )
         if isinstance(stage, ItemStage):
             target = items.perform_items(visit, stage)

@@ -202,7 +202,7 @@ def _again(shared: _Round, row: RunItem, error: TryLater, began: float) -> bool:
 def _attempt(shared: _Round, row: RunItem, item: Item, began: float) -> None:
     stage, visit = shared.stage, shared.visit
     given = stage.read_item(visit.facts, item)
-    with visit.attempt(stage, lambda _: None) as attempt:
+    with visit.attempt(stage, lambda _: None, row.label) as attempt:
         pass_point("read", stage.name)
         last = row.attempts >= stage.retry.attempts
         result = work_or_fall_back(stage, lambda: stage.work_item(given, attempt), given, attempt, last=last)

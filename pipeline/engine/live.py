@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -27,8 +28,14 @@ from documents.services.blobs import keep_file
 from pipeline.contract import Halt, Kept, Refused, TryLater
 from pipeline.engine.events import Happening
 from pipeline.engine.meter import Spent, amount_of, refuse_spending
+from pipeline.engine.outside import outside
 from pipeline.engine.pulse import Pulse
+from pipeline.engine.supply import USED, Supply
+from pipeline.engine.words import Words
 from pipeline.models import Run
+from pipeline.providers.catalogue import BY_KEY
+from pipeline.providers.meter import Usage
+from pipeline.providers.service import Service
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -82,17 +89,22 @@ class Attempt:
     show: Callable[[float], None]
     spent: Figures
     meter: Meter
+    supply: Supply
+    item: str = ""
     kept: list[Kept] = field(default_factory=list)
     _folder: Path | None = None
     _open: ExitStack = field(default_factory=ExitStack)
     _paths: dict[str, Path] = field(default_factory=dict)
     _lines: int = 0
+    _words: Words | None = None
 
     def __enter__(self) -> Attempt:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self._open.close()
+        if self._words is not None:
+            self._words.end()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -146,6 +158,35 @@ class Attempt:
     def may_spend(self, amount: Decimal | float) -> None:
         wanted = amount_of("money", amount)
         _apart(lambda: refuse_spending(self.meter.run, wanted, unwritten=self.meter.spent.money))
+
+    def service(self, key: str) -> Service:
+        access = _apart(lambda: self.supply.access(key))
+        self._words = self._words or Words(self._show_words, self.item)
+        return Service(
+            provider=access.provider,
+            url=access.url,
+            model=access.model,
+            key=access.key,
+            outside=replace(outside(), look=self.checkpoint),
+            meter=_apart(lambda: self.supply.meter),
+            prices=access.prices,
+            run_id=self.supply.facts.run_id,
+            told=partial(self._tell_used, access.provider.key),
+            may_spend=self.may_spend,
+            shown=self._words.add,
+        )
+
+    def used(self) -> Usage:
+        return _apart(lambda: self.supply.meter).spent
+
+    def _show_words(self, text: str, facts: dict[str, Any]) -> None:
+        self.pulse.say(Happening("stage.text", stage=self.stage, text=text, facts=facts))
+
+    def _tell_used(self, provider: str, model: str, usage: Usage) -> None:
+        facts = {"provider": provider, "model": model, **asdict(usage)}
+        text = f"Asked {BY_KEY[provider].title.partition(',')[0]} ({model[:100]}): {usage.words()}"
+        self.pulse.say(Happening(USED, stage=self.stage, text=text, facts=facts))
+        self.spend("money", usage.cost)
 
     def child(
         self,

@@ -22,6 +22,7 @@ from pipeline.engine.meter import Spent, write_usage
 from pipeline.engine.points import pass_point
 from pipeline.engine.pulse import Pulse
 from pipeline.engine.reviews import open_review
+from pipeline.engine.supply import Supply
 from pipeline.models import Run, RunStage
 
 log = structlog.get_logger(__name__)
@@ -38,6 +39,7 @@ class Visit:
     claim: Claim
     pulse: Pulse
     facts: Facts
+    supply: Supply
     spent: Figures = field(default_factory=Figures)
     expenses: Spent = field(default_factory=Spent)
     began: float = field(default_factory=time.monotonic)
@@ -47,11 +49,17 @@ class Visit:
         """How long somebody has been working on it."""
         return time.monotonic() - self.began
 
-    def attempt(self, stage: Stage[Any, Any], show: Callable[[float], None]) -> Attempt:
-        """One try of the stage or of an item of it."""
-        meter = Meter(self.run, self.expenses)
+    def attempt(self, stage: Stage[Any, Any], show: Callable[[float], None], item: str = "") -> Attempt:
+        """One try of the stage or of an item of it, whose label is given."""
         return Attempt(
-            pulse=self.pulse, stage=stage.name, limits=stage.limits, show=show, spent=self.spent, meter=meter
+            pulse=self.pulse,
+            stage=stage.name,
+            limits=stage.limits,
+            show=show,
+            spent=self.spent,
+            meter=Meter(self.run, self.expenses),
+            supply=self.supply,
+            item=item,
         )
 
     def show(self, share: float) -> None:

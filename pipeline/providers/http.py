@@ -21,7 +21,7 @@ import httpcore
 import httpx
 
 from pipeline.contract import Refused, TryLater
-from pipeline.providers.wire import Clock, GuardedNetwork, Resolve, resolve_by_system
+from pipeline.providers.wire import Clock, GuardedNetwork, Look, Resolve, resolve_by_system
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 KEPT_ELSEWHERE: Final = frozenset({"accept", "accept-language", "user-agent"})  # what another site may see of a request
@@ -70,12 +70,16 @@ def trusted() -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class Outside:
-    """The way out. ``private_hosts`` are the names, or ``name:port``, that the operator allows to be private."""
+    """The way out. ``private_hosts`` are the names, or ``name:port``, that the operator allows to be private.
+
+    ``look`` is called while an answer is waited for; what it raises ends the request.
+    """
 
     private_hosts: Collection[str] = ()
     resolve: Resolve = resolve_by_system
     clock: Clock = time.monotonic
     tls: ssl.SSLContext = field(default_factory=trusted)
+    look: Look | None = None
 
     def ask(
         self,
@@ -107,7 +111,7 @@ class Outside:
         """
         network = GuardedNetwork(
             private_hosts=self.private_hosts, resolve=self.resolve, until=self.clock() + limits.seconds,
-            clock=self.clock,
+            clock=self.clock, look=self.look,
         )  # fmt: skip
         pool = httpcore.ConnectionPool(ssl_context=self.tls, network_backend=network, retries=0)
         with _told(url), pool:

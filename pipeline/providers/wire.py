@@ -19,6 +19,8 @@ from pipeline.providers.addresses import is_public
 
 Resolve = Callable[[str, int], list[str]]
 Clock = Callable[[], float]
+Look = Callable[[], None]
+LOOK_EVERY = 0.5  # seconds between looks at whether somebody wants us to stop
 
 
 def resolve_by_system(host: str, port: int) -> list[str]:
@@ -30,13 +32,21 @@ def resolve_by_system(host: str, port: int) -> list[str]:
 class GuardedNetwork(httpcore.NetworkBackend):
     """The backend of one request. ``private_hosts`` are names that may lead anywhere; ``until`` is on ``clock``.
 
-    A name counts by its spelling in the URL, or as ``name:port`` for that port alone.
+    A name counts by its spelling in the URL, or as ``name:port`` for that port alone. ``look`` is called while bytes
+    are waited for, and may raise to end it.
     """
 
     def __init__(
-        self, *, private_hosts: Collection[str], resolve: Resolve, until: float, clock: Clock = time.monotonic
+        self,
+        *,
+        private_hosts: Collection[str],
+        resolve: Resolve,
+        until: float,
+        clock: Clock = time.monotonic,
+        look: Look | None = None,
     ) -> None:
         self.private_hosts, self.resolve, self.until, self.clock = private_hosts, resolve, until, clock
+        self.look = look
         self.network = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -57,7 +67,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
             else:
-                return TimedStream(stream, self.until, self.clock)
+                return TimedStream(stream, self.until, self.clock, self.look)
         raise TryLater("unreachable", f"{host} does not answer.") from last
 
     def _addresses(self, host: str, port: int) -> list[str]:
@@ -85,11 +95,20 @@ class GuardedNetwork(httpcore.NetworkBackend):
 class TimedStream(httpcore.NetworkStream):
     """A connection whose every step has only what is left of the request's time, however slowly bytes drip."""
 
-    def __init__(self, stream: httpcore.NetworkStream, until: float, clock: Clock) -> None:
-        self.stream, self.until, self.clock = stream, until, clock
+    def __init__(self, stream: httpcore.NetworkStream, until: float, clock: Clock, look: Look | None = None) -> None:
+        self.stream, self.until, self.clock, self.look = stream, until, clock, look
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, timeout=left(self.until, self.clock, timeout))
+        if self.look is None:
+            return self.stream.read(max_bytes, timeout=left(self.until, self.clock, timeout))
+        until = self.clock() + left(self.until, self.clock, timeout)
+        while True:
+            self.look()
+            try:
+                return self.stream.read(max_bytes, timeout=left(until, self.clock, LOOK_EVERY))
+            except httpcore.ReadTimeout:
+                if self.clock() >= until:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.stream.write(buffer, timeout=left(self.until, self.clock, timeout))
@@ -102,7 +121,7 @@ class TimedStream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         timeout = left(self.until, self.clock, timeout)
         stream = self.stream.start_tls(ssl_context, server_hostname=server_hostname, timeout=timeout)
-        return TimedStream(stream, self.until, self.clock)
+        return TimedStream(stream, self.until, self.clock, self.look)
 
     def get_extra_info(self, info: str) -> Any:
         return self.stream.get_extra_info(info)

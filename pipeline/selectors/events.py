@@ -12,7 +12,7 @@ from accounts.actor import Actor
 from pipeline.models import Run, RunEvent
 from pipeline.selectors.runs import run_for
 
-QUIET = ("stage.progress",)  # told to watchers, not worth a line
+QUIET = ("stage.progress", "stage.text")  # told to watchers, not worth a line
 LOUD = ("warning", "stage.failed", "stage.retrying", "item.failed", "run.failed")
 
 

@@ -1,0 +1,67 @@
+"""What models cost, as far as somebody wrote it down; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+# US dollars per million tokens in and out, from the providers' own lists. They change: staff keep the setting up.
+LISTED: Final = (
+    "gpt-4o-mini 0.15 0.60; gpt-4o 2.50 10; gpt-4.1-mini 0.40 1.60; gpt-4.1 2 8; gpt-5-mini 0.25 2; gpt-5 1.25 10; "
+    "claude-haiku-4-5 1 5; claude-sonnet-4-5 3 15; claude-opus-4-5 5 25; "
+    "mistral-small-latest 0.10 0.30; mistral-medium-latest 0.40 2; mistral-large-latest 0.50 1.50"
+)
+MILLION: Final = 1_000_000
+_DATED = re.compile(r"-\d{4}-?\d{2}-?\d{2}$")  # gpt-4o-mini-2024-07-18, claude-haiku-4-5-20251001
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars per million tokens that go in and come out."""
+
+    tokens_in: float
+    tokens_out: float
+
+    def of(self, tokens_in: int, tokens_out: int) -> float:
+        return (tokens_in * self.tokens_in + tokens_out * self.tokens_out) / MILLION
+
+    def tokens_out_for(self, dollars: float) -> int:
+        """How many tokens may come out for so much; a great number where they cost nothing."""
+        return int(dollars / self.tokens_out * MILLION) if self.tokens_out > 0 else 10**12
+
+
+def read_prices(text: str) -> dict[str, Price]:
+    """A table "model in out; model in out", or a line each; raises ValueError with a sentence."""
+    found: dict[str, Price] = {}
+    for row in re.split(r"[;\n]", text):
+        parts = row.split()
+        if not parts:
+            continue
+        try:
+            model, price = parts[0].lower(), Price(*(float(one) for one in parts[1:]))
+        except (TypeError, ValueError):
+            model, price = "", Price(-1, -1)
+        if not (0 <= price.tokens_in < MILLION and 0 <= price.tokens_out < MILLION):
+            raise ValueError(
+                f"“{row.strip()[:80]}” is no price: give the model and what a million tokens in and out cost in "
+                "US dollars, as in “gpt-4o-mini 0.15 0.60”."
+            )
+        found[model] = price
+    return found
+
+
+def price_of(prices: Mapping[str, Price], model: str) -> Price | None:
+    """That of the model, of its name without the maker's, or without a date; None where nobody wrote one down."""
+    name = model.lower()
+    plain = name.rpartition("/")[2]
+    for one in (name, plain, _DATED.sub("", plain)):
+        if one in prices:
+            return prices[one]
+    return None
+
+
+def in_dollars(cost: float) -> str:
+    """An amount to be read: "$0.0042", "$1.30"."""
+    return f"${cost:,.2f}" if cost >= 1 or cost == 0 else f"${cost:.2g}" if cost >= 0.0001 else "under $0.0001"
