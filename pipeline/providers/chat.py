@@ -19,7 +19,6 @@ from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.ai.tokens import tokens_of
 from pipeline.contract import Refused, TryLater
 from pipeline.providers import faults
 from pipeline.providers.dialects import DIALECTS, Dialect, Heard, Question, without
@@ -27,6 +26,7 @@ from pipeline.providers.events import NoEvents, sent_events
 from pipeline.providers.http import Limits, Stream
 from pipeline.providers.meter import Usage
 from pipeline.providers.service import Service
+from pipeline.text.tokens import tokens_of
 
 __all__ = ["Answer", "Question", "ask", "ask_json"]
 T = TypeVar("T")
@@ -138,6 +138,8 @@ def _once(
             _listen(service, dialect, answer, heard)
         else:  # a server may answer at once though it was asked to stream
             _take(service, dialect, answer, heard)
+            if stream:
+                service.shown("".join(heard.text))
     return None
 
 
@@ -152,7 +154,6 @@ def _take(service: Service, dialect: Dialect, answer: Stream, heard: Heard) -> N
         dialect.whole(found, heard)
     except NONSENSE:
         raise faults.no_answer(service) from None
-    service.shown("".join(heard.text))
 
 
 def _listen(service: Service, dialect: Dialect, answer: Stream, heard: Heard) -> None:

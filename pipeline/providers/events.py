@@ -25,7 +25,8 @@ def sent_events(chunks: Iterable[bytes]) -> Iterator[Sent]:
 
     Raises NoEvents for a line without end or for bytes that are no UTF-8.
     """
-    name, data = "", []
+    name = ""
+    data: list[str] = []
     for line in _lines(chunks):
         if not line:
             if data:

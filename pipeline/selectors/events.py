@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
+from pipeline.choices import RunState
 from pipeline.models import Run, RunEvent
 from pipeline.selectors.runs import run_for
 
 QUIET = ("stage.progress", "stage.text")  # told to watchers, not worth a line
+MOST_WORDS = 300  # events of text that are looked through
 LOUD = ("warning", "stage.failed", "stage.retrying", "item.failed", "run.failed")
 
 
@@ -61,3 +63,27 @@ def lines_as_text(*, actor: Actor, run_id: UUID | str) -> Iterator[str]:
         f"{one.at:%Y-%m-%d %H:%M:%S.%f}Z {one.stage or '-'} {one.kind} {one.text}".rstrip() + "\n"
         for one in rows.iterator(chunk_size=500)
     )
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a model has written so far in the stage that is worked on; ``item`` is the thing it belongs to."""
+
+    text: str
+    item: str = ""
+
+
+def words_so_far(*, run: Run) -> Words | None:
+    """The text that came last in the run's present stage, from its beginning; None when nothing is being written."""
+    if run.state != RunState.RUNNING or not run.next_stage:
+        return None
+    rows = RunEvent.objects.filter(run=run, kind="stage.text", stage=run.next_stage).order_by("-seq")[:MOST_WORDS]
+    found: list[RunEvent] = []
+    item = None
+    for row in rows:
+        item = row.facts.get("item", "") if item is None else item
+        if row.facts.get("item", "") == item:
+            found.append(row)
+            if row.facts.get("begins"):
+                break
+    return Words("".join(row.text for row in reversed(found)), item or "") if found else None

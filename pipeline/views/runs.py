@@ -15,7 +15,7 @@ from accounts.selectors.projects import project_by_slug
 from accounts.selectors.settings import setting
 from pipeline.forms.runs import ItemFilterForm, LogFilterForm, RunFilterForm
 from pipeline.registry import known_flow
-from pipeline.selectors.events import latest_lines, lines_as_text, log_of
+from pipeline.selectors.events import latest_lines, lines_as_text, log_of, words_so_far
 from pipeline.selectors.project_figures import figures_of
 from pipeline.selectors.run_shown import RunShown, run_shown
 from pipeline.selectors.runs import item_stages, items_of, run_for, runs_listed
@@ -56,7 +56,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     actor = signed_in(request)
     lines = latest_lines(actor=actor, run_id=run_id, many=LOG_PAGE)  # before the rest, so that nothing falls between
     shown = run_shown(actor=actor, run_id=run_id)
-    context = _context(shown) | {"log": lines, "is_still": "still" in request.GET}
+    context = _context(shown) | {"log": lines, "is_still": "still" in request.GET, "words": words_so_far(run=shown.run)}
     return render(request, "pipeline/run.html", context)
 
 

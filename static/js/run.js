@@ -13,7 +13,7 @@
   const tones = JSON.parse(log.dataset.tones);
   const stages = JSON.parse(log.dataset.stages);
   const most = Number(log.dataset.most);
-  const KINDS = [...Object.keys(words), "stage.progress"];
+  const KINDS = [...Object.keys(words), "stage.progress", "stage.text"];
   const ALOUD = /^(run\.(running|waiting|paused|completed|partial|failed|cancelled)|stage\.(started|failed|retrying)|review\.)/;
   const SOON = 250; // milliseconds without news after which the page is asked for again
   const AT_LAST = 1000; // and how long it waits at most
@@ -57,6 +57,22 @@
     if (!isAtEnd) follow.checked = false;
   }, { passive: true });
   follow.addEventListener("change", () => { if (follow.checked) log.scrollTop = log.scrollHeight; });
+
+  // --- a model's words, while they come; several things side by side take turns by item
+  const written = document.getElementById("run-text");
+  const writtenItem = document.getElementById("run-text-item");
+  const writtenWords = document.getElementById("run-text-words");
+  const LONGEST_TEXT = 20000;
+  const addWords = (event) => {
+    const item = event.facts.item ?? "";
+    if (event.facts.begins) {
+      writtenWords.textContent = "";
+      writtenItem.textContent = item;
+    } else if (item !== writtenItem.textContent) return; // another one's: the newest to begin is shown
+    written.hidden = false;
+    writtenWords.textContent = (writtenWords.textContent + event.text).slice(-LONGEST_TEXT);
+    writtenWords.scrollTop = writtenWords.scrollHeight;
+  };
 
   // --- bars move at once
   const moveBar = (name, share) => {
@@ -108,6 +124,11 @@
       moveBar(`stage:${event.stage}`, 100 * event.facts.stage);
       return;
     }
+    if (kind === "stage.text") {
+      addWords(event);
+      return;
+    }
+    if (kind === "stage.done" || kind.startsWith("run.")) written.hidden = true;
     addLine(kind, event);
     if (ALOUD.test(kind)) said.textContent = [stages[event.stage], textOf(kind, event)].filter(Boolean).join(": ");
     if (kind !== "log" && kind !== "warning") askSoon();

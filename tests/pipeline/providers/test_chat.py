@@ -75,8 +75,7 @@ def test_an_answer_with_its_usage_and_cost(fake: FakeProvider, dialect: str, str
     asked = service(fake, dialect, shown=shown.append, told=lambda model, usage: told.append((model, usage)))
     answer = ask(asked, QUESTION, stream=stream)
     assert (answer.text, answer.cut, answer.model) == ("I am very well, thank you.", "", "m-1")
-    assert "".join(shown) == answer.text
-    assert len(shown) == (6 if stream else 1)
+    assert ("".join(shown), len(shown)) == ((answer.text, 6) if stream else ("", 0))
     usage = Usage(1, 5, 6, cost=(5 * 1 + 6 * 10) / 1e6)
     assert (answer.usage, told, asked.meter.spent) == (usage, [("m-1", usage)], usage)
 

@@ -1,0 +1,246 @@
+"""Summaries by a chat model: what is asked, and what of the answer holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from pydantic import BaseModel, Field, TypeAdapter
+
+from pipeline.ai.enclosure import RULE, enclosed
+from pipeline.text.prose.language import LANGUAGES
+from pipeline.text.prose.paragraph import Prose
+from pipeline.text.prose.sentences import sentences_of
+from pipeline.text.summary.statement import Statement
+from pipeline.text.tokens import tokens_of
+
+STYLES: Final = {
+    "concise": "plain and dense, without any word that could be missed",
+    "detailed": "thorough, with the reasons, figures and conditions that matter",
+    "academic": "formal and precise, in the impersonal tone of an abstract",
+    "casual": "easy and friendly, in everyday words, still exact",
+    "professional": "clear and businesslike, for a reader who has to decide",
+}
+LENGTHS: Final = {"short": (2, 3), "medium": (4, 6), "long": (8, 10)}
+KEY_POINTS: Final = (3, 7)
+PART: Final = 6_000  # tokens of a part, where the document is not too long for it
+LONGEST_PART: Final = 24_000
+MOST_PARTS: Final = 80
+MOST_NOTES: Final = 400  # of all parts together
+FINAL_TOKENS: Final = 2_500  # of the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the summary shall be; ``language`` is a code, or "" for the document's own."""
+
+    style: str
+    length: str
+    language: str
+    key_points: bool
+
+
+# --- parts ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Paragraphs ``first`` to ``last`` (exclusive) of a prose, and the pages they stand on."""
+
+    first: int
+    last: int
+    first_page: int
+    last_page: int
+    tokens: int
+
+    def pages_of(self, prose: Prose) -> list[tuple[int, str]]:
+        """Its pages with the text of each that belongs to it."""
+        found: dict[int, list[str]] = {}
+        for one in prose.paragraphs[self.first : self.last]:
+            found.setdefault(one.page, []).append(
+                f"{'#' * one.level} {one.text}" if one.kind == "heading" else one.text
+            )
+        return [(page, "\n".join(texts)) for page, texts in found.items()]
+
+
+def parts_of(prose: Prose, tokens: int) -> list[Part]:
+    """Parts of about the same size that together hold every paragraph; at most about `MOST_PARTS` of them."""
+    size = max(PART, tokens / MOST_PARTS)
+    found: list[Part] = []
+    first, held = 0, 0
+    for at, one in enumerate(prose.paragraphs):
+        own = tokens_of(one.text) + 2
+        if held and held + own > size:
+            found.append(_part(prose, first, at, held))
+            first, held = at, 0
+        held += own
+    if held:
+        found.append(_part(prose, first, len(prose.paragraphs), held))
+    return found
+
+
+def _part(prose: Prose, first: int, last: int, tokens: int) -> Part:
+    pages = [one.page for one in prose.paragraphs[first:last]]
+    return Part(first, last, min(pages), max(pages), tokens)
+
+
+def notes_per_part(parts: int) -> int:
+    return max(3, min(12, MOST_NOTES // max(1, parts)))
+
+
+# --- notes of a part ------------------------------------------------------------------------------------------
+class Note(BaseModel):
+    text: Annotated[str, Field(max_length=600)]
+    pages: Annotated[list[int], Field(max_length=20)]
+
+
+class Notes(BaseModel):
+    notes: Annotated[list[Note], Field(max_length=40)]
+
+
+NOTES: TypeAdapter[Notes] = TypeAdapter(Notes)
+
+
+def notes_system(many: int, wish: Wish) -> str:
+    return (
+        "You take notes on a part of a document, from which somebody else writes a summary of the whole. Give the "
+        f"statements that matter most, at most {many}, most important first: each a full sentence that can be "
+        "understood alone, with the exact figures, names and dates, and with the numbers of the pages it rests on, as "
+        "the marks give them. State nothing that the part does not say. " + _in_language(wish) + " " + RULE
+    )
+
+
+def notes_prompt(part: Part, prose: Prose) -> str:
+    return f"{enclosed(part.pages_of(prose))}\n\nTake the notes on this part now."
+
+
+def kept_notes(notes: Notes, part: Part) -> tuple[list[Note], int]:
+    """The notes whose pages are pages of the part, and how many were left out because none of theirs is."""
+    found = []
+    for one in notes.notes:
+        pages = sorted({page for page in one.pages if part.first_page <= page <= part.last_page})
+        if pages and one.text.strip():
+            found.append(Note(text=" ".join(one.text.split()), pages=pages))
+    return found, len(notes.notes) - len(found)
+
+
+# --- the summary ----------------------------------------------------------------------------------------------
+def summary_system(wish: Wish) -> str:
+    least, most = LENGTHS[wish.length]
+    points = (
+        f"Then write a line of three hyphens (---), and below it {KEY_POINTS[0]} to {KEY_POINTS[1]} key points, each a "
+        "sentence on a line of its own that begins with a hyphen and a blank, with its page reference in the same way. "
+        if wish.key_points
+        else ""
+    )
+    return (
+        f"You summarise a document. Write {least} to {most} sentences of running text. "
+        f"The style is {STYLES[wish.style]}. "
+        "End every sentence with the pages it rests on, in square brackets and before the full stop, exactly like "
+        "[p. 3] or [p. 3, 7]. Use only numbers of pages that are given. State nothing that is not given. "
+        f"{points}Write no headings, no introduction and no closing words. {_in_language(wish)} {RULE}"
+    )
+
+
+def summary_prompt(pages: Iterable[tuple[int, str]], name: str) -> str:
+    """From the document itself, where it is short enough."""
+    return f"{enclosed(pages)}\n\nThe file is called {_name(name)}. Write the summary of the document now."
+
+
+def reduce_prompt(notes: Sequence[Note], name: str) -> str:
+    """From the notes on all its parts."""
+    lines = "\n".join(f"- {one.text} [p. {', '.join(map(str, one.pages))}]" for one in notes)
+    return (
+        f"{enclosed([(notes[0].pages[0], lines)])}\n\nThese are notes on all parts of the document {_name(name)}, in "
+        "its order, each with its pages in brackets. Write the summary of the whole document from them now."
+    )
+
+
+def _name(name: str) -> str:
+    """A file's name is data too."""
+    return '"' + re.sub(r"[^\w .,()-]", "", name)[:80] + '"'
+
+
+def _in_language(wish: Wish) -> str:
+    if wish.language:
+        return f"Write in {LANGUAGES[wish.language]}."
+    return "Write in the language of the document."
+
+
+# --- what holds of the answer ---------------------------------------------------------------------------------
+_REFERENCE: Final = re.compile(r"\s*[\[(]\s*(?:pp?|s|S|стр|页|頁)\s*\.?\s*([\d][^\])]{0,80})[\])]")
+_NUMBERS: Final = re.compile(r"(\d{1,5})(?:\s*[-–—]\s*(\d{1,5}))?")
+_HELD: Final = re.compile("\ue000(\\d+)\ue001")
+_BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+_BREAK: Final = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$", re.MULTILINE)
+_MARKUP: Final = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_FIGURE: Final = re.compile(r"\d(?:[\d.,\u00a0\u202f'’]*\d)?")
+
+
+def statements_of(answer: str, language: str, texts: Mapping[int, str]) -> tuple[list[Statement], list[Statement]]:
+    """The sentences and the key points of an answer, each held against the pages it names.
+
+    ``texts`` are the document's pages by number. A statement without a page, with one that does not exist, or with a
+    figure that none of its pages has, says so in its flags.
+    """
+    main, *rest = _BREAK.split(answer.strip(), maxsplit=1)
+    points = [line for line in (rest[0] if rest else "").splitlines() if line.strip()]
+    if not rest:  # the line between was forgotten: what begins with a bullet is a key point
+        lines = main.splitlines()
+        points = [line for line in lines if _BULLET.match(line)]
+        main = "\n".join(line for line in lines if not _BULLET.match(line))
+    prose = [found for line in main.splitlines() if line.strip() for found in _split(line, language)]
+    return (
+        [_checked(one, texts) for one in prose],
+        [_checked(_BULLET.sub("", line), texts) for line in points if _BULLET.match(line) or _REFERENCE.search(line)],
+    )
+
+
+def _split(line: str, language: str) -> list[str]:
+    """The sentences of a line, each with its references, wherever about the full stop they stand."""
+    held: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        held.append(found[0])
+        return f"\ue000{len(held) - 1}\ue001"
+
+    plain = _REFERENCE.sub(hold, line.lstrip("# "))
+    plain = re.sub("([.!?。！？।؟]+)((?:\ue000\\d+\ue001)+)", r"\2\1", plain)  # before the stop, so that none is lost
+    return [_HELD.sub(lambda one: held[int(one[1])], found) for found in sentences_of(plain, language)]
+
+
+def _checked(text: str, texts: Mapping[int, str]) -> Statement:
+    named: list[int] = []
+    for found in _REFERENCE.finditer(text):
+        named += _pages(found[1])
+    plain = _MARKUP.sub(r"\2", _REFERENCE.sub("", text)).strip()
+    plain = re.sub(r"\s+([.!?,;:])", r"\1", plain)
+    pages = tuple(sorted({page for page in named if page in texts}))
+    wrong = sorted(set(named) - set(texts))
+    flags = []
+    if wrong:
+        flags.append(f"the document has no page {', '.join(map(str, wrong))}")
+    if not pages:
+        flags.append("no page is named that could be looked up")
+    elif missing := figures_missing(plain, [texts[page] for page in pages]):
+        flags.append(f"not found on the pages it names: {', '.join(missing)}")
+    return Statement(plain, pages, tuple(flags))
+
+
+def _pages(text: str) -> list[int]:
+    found: list[int] = []
+    for one in _NUMBERS.finditer(text):
+        first, last = int(one[1]), int(one[2] or one[1])
+        found += range(first, last + 1) if 0 <= last - first <= 50 else [first, last]
+    return found
+
+
+def figures_missing(text: str, pages: Sequence[str]) -> list[str]:
+    """Figures of two digits and more that none of the pages has, however their digits are grouped."""
+    grouped = [re.sub(r"(?<=\d) (?=\d{3}\b)", "", page) for page in pages]  # a blank may group digits, or part figures
+    there = {_digits(found) for page in (*pages, *grouped) for found in _FIGURE.findall(page)}
+    return [one for one in dict.fromkeys(_FIGURE.findall(text)) if len(_digits(one)) > 1 and _digits(one) not in there]
+
+
+def _digits(figure: str) -> str:
+    return re.sub(r"\D", "", figure)

@@ -1,0 +1,120 @@
+"""The paragraphs of a page of a PDF, from its lines in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from pipeline.pdf.layout import Line, Page
+from pipeline.text.prose.paragraph import Paragraph
+
+MARK: Final = re.compile(r"^(?:[•‣▪●○◦·∙–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+ENDS: Final = re.compile(r"[.!?:;。！？।؟…]['\"”’)\]]*$")
+_WIDE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]$")
+GAP = 0.75  # of the letters' size, between two lines' boxes: more is a new paragraph
+INDENT = 0.8  # of the letters' size: a first line that stands so much further in begins one
+HEADING = 1.12  # of the document's usual size
+LONGEST_HEADING = 160  # characters
+
+
+def usual_size(pages: Iterable[Page]) -> float:
+    """The size in points that most letters have."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[size_of(line)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def size_of(line: Line) -> float:
+    return round(max((span.size for span in line.spans), default=10.0), 1)
+
+
+def paragraphs_of(page: Page, usual: float) -> list[Paragraph]:
+    """Text that runs on in the next column is one paragraph; a word cut at the end of a line is whole again."""
+    found: list[Paragraph] = []
+    for lines in _groups(page.lines):
+        paragraph = _paragraph(page.number, lines, usual)
+        if paragraph is None:
+            continue
+        if found and _goes_on(found[-1], paragraph):
+            found[-1] = Paragraph(page.number, joined([found[-1].text, paragraph.text]), found[-1].kind,
+                                  found[-1].level, found[-1].mark)  # fmt: skip
+        else:
+            found.append(paragraph)
+    return found
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    for line in lines:
+        if group and _begins(group, line):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _begins(group: Sequence[Line], line: Line) -> bool:
+    """Whether a line begins a paragraph after those of the group."""
+    last, size = group[-1], size_of(line)
+    if line.column != last.column or line.direction != last.direction:
+        return True
+    if abs(size - size_of(last)) > 0.08 * size or _is_bold(line) != _is_bold(last):
+        return True
+    if line.box.y0 - last.box.y1 > GAP * size or line.box.y1 < last.box.y0:
+        return True
+    if MARK.match(line.text):
+        return True
+    is_indented = line.box.x0 - min(one.box.x0 for one in group) > INDENT * size
+    return is_indented and bool(ENDS.search(last.text)) and not MARK.match(group[0].text)
+
+
+def _is_bold(line: Line) -> bool:
+    return bool(line.spans) and all(span.bold for span in line.spans)
+
+
+def _paragraph(page: int, lines: Sequence[Line], usual: float) -> Paragraph | None:
+    text = joined([line.text for line in lines])
+    if not text:
+        return None
+    mark = MARK.match(text)
+    if mark and len(text) > mark.end():
+        sign = mark[0].strip()
+        return Paragraph(page, text[mark.end() :], "item", 0, sign if sign[-1] in ".)" else "-")
+    size = max(map(size_of, lines))
+    is_large = size > HEADING * usual
+    if len(text) <= LONGEST_HEADING and not text.endswith((".", ",", ";")) and any(map(str.isalpha, text)):
+        if is_large:
+            return Paragraph(page, text, "heading", 1 if size > 1.5 * usual else 2)
+        if all(map(_is_bold, lines)) and size >= 0.95 * usual:
+            return Paragraph(page, text, "heading", 3)
+    return Paragraph(page, text)
+
+
+def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+    return (
+        before.kind in ("text", "item")
+        and after.kind == "text"
+        and not ENDS.search(before.text)
+        and after.text[:1].islower()
+    )
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines as one: a hyphen before a small letter was put there by the line's end; wide scripts have no blanks."""
+    text = ""
+    for line in lines:
+        line = line.strip()
+        if not text:
+            text = line
+        elif text.endswith("\u00ad") or (text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()):
+            text = text[:-1] + line
+        elif _WIDE.search(text) and line and _WIDE.search(line[0]):
+            text += line
+        else:
+            text = f"{text} {line}"
+    return text.replace("\u00ad", "").strip()

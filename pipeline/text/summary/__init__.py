@@ -1,0 +1,1 @@
+"""Sentences of a document that say the most, without any outside service."""
