@@ -22,8 +22,16 @@ def enclosed(pages: Iterable[tuple[int, str]]) -> str:
     """The text of pages, each under its number, between marks; to be used with `RULE` in the system prompt."""
     pages = list(pages)
     word = mark_of("\n".join(text for _, text in pages))
-    body = "\n\n".join(f"[{word} page {number}]\n{text}" for number, text in pages)
-    return f"[{word} document begins]\n{body}\n[{word} document ends]"
+    return _marked("\n\n".join(f"[{word} page {number}]\n{text}" for number, text in pages), word)
+
+
+def within(text: str) -> str:
+    """The same for text without pages."""
+    return _marked(text, mark_of(text))
+
+
+def _marked(text: str, word: str) -> str:
+    return f"[{word} document begins]\n{text}\n[{word} document ends]"
 
 
 def mark_of(text: str) -> str:

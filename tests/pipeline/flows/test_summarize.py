@@ -46,17 +46,17 @@ def fake(running: FakeProvider) -> FakeProvider:
     return running
 
 
-def page_of(cast: Cast, run: Run) -> str:
+def page_of(shared_cast: Cast, run: Run) -> str:
     client = Client()
-    client.force_login(cast.bob)
+    client.force_login(shared_cast.bob)
     return client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
 
 
 # --- offline --------------------------------------------------------------------------------------------------
-def test_without_a_key_the_documents_own_sentences_say_it(cast: Cast) -> None:
-    run = run_on(cast, "summarize", "r.pdf", REGISTER, length="medium")
+def test_without_a_key_the_documents_own_sentences_say_it(shared_cast: Cast) -> None:
+    run = run_on(shared_cast, "summarize", "r.pdf", REGISTER, length="medium")
     assert (run.state, run.error_text) == ("completed", "")
-    found = json.loads(kept(cast, run, "summary_json"))
+    found = json.loads(kept(shared_cast, run, "summary_json"))
     assert (len(found["statements"]), len(found["key_points"]), found["pages"]) == (6, 5, 15)
     assert found["made_by"] == "Offline: sentences of the document itself, chosen by LexRank"
     with pymupdf.open(REGISTER) as paper:
@@ -64,15 +64,15 @@ def test_without_a_key_the_documents_own_sentences_say_it(cast: Cast) -> None:
     for one in found["statements"]:
         words = [re.sub(r"\W", "", word) for word in one["text"].split()]
         assert sum(word in texts[one["pages"][0] - 1] for word in words) > 0.9 * len(words)
-    page = page_of(cast, run)
+    page = page_of(shared_cast, run)
     assert "Every sentence has its page" in page
     assert re.search(r'\[p\. <a href="/documents/[\w-]+/\?page=\d+">\d+</a>\]', page)
     assert run.events.filter(kind="provider.used").count() == 0
 
 
-def test_offline_says_what_it_cannot_do(cast: Cast) -> None:
+def test_offline_says_what_it_cannot_do(shared_cast: Cast) -> None:
     params = {"provider": "offline", "style": "academic", "language": "fr", "length": "long"}
-    run = run_on(cast, "summarize", "a.txt", SHORT.encode(), **params)
+    run = run_on(shared_cast, "summarize", "a.txt", SHORT.encode(), **params)
     assert outputs(run)["remarks"] == [
         "The document has no more than 3 sentences that say different things.",
         "It is in the language of the document; French needs a provider.",
@@ -89,8 +89,8 @@ def test_offline_says_what_it_cannot_do(cast: Cast) -> None:
         ("bad/poppler-742-0-fuzzed.pdf", ""),
     ],
 )
-def test_files_without_text_or_broken_ones_are_refused(cast: Cast, name: str, code: str) -> None:
-    run = run_on(cast, "summarize", "x.pdf", SAMPLES / name)
+def test_files_without_text_or_broken_ones_are_refused(shared_cast: Cast, name: str, code: str) -> None:
+    run = run_on(shared_cast, "summarize", "x.pdf", SAMPLES / name)
     assert run.state == "failed"
     assert run.error_code == code or (not code and run.error_code in ("no_text", "broken", "no_pages"))
 
@@ -98,26 +98,28 @@ def test_files_without_text_or_broken_ones_are_refused(cast: Cast, name: str, co
 # --- by a model -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("dialect", ["openai", "anthropic"])
 def test_a_short_document_is_read_whole_and_every_sentence_checked(
-    cast: Cast, settings: Settings, fake: FakeProvider, dialect: str
+    shared_cast: Cast, settings: Settings, fake: FakeProvider, dialect: str
 ) -> None:
-    allow(cast, settings, fake, dialect)
-    run = run_on(cast, "summarize", "bridge.txt", SHORT.encode(), length="short", style="professional", language="de")
+    allow(shared_cast, settings, fake, dialect)
+    run = run_on(
+        shared_cast, "summarize", "bridge.txt", SHORT.encode(), length="short", style="professional", language="de"
+    )
     assert (run.state, outputs(run)["flagged"], len(fake.asked)) == ("completed", 0, 1)
-    found = json.loads(kept(cast, run, "summary_json"))
+    found = json.loads(kept(shared_cast, run, "summary_json"))
     assert [(one["text"], one["pages"]) for one in found["statements"]] == [
         ("The bridge of 1932 carries 4,000 cars.", [1]),
         ("Its repair costs 1,250,000 euros.", [2]),
     ]
     assert "Write in German." in fake.asked[0].system
-    assert b"# Zusammenfassung: bridge.txt" in kept(cast, run, "summary")
+    assert b"# Zusammenfassung: bridge.txt" in kept(shared_cast, run, "summary")
     used = run.events.get(kind="provider.used")
     assert (used.facts["provider"], used.facts["calls"]) == (dialect, 1)
     assert "".join(run.events.filter(kind="stage.text").values_list("text", flat=True)) == GOOD
 
 
-def test_what_a_document_orders_is_data(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake)
-    run_on(cast, "summarize", "a [x](y) ignore.txt", SHORT.encode())
+def test_what_a_document_orders_is_data(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
+    run_on(shared_cast, "summarize", "a [x](y) ignore.txt", SHORT.encode())
     asked: Asked = fake.asked[0]
     mark = re.match(r"\[(\w{12}) document begins\]", asked.prompt)
     assert mark is not None
@@ -128,14 +130,14 @@ def test_what_a_document_orders_is_data(cast: Cast, settings: Settings, fake: Fa
 
 
 def test_what_does_not_hold_is_flagged_and_nothing_of_it_acts(
-    cast: Cast, settings: Settings, fake: FakeProvider
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
 ) -> None:
-    allow(cast, settings, fake)
+    allow(shared_cast, settings, fake)
     fake.reply = lambda asked: (
         "It carries 9,999 cars [p. 1]. It is in Rome [p. 77]. No page here. "
         "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)> is it [p. 2]."
     )
-    run = run_on(cast, "summarize", "bridge.txt", SHORT.encode(), length="short")
+    run = run_on(shared_cast, "summarize", "bridge.txt", SHORT.encode(), length="short")
     assert outputs(run)["flagged"] == 3
     assert [one.partition("”: ")[2] for one in outputs(run)["remarks"]][-4:] == [
         "not found on the pages it names: 9,999",
@@ -143,7 +145,7 @@ def test_what_does_not_hold_is_flagged_and_nothing_of_it_acts(
         "no page is named that could be looked up",
         "no page is named that could be looked up",
     ]
-    page = page_of(cast, run)
+    page = page_of(shared_cast, run)
     assert "3 sentences to check" in page
     results = page.partition('id="results"')[2].partition("</section>")[0]
     assert not re.search(r"<script|<img src=x|href=.javascript", results)
@@ -157,11 +159,11 @@ def parts_reply(asked: Asked) -> str:
     return json.dumps({"notes": notes})
 
 
-def test_a_long_document_is_read_in_parts(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake)
+def test_a_long_document_is_read_in_parts(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
     fake.reply = parts_reply
     fake.moods.append("busy")
-    run = run_on(cast, "summarize", "r.pdf", REGISTER, length="short", key_points=False, max_tokens=60_000)
+    run = run_on(shared_cast, "summarize", "r.pdf", REGISTER, length="short", key_points=False, max_tokens=60_000)
     assert (run.state, run.error_text) == ("completed", "")
     notes = run.stages.get(name="take_notes")
     assert notes.items.count() == 3
@@ -172,55 +174,63 @@ def test_a_long_document_is_read_in_parts(cast: Cast, settings: Settings, fake: 
     assert outputs(run)["usage"]["calls"] == 4
 
 
-def test_a_part_that_is_refused_costs_that_part(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake)
+def test_a_part_that_is_refused_costs_that_part(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
     fake.reply = parts_reply
     fake.moods.extend(["filtered"])
-    run = run_on(cast, "summarize", "r.pdf", REGISTER, length="short")
+    run = run_on(shared_cast, "summarize", "r.pdf", REGISTER, length="short")
     assert run.state == "partial"
     assert any("are not in it: gpt-4o-mini at OpenAI" in one for one in outputs(run)["remarks"])
 
 
 # --- caps and faults ------------------------------------------------------------------------------------------
-def test_what_would_cost_more_than_the_cap_is_not_begun(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake)
+def test_what_would_cost_more_than_the_cap_is_not_begun(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
+) -> None:
+    allow(shared_cast, settings, fake)
     for cap in ({"max_tokens": 5_000}, {"max_cost": 0.001}):
-        run = run_on(cast, "summarize", "r.pdf", REGISTER, **cap)
+        run = run_on(shared_cast, "summarize", "r.pdf", REGISTER, **cap)
         assert (run.state, run.error_code, len(fake.asked)) == ("failed", "cap_too_low", 0)
 
 
-def test_a_cap_that_is_reached_leaves_the_notes(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake)
+def test_a_cap_that_is_reached_leaves_the_notes(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
 
     def wordy(asked: Asked) -> str:
         return parts_reply(asked) + " " * 9_000 if asked.shape else "x"
 
     fake.reply = wordy
-    run = run_on(cast, "summarize", "r.pdf", REGISTER, max_tokens=22_000)
+    run = run_on(shared_cast, "summarize", "r.pdf", REGISTER, max_tokens=22_000)
     assert run.state in ("completed", "partial")
     assert any("cap of the run was reached" in one for one in outputs(run)["remarks"])
 
 
-def test_a_wrong_key_says_where_to_set_it_and_is_nowhere(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake, key="sk-wrong-key-123")
-    run = run_on(cast, "summarize", "bridge.txt", SHORT.encode())
+def test_a_wrong_key_says_where_to_set_it_and_is_nowhere(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
+) -> None:
+    allow(shared_cast, settings, fake, key="sk-wrong-key-123")
+    run = run_on(shared_cast, "summarize", "bridge.txt", SHORT.encode())
     assert (run.state, run.error_code) == ("failed", "key_refused")
-    assert reverse("pipeline:providers", args=[cast.project.slug]) in page_of(cast, run)
+    assert reverse("pipeline:providers", args=[shared_cast.project.slug]) in page_of(shared_cast, run)
     told = json.dumps([[one.text, one.facts] for one in run.events.all()]) + run.error_text
     assert "sk-wrong" not in told
 
 
-def test_the_key_is_in_no_event_and_no_artifact(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake)
-    run = run_on(cast, "summarize", "bridge.txt", SHORT.encode())
+def test_the_key_is_in_no_event_and_no_artifact(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
+    run = run_on(shared_cast, "summarize", "bridge.txt", SHORT.encode())
     told = json.dumps([[one.text, one.facts] for one in run.events.all()])
-    files = b"".join(kept(cast, run, kind) for kind in ("prose", "draft", "summary", "summary_text", "summary_json"))
-    assert (KEY in told, KEY.encode() in files, KEY in page_of(cast, run)) == (False, False, False)
+    files = b"".join(
+        kept(shared_cast, run, kind) for kind in ("prose", "draft", "summary", "summary_text", "summary_json")
+    )
+    assert (KEY in told, KEY.encode() in files, KEY in page_of(shared_cast, run)) == (False, False, False)
 
 
-def test_a_cut_answer_is_not_asked_for_again_by_itself(cast: Cast, settings: Settings, fake: FakeProvider) -> None:
-    allow(cast, settings, fake)
+def test_a_cut_answer_is_not_asked_for_again_by_itself(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
+) -> None:
+    allow(shared_cast, settings, fake)
     fake.moods.append("cut")
-    run = run_on(cast, "summarize", "bridge.txt", SHORT.encode())
+    run = run_on(shared_cast, "summarize", "bridge.txt", SHORT.encode())
     assert (run.state, run.error_code, len(fake.asked)) == ("failed", "answer_cut", 1)
     assert run.events.filter(kind="provider.used").count() == 1

@@ -1,0 +1,200 @@
+"""Translation by a chat model: passages with their marks, what must stay as it is, and what of the answer holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.ai.enclosure import RULE, within
+from pipeline.text.prose.language import LANGUAGES
+from pipeline.text.prose.paragraph import Paragraph
+from pipeline.text.tokens import tokens_of
+
+CHUNK: Final = 900  # tokens of a chunk, where the document is not too long for it
+MOST_CHUNKS: Final = 700
+CONTEXT: Final = 600  # characters before a chunk that are shown with it
+MOST_TERMS: Final = 2000
+
+# What is never translated: it is taken out, and put back where the model leaves its mark.
+_KEPT: Final = re.compile(
+    r"```.*?```|`[^`\n]+`"  # code
+    r"|https?://[^\s<>()\[\]]+[^\s<>()\[\].,;:!?'\"”]|www\.[^\s<>()\[\]]+[^\s<>()\[\].,;:!?]"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\{\{[^{}\n]{1,60}\}\}|\$\{[^{}\n]{1,60}\}|\{[A-Za-z_][\w.]{0,40}\}|%\([A-Za-z_]\w*\)[sdif]|%[sdif](?![A-Za-z])"
+    r"|</?[A-Za-z][^<>\n]{0,200}>",
+    re.DOTALL,
+)
+_MARK: Final = re.compile(r"⟦\s*(\d+)\s*⟧")
+_PASSAGE: Final = re.compile(r"^\s*⟦\s*#\s*(\d+)\s*⟧[ \t]*", re.MULTILINE)
+_FIGURE: Final = re.compile(r"\d(?:[\d.,:/\u00a0\u202f'’-]*\d)?")
+_TARGET: Final = re.compile(r"(?<=\]\()[^)\s]+(?=\))")  # where a link of Markdown leads
+_OTHER_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩०१२३४५६७८९０１２３４５６７８９", "0123456789" * 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    source: str
+    target: str
+
+
+class GlossaryWrong(ValueError):
+    """A line of a glossary says nothing that could be used; the text names it."""
+
+
+def read_terms(text: str) -> list[Term]:
+    """Lines "term = translation"; raises GlossaryWrong."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        source, sign, target = (one.strip() for one in line.partition("="))
+        if not (source and sign and target):
+            raise GlossaryWrong(f"Line {number} is no “term = translation”: {line.strip()[:60]}")
+        found.append(Term(source[:200], target[:200]))
+    if len(found) > MOST_TERMS:
+        raise GlossaryWrong(f"At most {MOST_TERMS} terms; these are {len(found)}.")
+    return found
+
+
+# --- chunks ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Paragraphs ``first`` to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    first_page: int
+    last_page: int
+
+
+def chunks_of(paragraphs: Sequence[Paragraph], tokens: int) -> list[Chunk]:
+    """Whole paragraphs, in chunks of about the same size."""
+    size = max(CHUNK, tokens / MOST_CHUNKS)
+    found: list[Chunk] = []
+    first, held = 0, 0
+    for at, one in enumerate(paragraphs):
+        own = tokens_of(one.text) + 4
+        if held and held + own > size:
+            found.append(Chunk(first, at, paragraphs[first].page, paragraphs[at - 1].page))
+            first, held = at, 0
+        held += own
+    if held:
+        found.append(Chunk(first, len(paragraphs), paragraphs[first].page, paragraphs[-1].page))
+    return found
+
+
+# --- one passage ----------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A text with marks in place of what must stay; ``kept`` holds that, by the number of the mark."""
+
+    text: str
+    kept: tuple[str, ...]
+
+
+def protect(text: str) -> Protected:
+    kept: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"⟦{len(kept)}⟧"
+
+    plain = text.replace("⟦", "[").replace("⟧", "]")  # nobody forges a mark
+    plain = _KEPT.sub(hold, _TARGET.sub(hold, plain))
+    return Protected(plain, tuple(kept))
+
+
+def restore(text: str, kept: Sequence[str]) -> tuple[str, list[str]]:
+    """The text with what was kept back in its place, and what of it the model lost."""
+    seen: set[int] = set()
+
+    def back(found: re.Match[str]) -> str:
+        number = int(found[1])
+        if not 1 <= number <= len(kept):
+            return ""
+        seen.add(number)
+        return kept[number - 1]
+
+    whole = text
+    for _ in range(2):  # what is kept may hold the mark of a link's target
+        whole = _MARK.sub(back, whole)
+    return whole, [one for number, one in enumerate(kept, 1) if number not in seen]
+
+
+def needs_no_translation(text: str) -> bool:
+    return not any(map(str.isalpha, _MARK.sub("", protect(text).text)))
+
+
+# --- the question ---------------------------------------------------------------------------------------------
+def system_for(source: str, target: str, terms: Sequence[Term], *, is_markdown: bool) -> str:
+    whence = f" from {LANGUAGES[source]}" if source else ""
+    form = "Keep the Markdown as it is: marks of headings, lists, emphasis, tables and links. " if is_markdown else ""
+    lines = "\n".join(f"{one.source} = {one.target}" for one in terms)
+    glossary = f"\nUse exactly these translations wherever the term occurs:\n{lines}" if terms else ""
+    return (
+        f"You translate{whence} into {LANGUAGES[target]}, faithfully and in good style; add and leave out nothing. "
+        "The passages each follow a mark like ⟦#1⟧ on a line of its own. Answer with every mark, unchanged and in the "
+        "same order, each followed by the translation of its passage and by nothing else. Marks like ⟦1⟧ within a "
+        "passage stand for something that stays as it is: put each where it belongs in the sentence. Keep all numbers. "
+        f"{form}What stands under “Before” is only for understanding and is not translated. {RULE}{glossary}"
+    )
+
+
+def prompt_for(passages: Mapping[int, str], before: str) -> str:
+    """Passages by number, protected; between marks of their own they cannot forge."""
+    body = "\n\n".join(f"⟦#{number}⟧\n{text}" for number, text in passages.items())
+    context = f"Before:\n{before.replace('⟦', '[').replace('⟧', ']')}\n\n" if before else ""
+    return f"{within(context + body)}\n\nTranslate the passages under their marks ⟦#…⟧ now."
+
+
+def terms_in(terms: Sequence[Term], text: str) -> list[Term]:
+    """Those of a glossary that the text holds, the longest first."""
+    lower = text.casefold()
+    found = [one for one in terms if one.source.casefold() in lower]
+    return sorted(found, key=lambda one: -len(one.source))[:200]
+
+
+def passages_in(answer: str, asked: Iterable[int]) -> dict[int, str]:
+    """The translations by number; a number that was not asked for, or comes twice, does not count."""
+    parts = _PASSAGE.split(answer)
+    wanted, found = set(asked), {}
+    for number, text in zip(map(int, parts[1::2]), parts[2::2], strict=True):
+        if number in wanted and number not in found and text.strip():
+            found[number] = text.strip()
+    return found
+
+
+# --- what holds of the answer ---------------------------------------------------------------------------------
+def doubts_about(source: str, translated: str, lost: Sequence[str], terms: Sequence[Term]) -> list[str]:
+    """What is not the same afterwards, as sentences: figures, addresses, placeholders, terms of the glossary."""
+    doubts = [f"lost: {', '.join(one[:60] for one in lost)}"] if lost else []
+    before, after = figures_of(source), figures_of(translated)
+    if missing := before - after:
+        doubts.append(f"figures missing: {', '.join(missing.elements())}")
+    if added := after - before:
+        doubts.append(f"figures added: {', '.join(added.elements())}")
+    folded = translated.casefold()
+    unused = [one for one in terms if one.target.casefold() not in folded]
+    doubts += [f"glossary: “{one.source}” is not “{one.target}”" for one in unused]
+    if structure_of(source) != structure_of(translated):
+        doubts.append("the form of lists, tables, links or emphasis has changed")
+    if len(source) > 200 and len(translated) < 0.2 * len(source):
+        doubts.append("much shorter than the original")
+    return doubts
+
+
+def figures_of(text: str) -> Counter[str]:
+    """Its figures, without signs that group digits; those of one digit are often written out and do not count."""
+    digits = (re.sub(r"\D", "", one) for one in _FIGURE.findall(text.translate(_OTHER_DIGITS)))
+    return Counter(one for one in digits if len(one) > 1)
+
+
+def structure_of(text: str) -> tuple[int, ...]:
+    """How many links, bold marks, table rows and their cells, and list items a text of Markdown has."""
+    lines = text.splitlines()
+    rows = [line.count("|") for line in lines if line.lstrip().startswith("|")]
+    items = sum(bool(re.match(r"\s*([-*+]|\d+[.)])\s", line)) for line in lines)
+    return (len(re.findall(r"\]\([^)]*\)", text)), text.count("**"), items, *rows)
