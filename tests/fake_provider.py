@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -55,6 +57,7 @@ class FakeProvider:
     asked: list[Asked] = field(default_factory=list)
     retry_after: str = "0"
     pause: float = 0.0  # seconds between two tokens
+    factor: int = 1  # by which it counts more tokens than there are words
     models: set[str] | None = None
     port: int = 0
 
@@ -177,15 +180,15 @@ class Wire:
         await self.body((f"event: {name}\n" if name else "").encode() + f"data: {data}\n\n".encode(), more=True)
 
 
-def counted(asked: Asked) -> int:
-    return len(f"{asked.system} {asked.prompt}".split())
+def counted(asked: Asked, fake: FakeProvider) -> int:
+    return fake.factor * len(f"{asked.system} {asked.prompt}".split())
 
 
 class OpenAI:
     STOPS = {"end": "stop", "length": "length", "refused": "content_filter"}
 
     def __init__(self, wire: Wire, fake: FakeProvider) -> None:
-        self.wire = wire
+        self.wire, self.fake = wire, fake
 
     def key(self, headers: dict[str, str]) -> str:
         return headers.get("authorization", "").removeprefix("Bearer ")
@@ -207,7 +210,7 @@ class OpenAI:
 
     async def whole(self, text: str, asked: Asked, stop: str) -> None:
         message = {"role": "assistant", "content": text}
-        usage = {"prompt_tokens": counted(asked), "completion_tokens": len(text.split()), "total_tokens": 0}
+        usage = {"prompt_tokens": counted(asked, self.fake), "completion_tokens": len(text.split()), "total_tokens": 0}
         choice = {"index": 0, "message": message, "finish_reason": self.STOPS[stop]}
         await self.wire.json(200, {"id": "c", "object": "chat.completion", "choices": [choice], "usage": usage})
 
@@ -225,7 +228,7 @@ class OpenAI:
             await self.wire.event(chunk({"content": word}))
         await self.wire.event(chunk({}, self.STOPS[stop]))
         if (asked.body.get("stream_options") or {}).get("include_usage"):
-            usage = {"prompt_tokens": counted(asked), "completion_tokens": len(words), "total_tokens": 0}
+            usage = {"prompt_tokens": counted(asked, self.fake), "completion_tokens": len(words), "total_tokens": 0}
             await self.wire.event({"id": "c", "object": "chat.completion.chunk", "choices": [], "usage": usage})
         await self.wire.event("[DONE]")
         await self.wire.body(b"")
@@ -236,7 +239,7 @@ class Anthropic:
     STOPS = {"end": "end_turn", "length": "max_tokens", "refused": "refusal"}
 
     def __init__(self, wire: Wire, fake: FakeProvider) -> None:
-        self.wire = wire
+        self.wire, self.fake = wire, fake
 
     def key(self, headers: dict[str, str]) -> str:
         return headers.get("x-api-key", "") if headers.get("anthropic-version") == "2023-06-01" else "no version"
@@ -260,7 +263,7 @@ class Anthropic:
         block = {"type": "text", "text": text}
         if asked.shape is not None and stop == "end":
             block = {"type": "tool_use", "id": "t", "name": asked.body["tools"][0]["name"], "input": json.loads(text)}
-        usage = {"input_tokens": counted(asked), "output_tokens": len(text.split())}
+        usage = {"input_tokens": counted(asked, self.fake), "output_tokens": len(text.split())}
         found = {"id": "m", "type": "message", "role": "assistant", "content": [block], "usage": usage}
         await self.wire.json(200, {**found, "stop_reason": self.STOPS[stop]})
 
@@ -269,7 +272,7 @@ class Anthropic:
             await self.wire.event({"type": name, **found}, name)
 
         await self.wire.start(200, {"content-type": "text/event-stream; charset=utf-8"})
-        usage = {"input_tokens": counted(asked), "output_tokens": 1}
+        usage = {"input_tokens": counted(asked, self.fake), "output_tokens": 1}
         await tell("message_start", message={"id": "m", "role": "assistant", "content": [], "usage": usage})
         await tell("content_block_start", index=0, content_block={"type": "text", "text": ""})
         await tell("ping")
@@ -305,3 +308,16 @@ def fake_provider(**options: Any) -> Iterator[FakeProvider]:
         server.should_exit = True
         thread.join(timeout=5)
         listener.close()
+
+
+def echo(asked: Asked) -> str:
+    """A translation of sorts: every passage under its mark, as it stands."""
+    inside = re.search(r"\[(\w{12}) document begins\]\n(.*)\n\[\1 document ends\]", asked.prompt, re.DOTALL)
+    return inside[2][inside[2].index("⟦#") :] if inside else "Yes."
+
+
+if __name__ == "__main__":  # serves until whoever started it closes its input
+    with fake_provider(reply=echo) as serving:
+        sys.stdout.write(f"{serving.port}\n")
+        sys.stdout.flush()
+        sys.stdin.read()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -328,7 +328,7 @@ class _Finishing:
 class Finish(Stage[_Finishing, dict[str, Any]]):
     name, title = "finish", "Writing the files"
     needs = ("draft", "pages", "reading_notes")
-    gives = ("summary", "made_by", "flagged", "remarks", "usage", "cost")
+    gives = ("summary", "made_by", "flagged", "remarks")
 
     def read(self, facts: Facts) -> _Finishing:
         outputs = facts.outputs
@@ -358,14 +358,11 @@ class Finish(Stage[_Finishing, dict[str, Any]]):
             live.keep(path, kind=kind, name=name, media_type=media_type, tools={"made by": found.made_by})
         for remark in remarks_of(found):
             live.warn(remark)
-        used = live.used()
         return {
             "summary": markdown[:40_000],
             "made_by": found.made_by,
             "flagged": found.flagged,
             "remarks": remarks_of(found)[:100],
-            "usage": asdict(used),
-            "cost": used.words() if used.calls else "none",
         }
 
 
@@ -404,6 +401,6 @@ class SummarizeFlow(Flow):
         ("read", OFFLINE): "extract",
         ("extract", "default"): "finish",
     }
-    results = ("summary", "made_by", "flagged", "remarks", "cost")
+    results = ("summary", "made_by", "flagged", "remarks")
     delivers = ("summary", "summary_text", "summary_json")
     asks = ("chat",)

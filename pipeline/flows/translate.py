@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -252,7 +252,7 @@ class Assemble(Stage[_Assembling, dict[str, Any]]):
 
     name, title = "assemble", "Writing the files"
     needs = ("prose", "done", "failed", "reading_notes", "provider", "model")
-    gives = ("preview", "made_by", "paragraphs", "untranslated", "to_check", "remarks", "usage", "cost")
+    gives = ("preview", "made_by", "paragraphs", "untranslated", "to_check", "remarks")
     limits = READING
 
     def read(self, facts: Facts) -> _Assembling:
@@ -283,7 +283,6 @@ class Assemble(Stage[_Assembling, dict[str, Any]]):
         rows = list(doubtful(whole))
         for remark in remarks:
             live.warn(remark)
-        used = live.used()
         return {
             "preview": markdown[:6000],
             "made_by": given.made_by,
@@ -291,8 +290,6 @@ class Assemble(Stage[_Assembling, dict[str, Any]]):
             "untranslated": sum(one.is_original for one in whole),
             "to_check": rows[:100],
             "remarks": remarks,
-            "usage": asdict(used),
-            "cost": used.words(),
         }
 
     def _printed(self, given: _Assembling, markdown: Any, stem: str, live: Live) -> list[str]:
@@ -324,7 +321,8 @@ class TranslateFlow(Flow):
     Params = Params
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Translate, Assemble)
-    results = ("preview", "made_by", "paragraphs", "untranslated", "to_check", "remarks", "cost")
+    results = ("preview", "made_by", "paragraphs", "untranslated", "to_check", "remarks")
     delivers = ("translation", "translation_text", "translation_pdf", "translation_json")
     asks = ("chat",)
     needs_provider = True
+    spends = True

@@ -8,7 +8,9 @@ from uuid import UUID
 from accounts.actor import Actor
 from accounts.selectors.secrets import SecretLine, keys_for
 from accounts.selectors.settings import plain_settings
+from pipeline.contract import Flow
 from pipeline.providers.catalogue import PROVIDERS, Provider
+from pipeline.registry import flows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,21 @@ class ProviderLine:
     url: str
     secret: SecretLine | None
     is_shared: bool
+    model: str
+    flows: tuple[type[Flow], ...]  # that may ask it
 
 
 def providers_in(*, actor: Actor, project_id: UUID | str) -> list[ProviderLine]:
     """Every provider, on or off; for who may see the project's secrets."""
     keys = keys_for(actor=actor, project_id=project_id, names=[one.secret for one in PROVIDERS])
-    urls = plain_settings([one.setting for one in PROVIDERS])
-    return [ProviderLine(one, urls[one.setting], *keys.get(one.secret, (None, False))) for one in PROVIDERS]
+    chosen = plain_settings([name for one in PROVIDERS for name in (one.setting, one.model_setting)])
+    return [
+        ProviderLine(
+            one,
+            chosen[one.setting],
+            *keys.get(one.secret, (None, False)),
+            model=chosen[one.model_setting],
+            flows=tuple(flow for flow in flows() if set(flow.asks) & set(one.can)),
+        )
+        for one in PROVIDERS
+    ]
