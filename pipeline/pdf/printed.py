@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 MARGIN = 56  # points
 LARGEST = 8 * 1024 * 1024  # bytes of Markdown
@@ -26,10 +27,11 @@ class Printed:
 
 def print_markdown(source: Path, target: Path, *, right_to_left: bool) -> Printed:
     """Writes an A4 PDF, unless letters would be missing from it or stand in the wrong order."""
-    import pymupdf  # noqa: PLC0415 - only the child loads it
+    import pymupdf as typed  # noqa: PLC0415 - only the child loads it
     import pypdfium2  # noqa: PLC0415 - as above
     from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
 
+    pymupdf: Any = typed  # its functions carry no types
     if right_to_left:
         return Printed(0, "There is no PDF of it: text that runs from right to left cannot be set here.")
     if source.stat().st_size > LARGEST:

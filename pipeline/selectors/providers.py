@@ -32,13 +32,9 @@ def providers_in(*, actor: Actor, project_id: UUID | str) -> list[ProviderLine]:
     """Every provider, on or off; for who may see the project's secrets."""
     keys = keys_for(actor=actor, project_id=project_id, names=[one.secret for one in PROVIDERS])
     chosen = plain_settings([name for one in PROVIDERS for name in (one.setting, one.model_setting)])
-    return [
-        ProviderLine(
-            one,
-            chosen[one.setting],
-            *keys.get(one.secret, (None, False)),
-            model=chosen[one.model_setting],
-            flows=tuple(flow for flow in flows() if set(flow.asks) & set(one.can)),
-        )
-        for one in PROVIDERS
-    ]
+    found = []
+    for one in PROVIDERS:
+        secret, is_shared = keys.get(one.secret, (None, False))
+        asking = tuple(flow for flow in flows() if set(flow.asks) & set(one.can))
+        found.append(ProviderLine(one, chosen[one.setting], secret, is_shared, chosen[one.model_setting], asking))
+    return found
