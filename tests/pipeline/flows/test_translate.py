@@ -68,6 +68,8 @@ def test_form_figures_addresses_and_code_stay(shared_cast: Cast, settings: Setti
     expected = GUIDE.replace("Read", "Lies").replace("guide", "Leitfaden").replace("Bridge", "Brücke")
     assert translated == expected.replace("Pay", "Zahle").replace("1,250.00", "1.250,00")
     assert (outputs(run)["to_check"], outputs(run)["untranslated"]) == ([], 0)
+    told = run.events.get(kind="provider.used").facts
+    assert run.usage.get(kind="money").amount == round(told["cost"] * 1_000_000)
     sent = fake.asked[0].prompt
     assert [one in sent for one in ("https://", "help@", "`Enter`", "{name}", "never")] == [False] * 5
     pdf = kept(shared_cast, run, "translation_pdf")
