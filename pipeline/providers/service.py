@@ -38,9 +38,9 @@ class Service:
 
     @property
     def title(self) -> str:
-        """How a sentence calls it: the provider, and its machine where that is not the usual one."""
+        """How a sentence calls it; where another address is set that is said, but not which: it may be a private one."""
         name = self.provider.title.partition(",")[0]
-        return name if self.url == self.provider.url else f"{name} at {self.url[:200]}"
+        return name if self.url == self.provider.url else f"{name} (own address)"
 
     def price(self, model: str) -> Price | None:
         return price_of(self.prices, model)

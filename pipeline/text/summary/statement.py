@@ -72,10 +72,14 @@ def as_markdown(summary: Summary) -> str:
     parts = [f"# {heading}: {escaped(summary.document)}", " ".join(_marked(summary.statements))]
     if summary.key_points:
         parts += [f"## {points}", "\n".join(f"- {one}" for one in _marked(summary.key_points))]
-    parts += ["---", escaped(f"{summary.made_by}. {summary.pages} pages.")]
+    parts += ["---", escaped(_origin(summary))]
     if remarks := remarks_of(summary):
         parts.append("\n".join(f"- {escaped(one)}" for one in remarks))
     return "\n\n".join(parts) + "\n"
+
+
+def _origin(summary: Summary) -> str:
+    return f"{summary.made_by}. {summary.pages} {'page' if summary.pages == 1 else 'pages'}."
 
 
 def _marked(statements: Iterable[Statement]) -> list[str]:
@@ -92,7 +96,7 @@ def as_text(summary: Summary) -> str:
     parts = [f"{heading}: {summary.document}", " ".join(map(line, summary.statements))]
     if summary.key_points:
         parts.append("\n".join([points, *(f"* {line(one)}" for one in summary.key_points)]))
-    parts.append("\n".join([f"{summary.made_by}. {summary.pages} pages.", *remarks_of(summary)]))
+    parts.append("\n".join([_origin(summary), *remarks_of(summary)]))
     return "\n\n".join(parts) + "\n"
 
 
