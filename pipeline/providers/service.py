@@ -38,7 +38,7 @@ class Service:
 
     @property
     def title(self) -> str:
-        """How a sentence calls it; where another address is set that is said, but not which: it may be a private one."""
+        """How a sentence calls it. That another address is set is said, but not which: it may be a private one."""
         name = self.provider.title.partition(",")[0]
         return name if self.url == self.provider.url else f"{name} (own address)"
 
