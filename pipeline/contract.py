@@ -225,10 +225,14 @@ class Retry:
 # --- stages -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What `write` answers when the stage chooses where the flow goes on."""
+    """What `write` answers when the stage chooses where the flow goes on.
+
+    ``adopts`` are ids of files that runs it called delivered: they become files of this run, too.
+    """
 
     gives: Mapping[str, Any]
     action: str = DEFAULT
+    adopts: Sequence[str] = ()
 
 
 class Stage(Generic[G, R]):
@@ -322,28 +326,55 @@ class ItemStage(Stage[G, R]):
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """A run of another flow that this one waits for; ``key`` is unique in the stage."""
+    """A run of another flow that this one waits for; ``key`` is unique in the stage.
+
+    ``files`` are references of kept files (`Delivered.reference`) that go in as documents which no list shows. A call
+    that cannot be made, because a document or a parameter does not suit, is a run that failed for that reason.
+    """
 
     key: str
     flow: str
     title: str
     document_ids: tuple[str, ...]
     params: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A file that a called run delivered. ``guarded`` says that it must not be handed on before its release."""
+
+    id: str
+    kind: str
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    guarded: bool = False
+
+    @property
+    def reference(self) -> dict[str, Any]:
+        return {"sha256": self.sha256, "name": self.name, "size": self.size, "media_type": self.media_type}
 
 
 @dataclass(frozen=True, slots=True)
 class CallOutcome:
-    """How a called run ended. ``outputs`` are what its stages gave."""
+    """How a called run ended. ``outputs`` are what its stages gave, ``delivered`` the files people come for."""
 
     key: str
     run_id: str
     state: str
     outputs: Mapping[str, Any]
     error_text: str = ""
+    error_code: str = ""
+    delivered: tuple[Delivered, ...] = ()
 
 
 class CallStage(Stage[None, None]):
-    """Starts runs of other flows and goes on when all have ended; meanwhile no worker is held."""
+    """Starts runs of other flows and goes on when all have ended; meanwhile no worker is held.
+
+    It ends as partial when a called run did not complete; `finish` raises Refused where nothing came of any.
+    """
 
     def calls(self, facts: Facts) -> Sequence[Calling]:
         raise NotImplementedError(f"{type(self).__name__} does not say what it calls")
@@ -358,7 +389,8 @@ class Flow:
 
     ``edges`` overrides the order: (stage name, action) → name of the next stage, or "" for the end. ``accepts`` are
     media types (``image/*`` allowed); ``least`` and ``most`` bound the number of documents, ``most`` None has no
-    bound. ``leaves_out`` names stages that a run with these parameters passes over.
+    bound. ``leaves_out`` names stages that a run with these parameters passes over. A flow that is not ``listed`` is
+    reached from other pages.
     """
 
     key: ClassVar[str]
@@ -366,6 +398,7 @@ class Flow:
     summary: ClassVar[str]
     icon: ClassVar[str] = "file"
     group: ClassVar[str] = "Documents"
+    listed: ClassVar[bool] = True
     Params: ClassVar[type[forms.Form]] = forms.Form
     accepts: ClassVar[tuple[str, ...]] = ("*/*",)
     least: ClassVar[int] = 1
@@ -384,6 +417,11 @@ class Flow:
     @classmethod
     def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
         return frozenset()
+
+    @classmethod
+    def titled(cls, params: Mapping[str, Any]) -> str:
+        """What a run with these parameters is called, before the name of its document."""
+        return cls.title
 
     @classmethod
     def stage(cls, name: str) -> type[Stage[Any, Any]]:

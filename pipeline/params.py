@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from pydantic import TypeAdapter
 
 from accounts.crypto import CannotOpen, seal, unseal
 from accounts.errors import Invalid
+from pipeline.contract import Flow
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.reviewing import load
 
@@ -131,6 +135,41 @@ class ModelParams(forms.Form):
         max_value=10_000,
         help_text="As estimated from the prices in the system settings.",
     )
+
+
+def clean_params(chosen: type[Flow], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as stored (JSON), defaults filled in; raises Invalid with the fields at fault."""
+    if not isinstance(params, Mapping | MultiValueDict):
+        raise Invalid("Parameters are an object of names and values.", fields={"params": ["Give an object."]})
+    form_type = chosen.Params
+    if unknown := set(params) - set(form_type.base_fields):
+        known = ", ".join(form_type.base_fields) or "none"
+        fields = {name: [f"There is no such parameter. This flow knows: {known}."] for name in sorted(unknown)}
+        raise Invalid("Some parameters are unknown.", fields=fields, within="params")
+    form = form_type(data=_filled(form_type, params))
+    if not form.is_valid():
+        raise Invalid(
+            "Some parameters cannot be used.",
+            fields={name: [str(one) for one in errors] for name, errors in form.errors.items()},
+            within="params",
+        )
+    return {name: _as_json(value) for name, value in form.cleaned_data.items()}
+
+
+def _filled(form_type: type[Any], params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was given, with each missing parameter at its initial value, as the page would send it.
+
+    An HTML form's own data (a QueryDict) is complete as it is: an unticked box is missing there and means no.
+    """
+    if isinstance(params, QueryDict | MultiValueDict):
+        return params
+    fields = form_type.base_fields.items()
+    initial = {name: one.initial() if callable(one.initial) else one.initial for name, one in fields}
+    return {**{name: value for name, value in initial.items() if value is not None}, **params}
+
+
+def _as_json(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
 
 
 def params_schema(form: type[forms.Form]) -> dict[str, Any]:

@@ -13,7 +13,10 @@ from documents.models.blob import Blob
 
 
 class Document(models.Model):
-    """A named document of one project; its bytes are those of its newest version."""
+    """A named document of one project; its bytes are those of its newest version.
+
+    An intermediate one was handed from a run to the next: no list shows it, and it leaves with the run it went into.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="documents")
@@ -29,6 +32,7 @@ class Document(models.Model):
     newest = models.OneToOneField(
         "DocumentVersion", null=True, blank=True, on_delete=models.SET_NULL, related_name="newest_of"
     )
+    is_intermediate = models.BooleanField(default=False)
     copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
 
     class Meta:

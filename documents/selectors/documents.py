@@ -46,7 +46,11 @@ class DocumentFilter:
 
 
 def documents_of(*, actor: Actor, verb: Verb = "document.see", trashed: bool = False) -> QuerySet[Document]:
-    """The documents on which the actor may do ``verb``; those in the trash only when asked for."""
+    """The documents on which the actor may do ``verb``; those in the trash only when asked for, no intermediate ones."""
+    return _documents(actor, verb, trashed=trashed).filter(is_intermediate=False)
+
+
+def _documents(actor: Actor, verb: Verb, *, trashed: bool = False) -> QuerySet[Document]:
     rows = Document.objects.filter(project__in=projects_of(actor, verb), deleted_at__isnull=not trashed)
     return rows.select_related("newest", "newest__blob", "project")
 
@@ -89,13 +93,13 @@ def with_tag(rows: QuerySet[Document], tag: str) -> QuerySet[Document]:
 def document_tags(*, actor: Actor, project_id: UUID | str) -> list[tuple[str, int]]:
     """The tags of a project's documents in the order of the alphabet, with how many have each."""
     rows = Document.objects.filter(project__in=projects_of(actor, "document.see"), project_id=project_id)
-    lists = rows.filter(deleted_at=None).exclude(tags=[]).values_list("tags", flat=True)
+    lists = rows.filter(deleted_at=None, is_intermediate=False).exclude(tags=[]).values_list("tags", flat=True)
     return sorted(Counter(tag for tags in lists for tag in tags).items())
 
 
 def documents_for(*, actor: Actor, document_ids: Sequence[UUID | str]) -> list[Document]:
     """Documents in the order of their ids, as many queries for one as for many; raises Missing, as `document_for`."""
-    found = {str(one.pk): one for one in documents_of(actor=actor).filter(pk__in=document_ids)}
+    found = {str(one.pk): one for one in _documents(actor, "document.see").filter(pk__in=document_ids)}
     if any(str(one) not in found for one in document_ids):
         raise Missing("There is no such document.")
     return [found[str(one)] for one in document_ids]
@@ -105,7 +109,7 @@ def document_for(
     *, actor: Actor, document_id: UUID | str, verb: Verb = "document.see", trashed: bool = False
 ) -> Document:
     """One document; raises Missing for what the actor cannot see, NotAllowed for what it may not do."""
-    found = documents_of(actor=actor, trashed=trashed).filter(pk=document_id).first()
+    found = _documents(actor, "document.see", trashed=trashed).filter(pk=document_id).first()
     if found is None:
         raise Missing("There is no such document.")
     require(actor, verb, found.project_id)

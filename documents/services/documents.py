@@ -69,6 +69,7 @@ def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> S
     keep(spooled, name=name, project_id=project_id, actor=actor)
     with transaction.atomic():
         same = Document.objects.filter(project_id=project_id, newest__blob_id=spooled.sha256, deleted_at=None)
+        same = same.filter(is_intermediate=False)
         first = same.order_by("created_at").first()
         document = Document.objects.create(
             project_id=project_id,

@@ -208,15 +208,19 @@ class _Advance:
         if why == "lost":
             raise moves.Lost("claim lost")
         with self._leaving():
-            wanted = Run.objects.values_list("wanted", flat=True).get(pk=self.run.pk)
-            if wanted == "cancel":
-                self._move("cancelled")
-                calls.wake_parent(self.run)
-            elif wanted == "pause":
-                self._move("paused", wanted="")
-            else:
+            if not self._obey():
                 self._move("queued", quiet=True)
                 wake()
+
+    def _obey(self) -> bool:
+        """Does what the row says that somebody wants, in the present transaction; False when nobody wants anything."""
+        wanted = Run.objects.values_list("wanted", flat=True).get(pk=self.run.pk)
+        if wanted == "cancel":
+            self._move("cancelled")
+            calls.wake_parent(self.run)
+        elif wanted == "pause":
+            self._move("paused", wanted="")
+        return bool(wanted)
 
     @contextmanager
     def _leaving(self) -> Iterator[None]:
@@ -245,8 +249,10 @@ class _Advance:
 
     def _wait_for_calls(self, row: RunStage) -> None:
         with self._leaving():
-            self._move("waiting", quiet=True)
             RunStage.objects.filter(pk=row.pk).update(state=StageState.WAITING)
+            if self._obey():
+                return
+            self._move("waiting", quiet=True)
             if not calls.calls_left(self.run.pk):
                 moves.move(self.run.pk, before="waiting", after="queued", quiet=True)
                 wake()

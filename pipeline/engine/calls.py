@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
 
-from pipeline.choices import RunState
-from pipeline.contract import Calling, CallOutcome, CallStage, Halt
+from accounts.errors import Problem
+from documents.services.handing_on import hand_on_document
+from pipeline.choices import RunState, StageState
+from pipeline.contract import Calling, CallOutcome, CallStage, Delivered, Halt, Outcome
 from pipeline.engine import commit, moves
 from pipeline.engine.events import Happening, append
-from pipeline.engine.facts import outputs_of
 from pipeline.engine.perform import Visit, close
 from pipeline.engine.points import pass_point
-from pipeline.engine.starting import create_run
+from pipeline.engine.starting import create_refused, create_run
 from pipeline.engine.wake import wake
 from pipeline.lifecycle import ENDED
-from pipeline.models import Run
+from pipeline.models import Run, RunArtifact, RunStage
+from pipeline.registry import known_flow
+
+AT_ONCE = 20  # runs that are called in one transaction: others want to write, too
 
 
 class Waiting(Halt):
@@ -30,25 +35,26 @@ class Waiting(Halt):
 
 def perform_calls(visit: Visit, stage: CallStage) -> str:
     """Starts the called runs once, goes on when all ended; raises Waiting until then. Answers as `perform`."""
+    pass_point("read", stage.name)
     if not visit.row.planned:
         with visit.pulse.within(stage.seconds, stage.title):
             _start(visit, stage)
-    children = list(Run.objects.filter(parent=visit.run, parent_stage=_place(visit)).order_by("created_at"))
-    left = [child for child in children if child.state not in ENDED]
-    visit.show((len(children) - len(left)) / max(1, len(children)))
+    pass_point("work", stage.name)
+    called = Run.objects.filter(parent=visit.run, parent_stage=_place(visit))
+    left, total = called.exclude(state__in=ENDED).count(), called.count()
+    visit.show((total - left) / max(1, total))
     if left:
-        raise Waiting(len(left))
-    outcomes = [
-        CallOutcome(child.parent_key, str(child.pk), child.state, outputs_of(child.pk), child.error_text)
-        for child in children
-    ]
+        raise Waiting(left)
+    outcomes = _outcomes(list(called.order_by("created_at", "pk")))
     words = visit.pulse.drain()
 
     def act(again: bool) -> str:
         if again and (done := commit.went_through(visit.row)) is not None:
             return done
         commit.fence(visit.claim)
-        return close(visit, commit.settled(type(stage), stage.finish(visit.facts, outcomes)), words)
+        outcome = commit.settled(type(stage), stage.finish(visit.facts, outcomes))
+        _adopt(visit, outcome, outcomes)
+        return close(visit, outcome, words)
 
     target = commit.with_patience(act)
     pass_point("commit", stage.name)
@@ -60,34 +66,118 @@ def _place(visit: Visit) -> str:
     return f"{visit.row.name}:{visit.row.visit}"
 
 
+# --- calling ----------------------------------------------------------------------------------------------------
 def _start(visit: Visit, stage: CallStage) -> None:
+    """Calls in small transactions; what was called before a worker died is found again by its key."""
     callings = list(stage.calls(visit.facts))
+    for first in range(0, len(callings), AT_ONCE):
+        with transaction.atomic():
+            _fence(visit)
+            for calling in callings[first : first + AT_ONCE]:
+                _call(visit, calling)
     with transaction.atomic():
-        commit.fence(visit.claim)
-        for calling in callings:
-            _call(visit, calling)
+        _fence(visit)
         visit.row.planned = True
         visit.row.save(update_fields=["planned"])
         append(visit.run.pk, [Happening("stage.planned", stage=stage.name, facts={"runs": len(callings)})])
-        for _ in callings:
-            wake()
+
+
+def _fence(visit: Visit) -> None:
+    """Ours, and nobody asked the run to stop: whoever asks later finds the runs that are called now."""
+    commit.fence(visit.claim)
+    if wanted := Run.objects.values_list("wanted", flat=True).get(pk=visit.run.pk):
+        raise Halt(wanted)
 
 
 def _call(visit: Visit, calling: Calling) -> None:
-    create_run(
+    place = _place(visit)
+    if visit.run.children.filter(parent_stage=place, parent_key=calling.key).exists():
+        return
+    try:
+        with transaction.atomic():
+            handed = [_handed_on(visit, one) for one in calling.files]
+            create_run(
+                actor=visit.facts.actor,
+                flow_key=calling.flow,
+                project_id=visit.run.project_id,
+                document_ids=[*calling.document_ids, *handed],
+                params=calling.params,
+                title=calling.title,
+                unattended=visit.run.unattended,
+                parent=visit.run,
+                parent_stage=place,
+                parent_key=calling.key,
+            )
+    except Problem as problem:
+        create_refused(visit.run, place, calling, problem)
+    else:
+        wake()
+
+
+def _handed_on(visit: Visit, reference: object) -> UUID:
+    return hand_on_document(
         actor=visit.facts.actor,
-        flow_key=calling.flow,
         project_id=visit.run.project_id,
-        document_ids=calling.document_ids,
-        params=calling.params,
-        title=calling.title,
-        unattended=visit.run.unattended,
-        parent=visit.run,
-        parent_stage=_place(visit),
-        parent_key=calling.key,
+        reference=reference,  # type: ignore[arg-type]
+        opens_as=[one.version_id for one in visit.facts.inputs],
     )
 
 
+# --- what came of it --------------------------------------------------------------------------------------------
+def _outcomes(children: Sequence[Run]) -> list[CallOutcome]:
+    """How they ended, in as many queries for one as for many."""
+    outputs: dict[UUID, dict[str, object]] = defaultdict(dict)
+    rows = RunStage.objects.filter(run__in=children, state=StageState.DONE).order_by("visit")
+    for run_id, gives in rows.values_list("run_id", "gives"):
+        outputs[run_id].update(gives)
+    made: dict[UUID, list[RunArtifact]] = defaultdict(list)
+    for link in RunArtifact.objects.filter(run__in=children).select_related("artifact").order_by("id"):
+        made[link.run_id].append(link)
+    return [
+        CallOutcome(
+            key=child.parent_key,
+            run_id=str(child.pk),
+            state=child.state,
+            outputs=outputs[child.pk],
+            error_text=child.error_text,
+            error_code=child.error_code,
+            delivered=_delivered(child, made[child.pk]),
+        )
+        for child in children
+    ]
+
+
+def _delivered(child: Run, links: Sequence[RunArtifact]) -> tuple[Delivered, ...]:
+    """The files people come for, in the order in which the flow names their kinds; those that expired are gone."""
+    chosen = known_flow(child.flow)
+    kinds = chosen.delivers if chosen else ()
+    files = [one.artifact for one in links if one.artifact.blob_id and (not kinds or one.artifact.kind in kinds)]
+    files.sort(key=lambda one: kinds.index(one.kind) if kinds else 0)
+    return tuple(
+        Delivered(
+            id=str(one.pk), kind=one.kind, name=one.name, sha256=one.sha256, size=one.size, media_type=one.media_type,
+            guarded=one.guarded and one.released_at is None,
+        )
+        for one in files
+    )  # fmt: skip
+
+
+def _adopt(visit: Visit, outcome: Outcome, outcomes: Sequence[CallOutcome]) -> None:
+    """Files of called runs become the caller's: the same rows, linked once more."""
+    kinds = {one.id: (call.key, one.kind) for call in outcomes for one in call.delivered}
+    if strange := [one for one in outcome.adopts if one not in kinds]:
+        raise commit.BadStage(f"{visit.row.name} adopts {strange[0]}, which no run it called delivered")
+    RunArtifact.objects.bulk_create(
+        (
+            RunArtifact(run=visit.run, artifact_id=one, stage=visit.row.name, key=":".join(kinds[one][::-1])[:120])
+            for one in outcome.adopts
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+
+
+# --- the caller -------------------------------------------------------------------------------------------------
 def wake_parent(run: Run) -> None:
     """When a called run ends: the caller looks again. In the transaction of the child's end.
 

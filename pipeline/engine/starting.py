@@ -9,56 +9,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.access import require
 from accounts.actor import Actor
-from accounts.errors import Invalid
+from accounts.errors import Invalid, Problem
 from documents.models import Document
 from documents.selectors.documents import document_for, documents_for
 from documents.services.artifacts import check_keep_days
-from pipeline.contract import Flow
+from pipeline.contract import Calling, Flow
+from pipeline.engine import meter, moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
 from pipeline.engine.events import Happening, append
 from pipeline.models import Run, RunInput
-from pipeline.params import DocumentField
-from pipeline.registry import flow
-
-
-def clean_params(chosen: type[Flow], params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters as stored (JSON), defaults filled in; raises Invalid with the fields at fault."""
-    if not isinstance(params, Mapping | MultiValueDict):
-        raise Invalid("Parameters are an object of names and values.", fields={"params": ["Give an object."]})
-    form_type = chosen.Params
-    if unknown := set(params) - set(form_type.base_fields):
-        known = ", ".join(form_type.base_fields) or "none"
-        fields = {name: [f"There is no such parameter. This flow knows: {known}."] for name in sorted(unknown)}
-        raise Invalid("Some parameters are unknown.", fields=fields, within="params")
-    form = form_type(data=_filled(form_type, params))
-    if not form.is_valid():
-        raise Invalid(
-            "Some parameters cannot be used.",
-            fields={name: [str(one) for one in errors] for name, errors in form.errors.items()},
-            within="params",
-        )
-    return {name: _as_json(value) for name, value in form.cleaned_data.items()}
-
-
-def _filled(form_type: type[Any], params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What was given, with each missing parameter at its initial value, as the page would send it.
-
-    An HTML form's own data (a QueryDict) is complete as it is: an unticked box is missing there and means no.
-    """
-    if isinstance(params, QueryDict | MultiValueDict):
-        return params
-    fields = form_type.base_fields.items()
-    initial = {name: one.initial() if callable(one.initial) else one.initial for name, one in fields}
-    return {**{name: value for name, value in initial.items() if value is not None}, **params}
-
-
-def _as_json(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
+from pipeline.params import DocumentField, clean_params
+from pipeline.registry import flow, known_flow
 
 
 def check_wishes(chosen: type[Flow], documents: int, params: Mapping[str, Any], files: Mapping[str, Any]) -> None:
@@ -120,10 +85,12 @@ def create_run(
         with transaction.atomic():
             if parent is None:
                 refuse_without_means(actor, chosen, project_id, _pages(inputs))
+            elif chosen.spends:  # its pages were counted with its caller's, its money was not
+                meter.refuse_money(project_id=project_id, user_id=actor.user_id)
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,
-                title=(title or _title(chosen, [document for role, document in inputs if role == "document"]))[:200],
+                title=(title or _title(chosen, cleaned, [one for role, one in inputs if role == "document"]))[:200],
                 params=cleaned,
                 created_by_id=actor.user_id,
                 door=actor.door,
@@ -161,11 +128,42 @@ def _begin(run: Run, inputs: Sequence[tuple[str, Document]]) -> None:
     append(run.pk, [Happening("run.queued", text="Queued", facts={"door": run.door})])
 
 
-def _title(chosen: type[Flow], documents: Sequence[Document]) -> str:
+def create_refused(parent: Run, stage: str, calling: Calling, problem: Problem) -> Run:
+    """A call that could not be made, as a run that failed for that reason; with the documents it was about."""
+    chosen = known_flow(calling.flow)
+    run = Run.objects.create(
+        project_id=parent.project_id,
+        flow=calling.flow[:60],
+        title=calling.title[:200],
+        params=dict(calling.params),
+        created_by_id=parent.created_by_id,
+        door=parent.door,
+        unattended=parent.unattended,
+        keep_days=parent.keep_days,
+        next_stage=chosen.stages[0].name if chosen else "",
+        parent=parent,
+        parent_stage=stage,
+        parent_key=calling.key,
+    )
+    versions = RunInput.objects.filter(run=parent, version__document__in=calling.document_ids)
+    RunInput.objects.bulk_create(
+        RunInput(run=run, version_id=one.version_id, role="document", position=position)
+        for position, one in enumerate(versions)
+    )
+    append(run.pk, [Happening("run.queued", text="Queued", facts={"door": parent.door})])
+    moves.move(
+        run.pk, before="queued", after="failed", text=problem.text, facts={"code": problem.code},
+        error_code=problem.code, error_text=problem.text,
+    )  # fmt: skip
+    return run
+
+
+def _title(chosen: type[Flow], params: Mapping[str, Any], documents: Sequence[Document]) -> str:
+    called = chosen.titled(params)
     if not documents:
-        return chosen.title
+        return called
     more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
-    return f"{chosen.title}: {documents[0].name}{more}"
+    return f"{called}: {documents[0].name}{more}"
 
 
 def _inputs(

@@ -17,6 +17,7 @@ from documents.selectors.documents import document_shown, versions_of
 from documents.selectors.stored import named_only_by
 from documents.services.blobs import sweep_now
 from documents.services.documents import delete_document_now
+from documents.services.handing_on import drop_handed_on
 from documents.services.retention import remove_bytes
 from pipeline.engine.events import Happening, append
 from pipeline.lifecycle import ENDED
@@ -155,9 +156,12 @@ def remove_runs(*, actor: Actor, run_ids: Collection[UUID], why: Why) -> set[str
             project_id=run.project_id,
             details={"title": run.title, "flow": run.flow, "runs": len(family)},
         )
+        fed = RunInput.objects.filter(run__in=family).values_list("version__document_id", flat=True)
+        handed_on = set(fed)
         run.delete()
         drop_unlinked(made, actor=actor, why=why)
-        hashes |= set(made.values())
+        used = RunInput.objects.filter(version__document__in=handed_on).values_list("version__document_id", flat=True)
+        hashes |= set(made.values()) | drop_handed_on(handed_on - set(used))
     return hashes
 
 

@@ -20,15 +20,24 @@ from pipeline.choices import ItemState, RunState, StageState
 from pipeline.engine import calls, moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
 from pipeline.engine.events import Happening, append
-from pipeline.engine.starting import check_wishes, clean_params, copy_inputs, create_run, replaced, run_started_once
+from pipeline.engine.starting import (
+    check_number,
+    check_wishes,
+    copy_inputs,
+    create_run,
+    replaced,
+    run_started_once,
+)
 from pipeline.engine.wake import wake
 from pipeline.lifecycle import ENDED, State
 from pipeline.models import Review, ReviewItem, Run, RunArtifact, RunItem, RunStage
+from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.restarting import rows_before
 from pipeline.selectors.runs import run_for
 from pipeline.services.unlinking import drop_unlinked
 
+BULK = "bulk"  # the flow that runs another one over many documents
 FOREGROUND = timedelta(minutes=1)  # how long workers leave a run to the process that started it
 
 
@@ -49,6 +58,7 @@ def start_run(
 ) -> Run:
     """Starts a flow over documents; files among the wishes are stored first.
 
+    Several documents for a flow that takes one are taken through it each in a run of its own, under one run of `BULK`.
     ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
     starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Its
     results stay for ``keep_days``, or as long as the project says. Raises Invalid, NotAllowed, Missing, and
@@ -59,9 +69,15 @@ def start_run(
     if once_key and (found := run_started_once(project_id, once_key)):
         return found
     check_keep_days(keep_days)
-    check_wishes(chosen, len(document_ids) + len(uploads), params or {}, param_uploads or {})
+    many = len(document_ids) + len(uploads)
+    is_bulk = many > 1 and chosen.most == 1
+    check_wishes(chosen, 1 if is_bulk else many, params or {}, param_uploads or {})
+    if is_bulk:
+        check_number(flow(BULK), many)
     stored = [store_document(actor=actor, project_id=project_id, upload=one).document.pk for one in uploads]
     params = _with_uploads(actor, project_id, params or {}, param_uploads or {})
+    if is_bulk:
+        flow_key, params = BULK, {"flow": flow_key, "params": clean_params(chosen, params)}
     with transaction.atomic():
         run, is_new = create_run(
             actor=actor,
@@ -149,11 +165,14 @@ def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
         run = Run.objects.select_for_update().get(pk=run.pk)
         if run.state not in (RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED):
             raise Conflict(f"Only a run that did not succeed can be retried; this one is {run.state}.")
+        if run.parent_id and _never_began(run):
+            raise Conflict("This run could not be started. Mend what it says, then retry the run that called it.")
         if run.state == RunState.PARTIAL:
             _reopen_failed_parts(run)
         RunStage.objects.filter(run=run, state__in=(StageState.FAILED, StageState.RETRYING)).update(
             state=StageState.RUNNING, attempts=0, error_code="", error_text=""
         )
+        _call_anew(run)
         failed = RunItem.objects.filter(stage__run=run, state=ItemState.FAILED)
         failed.update(state=ItemState.PENDING, attempts=0, crashes=0, error_code="", error_text="")
         moves.move(
@@ -175,6 +194,20 @@ def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
         wake()
     run.refresh_from_db()
     return run
+
+
+def _never_began(run: Run) -> bool:
+    """Whether it is a call that was refused."""
+    return run.state == RunState.FAILED and run.started_at is None
+
+
+def _call_anew(run: Run) -> None:
+    """Calls that were refused are made again, as what they asked for may be there now."""
+    refused = run.children.filter(state=RunState.FAILED, started_at=None)
+    visits = {int(place.rpartition(":")[2]) for place in refused.values_list("parent_stage", flat=True)}
+    if visits:
+        refused.delete()
+        run.stages.filter(visit__in=visits).update(planned=False)
 
 
 def _reopen_failed_parts(run: Run) -> None:
@@ -225,6 +258,7 @@ def _derive(
     if before is None:
         raise Conflict(f"The run has not come as far as {stage}, so nothing can start there.")
     cleaned = clean_params(chosen, {**source.params, **(params or {})})
+    check_number(chosen, source.inputs.filter(role="document").count())
     with transaction.atomic():
         pages = pages_of(source.inputs.values_list("version__pages", flat=True))
         refuse_without_means(actor, chosen, source.project_id, pages)

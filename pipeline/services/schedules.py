@@ -20,11 +20,12 @@ from accounts.actor import Actor, operator
 from accounts.errors import Invalid, Problem
 from accounts.models import User
 from accounts.services.audit import record
-from pipeline.engine.starting import check_number, clean_params
+from pipeline.engine.starting import check_number
 from pipeline.models import Run, Schedule
+from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.schedules import schedule_for
-from pipeline.services.runs import start_run
+from pipeline.services.runs import BULK, start_run
 
 log = structlog.get_logger(__name__)
 FAILURES = 5  # starts refused in a row after which a schedule is switched off
@@ -85,7 +86,7 @@ def plan_schedule(
     """A new schedule; flow, parameters, times and number of documents are judged now, the documents at each start."""
     require(actor, "schedule.manage", project_id)
     cleaned = clean_params(flow(flow_key), params or {})
-    check_number(flow(flow_key), len(document_ids))
+    _check_number(flow_key, len(document_ids))
     due = next_time(cron, zone, timezone.now())
     with transaction.atomic():
         schedule = Schedule.objects.create(
@@ -103,6 +104,12 @@ def plan_schedule(
     return schedule
 
 
+def _check_number(flow_key: str, many: int) -> None:
+    """As `start_run` will judge it: several documents for a flow that takes one are a run over many."""
+    chosen = flow(flow_key)
+    check_number(flow(BULK) if many > 1 and chosen.most == 1 else chosen, many)
+
+
 def change_schedule(*, actor: Actor, schedule_id: UUID | str, **changes: Any) -> Schedule:
     """Changes name, cron, zone, params, document_ids or is_active; the next time is reckoned anew."""
     schedule = schedule_for(actor=actor, schedule_id=schedule_id, verb="schedule.manage")
@@ -112,7 +119,7 @@ def change_schedule(*, actor: Actor, schedule_id: UUID | str, **changes: Any) ->
     if "params" in changes:
         changes["params"] = clean_params(flow(schedule.flow), changes["params"])
     if "document_ids" in changes:
-        check_number(flow(schedule.flow), len(changes["document_ids"]))
+        _check_number(schedule.flow, len(changes["document_ids"]))
     for field, value in changes.items():
         setattr(schedule, field, value)
     schedule.next_at = next_time(schedule.cron, schedule.zone, timezone.now())

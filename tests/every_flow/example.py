@@ -41,7 +41,7 @@ def as_options(params: Mapping[str, Any]) -> list[str]:
     for name, value in params.items():
         if isinstance(value, bool):
             text = "yes" if value else "no"
-        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+        elif isinstance(value, list) and value and all(isinstance(one, str) for one in value):
             text = ",".join(value)
         else:
             text = value if isinstance(value, str) else json.dumps(value)
@@ -56,7 +56,7 @@ def as_form(params: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, bool):
             if value:
                 found[name] = "on"
-        elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        elif isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
             found[name] = json.dumps(value)
         else:
             found[name] = value

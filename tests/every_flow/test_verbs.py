@@ -12,7 +12,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry
-from pipeline.engine import items, perform, pulse
+from pipeline.engine import calls, items, perform, pulse
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.every_flow.conftest import stored
@@ -73,7 +73,7 @@ class Story:
                 time.sleep(pulse.HEAR + 0.5)  # until it has been heard
 
         with self.monkeypatch.context() as patch:
-            for place in (perform, items):
+            for place in (perform, items, calls):
                 patch.setattr(place, "pass_point", hook)
             self.through_reviews(run)
         assert seen >= number
