@@ -373,8 +373,11 @@ class CallOutcome:
 class CallStage(Stage[None, None]):
     """Starts runs of other flows and goes on when all have ended; meanwhile no worker is held.
 
-    It ends as partial when a called run did not complete; `finish` raises Refused where nothing came of any.
+    It ends as partial when a called run did not complete; `finish` raises Refused where nothing came of any. Where
+    calls are ``side_by_side``, what one of them delivered is the caller's own as soon as it is there.
     """
+
+    side_by_side: ClassVar[bool] = False
 
     def calls(self, facts: Facts) -> Sequence[Calling]:
         raise NotImplementedError(f"{type(self).__name__} does not say what it calls")

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from pipeline.views import compare, flows, lifecycle, providers, releases, reports, reviews, runs, schedules, verbs
+from pipeline.views import (
+    archives,
+    compare,
+    flows,
+    lifecycle,
+    providers,
+    recipes,
+    releases,
+    reports,
+    reviews,
+    runs,
+    schedules,
+    verbs,
+)
 
 
 class VerbConverter(StringConverter):
@@ -20,16 +33,27 @@ app_name = "pipeline"
 PROJECT = "projects/<slug:slug>"
 RUN = "runs/<uuid:run_id>"
 REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
+RECIPE = "recipes/<uuid:recipe_id>"
 SCHEDULE = "schedules/<uuid:schedule_id>"
 # from choosing a flow to watching its run, and by the clock
 RUNNING = [
     path(f"{PROJECT}/flows/", flows.flows, name="flows"),
+    path(f"{PROJECT}/tools/", flows.flows_for, name="flows_for"),
     path(f"{PROJECT}/flows/<slug:key>/", flows.flow, name="flow"),
     path(f"{PROJECT}/flows/<slug:key>/documents/", flows.flow_documents, name="flow_documents"),
     path(f"{PROJECT}/runs/", runs.runs, name="runs"),
     path(f"{PROJECT}/runs/trash/", runs.runs_trash, name="runs_trash"),
     path(f"{PROJECT}/figures/", runs.figures, name="figures"),
     path(f"{PROJECT}/providers/", providers.providers, name="providers"),
+    path(f"{PROJECT}/recipes/", recipes.recipes, name="recipes"),
+    path(f"{PROJECT}/recipes/new/", recipes.recipe_new, name="recipe_new"),
+    path(f"{RECIPE}/", recipes.recipe, name="recipe"),
+    path(f"{RECIPE}/run/", recipes.recipe_run, name="recipe_run"),
+    path(f"{RECIPE}/delete/", recipes.recipe_delete, name="recipe_delete"),
+    path(f"{RECIPE}/steps/new/", recipes.recipe_step_new, name="recipe_step_new"),
+    path(f"{RECIPE}/steps/<int:number>/", recipes.recipe_step, name="recipe_step"),
+    path(f"{RECIPE}/steps/<int:number>/move/", recipes.recipe_step_move, name="recipe_step_move"),
+    path(f"{RECIPE}/steps/<int:number>/remove/", recipes.recipe_step_remove, name="recipe_step_remove"),
     path(f"{PROJECT}/schedules/", schedules.schedules, name="schedules"),
     path(f"{PROJECT}/schedules/new/", schedules.schedule_new, name="schedule_new"),
     path(f"{PROJECT}/schedules/preview/", schedules.schedule_preview, name="schedule_preview"),
@@ -43,6 +67,7 @@ RUNNING = [
     path(f"{RUN}/log/", runs.run_log, name="run_log"),
     path(f"{RUN}/log.txt", runs.run_log_text, name="run_log_text"),
     path(f"{RUN}/items/", runs.run_items, name="run_items"),
+    path(f"{RUN}/files.zip", archives.run_archive, name="run_archive"),
     path(f"{RUN}/rerun/", verbs.run_rerun, name="run_rerun"),
     path(f"{RUN}/fork/", verbs.run_fork, name="run_fork"),
     path(f"{RUN}/results/delete/", lifecycle.run_results_delete, name="run_results_delete"),

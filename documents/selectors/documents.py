@@ -46,7 +46,7 @@ class DocumentFilter:
 
 
 def documents_of(*, actor: Actor, verb: Verb = "document.see", trashed: bool = False) -> QuerySet[Document]:
-    """The documents on which the actor may do ``verb``; those in the trash only when asked for, no intermediate ones."""
+    """The documents on which the actor may do ``verb``, no intermediate ones; with ``trashed`` those in the trash."""
     return _documents(actor, verb, trashed=trashed).filter(is_intermediate=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import IO, Any
 from uuid import UUID
@@ -127,14 +127,21 @@ def open_artifact(*, actor: Actor, artifact_id: UUID | str) -> IO[bytes]:
         stream = storage.open_blob(artifact.sha256)
     except storage.NotStored:
         raise _expired(artifact) from None
-    record(
-        actor=actor,
-        action="artifact.download",
-        target=f"artifact:{artifact.pk}",
-        project_id=artifact.project_id,
-        details={"name": artifact.name, "kind": artifact.kind, "sha256": artifact.sha256},
-    )
+    record_downloads(actor=actor, artifacts=[artifact])
     return stream
+
+
+def record_downloads(*, actor: Actor, artifacts: Iterable[Artifact]) -> None:
+    """Who got which copy."""
+    with transaction.atomic():
+        for one in artifacts:
+            record(
+                actor=actor,
+                action="artifact.download",
+                target=f"artifact:{one.pk}",
+                project_id=one.project_id,
+                details={"name": one.name, "kind": one.kind, "sha256": one.sha256},
+            )
 
 
 def _expired(artifact: Artifact) -> Missing:

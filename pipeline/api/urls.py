@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pipeline.api import events, flows, lifecycle, reports, reviews, runs, schedules
+from pipeline.api import archives, events, flows, lifecycle, recipes, reports, reviews, runs, schedules
 
 app_name = "pipeline_api"
 REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
@@ -32,6 +32,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/report/", reports.ReportView.as_view(), name="run_report"),
     path("runs/<uuid:run_id>/readings/", reports.ReadingsView.as_view(), name="run_readings"),
     path("runs/<uuid:run_id>/artifacts/", runs.RunArtifactsView.as_view(), name="run_artifacts"),
+    path("runs/<uuid:run_id>/archive/", archives.RunArchiveView.as_view(), name="run_archive"),
     path("runs/<uuid:run_id>/items/", runs.RunItemsView.as_view(), name="run_items"),
     path("runs/<uuid:run_id>/events/", events.RunEventsView.as_view(), name="run_events"),
     path("runs/<uuid:run_id>/events/stream/", events.RunStreamView.as_view(), name="run_stream"),
@@ -42,6 +43,9 @@ urlpatterns = [
     path(f"{REVIEW}/decide-all/", reviews.DecideAllView.as_view(), name="review_decide_all"),
     path(f"{REVIEW}/operate/", reviews.OperateView.as_view(), name="review_operate"),
     path(f"{REVIEW}/close/", reviews.CloseView.as_view(), name="review_close"),
+    path("recipes/", recipes.RecipesView.as_view(), name="recipes"),
+    path("recipes/<uuid:recipe_id>/", recipes.RecipeView.as_view(), name="recipe"),
+    path("recipes/<uuid:recipe_id>/run/", recipes.RecipeRunView.as_view(), name="recipe_run"),
     path("schedules/", schedules.SchedulesView.as_view(), name="schedules"),
     path("schedules/<uuid:schedule_id>/", schedules.ScheduleView.as_view(), name="schedule"),
 ]

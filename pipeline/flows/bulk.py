@@ -43,6 +43,7 @@ class Each(CallStage):
     """Sizes are bytes, of the documents that came through and of the files their runs were for."""
 
     name, title = "each", "A run for each document"
+    side_by_side = True
     gives = ("documents", "completed", "incomplete", "failed", "size_before", "size_after")
 
     def calls(self, facts: Facts) -> Sequence[Calling]:

@@ -30,6 +30,7 @@ class RunFilterForm(forms.Form):
     flow = forms.ChoiceField(label=gettext_lazy("Flow"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=STATES)
     called = forms.BooleanField(label=gettext_lazy("Called runs too"), required=False)
+    parent = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +44,13 @@ class RunFilterForm(forms.Form):
         if not self.is_valid():
             return RunFilter()
         given = self.cleaned_data
-        return RunFilter(search=given["q"], flow=given["flow"], state=given["state"], called=given["called"])
+        return RunFilter(
+            search=given["q"],
+            flow=given["flow"],
+            state=given["state"],
+            called=given["called"],
+            parent=str(given["parent"] or ""),
+        )
 
 
 class LogFilterForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -67,7 +67,7 @@ class RunForm(forms.Form):
         offered = [(str(one.pk), one.name) for one in shelf.documents]
         self.fields["documents"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
         self.fields["documents"].error_messages["invalid_choice"] = _("A document you chose is no longer there.")
-        self.fields["uploads"].widget.attrs |= {"multiple": chosen.most != 1, "accept": ",".join(chosen.accepts)}
+        self.fields["uploads"].widget.attrs |= {"multiple": True, "accept": ",".join(chosen.accepts), "data-drop": True}
         if not any(stage.review for stage in chosen.stages):
             del self.fields["unattended"]
 
@@ -77,14 +77,20 @@ class RunForm(forms.Form):
 
 
 class NewRun:
-    """Both parts of the form, as one."""
+    """Both parts of the form, as one; ``params`` are those of an earlier run, to begin with."""
 
     def __init__(
-        self, chosen: type[Flow], shelf: Shelf, submitted: Any = None, files: MultiValueDict[str, Any] | None = None
+        self,
+        chosen: type[Flow],
+        shelf: Shelf,
+        submitted: Any = None,
+        files: MultiValueDict[str, Any] | None = None,
+        *,
+        params: Mapping[str, Any] | None = None,
     ) -> None:
         self.chosen, self.shelf = chosen, shelf
         self.run = RunForm(submitted, files, chosen=chosen, shelf=shelf)
-        self.params = ParamsPart(chosen, documents=shelf.for_params, submitted=submitted, files=files)
+        self.params = ParamsPart(chosen, documents=shelf.for_params, submitted=submitted, files=files, initial=params)
         self.had_files = bool(files)
 
     @property

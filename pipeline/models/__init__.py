@@ -4,6 +4,7 @@ from pipeline.models.beat import Beat
 from pipeline.models.event import RunEvent
 from pipeline.models.item import RunItem
 from pipeline.models.links import RunArtifact, RunInput
+from pipeline.models.recipe import Recipe
 from pipeline.models.review import Review, ReviewItem
 from pipeline.models.run import Run
 from pipeline.models.schedule import Schedule
@@ -12,6 +13,7 @@ from pipeline.models.usage import Usage
 
 __all__ = [
     "Beat",
+    "Recipe",
     "Review",
     "ReviewItem",
     "Run",

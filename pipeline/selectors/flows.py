@@ -10,16 +10,25 @@ from pipeline.contract import Flow
 from pipeline.registry import flows, known_flow
 
 
-def flows_found(search: str = "") -> list[tuple[str, list[type[Flow]]]]:
-    """(group, its flows) in order; with ``search`` those whose title, summary or group hold all its words."""
+def flows_found(search: str = "", media_types: Sequence[str] = ()) -> list[tuple[str, list[type[Flow]]]]:
+    """(group, its flows) in order; with ``search`` those whose title, summary or group hold all its words.
+
+    With ``media_types`` those that take a document of one of these types.
+    """
     words = search.lower().split()
-    found = [one for one in flows() if all(word in f"{one.title} {one.summary} {one.group}".lower() for word in words)]
+    found = [
+        one
+        for one in flows()
+        if one.listed and all(word in f"{one.title} {one.summary} {one.group}".lower() for word in words)
+    ]
+    if media_types:
+        found = [one for one in found if one.most != 0 and any(accepts(one.accepts, each) for each in media_types)]
     return [(group, list(members)) for group, members in groupby(found, key=lambda one: one.group)]
 
 
 def flows_taking(media_type: str) -> list[type[Flow]]:
     """The flows that a document of this type can be given to."""
-    return [one for one in flows() if one.most != 0 and accepts(one.accepts, media_type)]
+    return [one for one in flows() if one.listed and one.most != 0 and accepts(one.accepts, media_type)]
 
 
 def accepts(patterns: Sequence[str], media_type: str) -> bool:

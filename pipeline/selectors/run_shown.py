@@ -23,6 +23,7 @@ from pipeline.lifecycle import ENDED, Verb, verbs_now
 from pipeline.models import Review, Run, RunArtifact, RunInput, RunItem
 from pipeline.providers.meter import Usage
 from pipeline.registry import known_flow
+from pipeline.selectors.called_runs import CalledRun, called_by, calls_side_by_side
 from pipeline.selectors.reviews import open_review_of
 from pipeline.selectors.runs import run_for
 from pipeline.selectors.timeline import StageLine, timeline_of
@@ -43,7 +44,7 @@ class RunShown:
     inputs: list[RunInput]
     artifacts: list[RunArtifact]
     results: dict[str, Any]
-    children: list[Run]
+    children: list[CalledRun]
     children_count: int
     failed_items: list[RunItem]
     items_count: int
@@ -87,6 +88,15 @@ class RunShown:
         return [one for one in self.artifacts if not kinds or one.artifact.kind in kinds]
 
     @property
+    def calls_side_by_side(self) -> bool:
+        return calls_side_by_side(self.run)
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether there are several files to be had at once."""
+        return len(self.delivered) > 1 or any(one.main for one in self.children)
+
+    @property
     def others(self) -> list[RunArtifact]:
         """The artifacts that stages made for each other."""
         kinds = self.flow.delivers if self.flow else ()
@@ -119,8 +129,7 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
     chosen = known_flow(run.flow)
     prefetch_related_objects([run], "stages", "reviews", "inputs__version__document", "inputs__version__blob")
     links = list(RunArtifact.objects.filter(run=run).select_related("artifact").order_by("id"))
-    children = Run.objects.filter(parent=run).order_by("created_at")
-    shown = list(children[: MOST_CHILDREN + 1])
+    shown = called_by(run, MOST_CHILDREN + 1)
     lines = timeline_of(run, chosen, stages=list(run.stages.all()), reviews=run.reviews.all(), artifacts=links)
     outputs = outputs_of(run.pk) if chosen else {}
     return RunShown(
@@ -132,7 +141,7 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
         artifacts=links,
         results={name: outputs[name] for name in chosen.results if name in outputs} if chosen else {},
         children=shown[:MOST_CHILDREN],
-        children_count=children.count() if len(shown) > MOST_CHILDREN else len(shown),
+        children_count=run.children.count() if len(shown) > MOST_CHILDREN else len(shown),
         failed_items=_failed(run),
         items_count=sum(line.items.total for line in lines if line.items),
         may_share=may(actor, "artifact.share", run.project_id),

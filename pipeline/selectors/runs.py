@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
@@ -14,6 +16,7 @@ from pipeline.choices import RunState
 from pipeline.models import Run, RunArtifact, RunInput, RunItem
 from pipeline.registry import known_flow
 
+BULK = "bulk"  # the flow that runs another one over many documents
 GOING = (RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.PAUSED)
 
 
@@ -41,7 +44,8 @@ def run_for(*, actor: Actor, run_id: UUID | str, verb: Verb = "run.see", trashed
 class RunFilter:
     """What a list of runs is narrowed to; called runs are left out unless ``called``, because their callers show them.
 
-    ``document`` is an id: runs that it went into.
+    ``document`` is an id: runs that it went into. ``parent`` is an id: runs that it called.
+    ``tool`` is a flow's key: its runs, and those that take many documents through it.
     """
 
     search: str = ""
@@ -49,6 +53,8 @@ class RunFilter:
     state: str = ""
     called: bool = False
     document: str = ""
+    parent: str = ""
+    tool: str = ""
 
 
 def runs_listed(
@@ -59,13 +65,17 @@ def runs_listed(
     rows = runs_of(actor=actor, trashed=trashed).defer("params")
     if project_id is not None:
         rows = rows.filter(project_id=project_id)
-    if not narrow.called:
+    if narrow.parent:
+        rows = rows.filter(parent_id=narrow.parent)
+    elif not narrow.called:
         rows = rows.filter(parent=None)
     if narrow.search:
         named = RunInput.objects.filter(version__document__name__icontains=narrow.search).values("run_id")
         rows = rows.filter(Q(title__icontains=narrow.search) | Q(pk__in=named))
     if narrow.flow:
         rows = rows.filter(flow=narrow.flow)
+    if narrow.tool:
+        rows = rows.filter(Q(flow=narrow.tool) | Q(flow=BULK, params__flow=narrow.tool))
     if narrow.state:
         rows = rows.filter(state__in=GOING if narrow.state == "going" else (narrow.state,))
     if narrow.document:
@@ -98,3 +108,27 @@ def item_stages(*, actor: Actor, run_id: UUID | str) -> list[tuple[str, str]]:
     titles = {one.name: one.title for one in chosen.stages} if chosen else {}
     names = RunItem.objects.filter(stage__run=run).order_by("stage__name").values_list("stage__name", flat=True)
     return [(name, titles.get(name, name)) for name in names.distinct()]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a run was started with, to start another one with some of it changed."""
+
+    document_ids: list[str]
+    params: Mapping[str, Any]
+
+
+def wishes_of(*, actor: Actor, run_id: UUID | str, flow_key: str) -> Wishes | None:
+    """The documents and parameters of a run of the flow, or of one that took many documents through it.
+
+    None for a run of another flow; raises Missing.
+    """
+    try:
+        run = run_for(actor=actor, run_id=UUID(str(run_id)))
+    except ValueError:
+        raise Missing("There is no such run.") from None
+    rows = RunInput.objects.filter(run=run, role="document").order_by("position")
+    ids = [str(one) for one in rows.values_list("version__document_id", flat=True)]
+    if run.flow == BULK and run.params.get("flow") == flow_key:
+        return Wishes(ids, run.params["params"])
+    return Wishes(ids, run.params) if run.flow == flow_key else None

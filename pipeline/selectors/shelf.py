@@ -59,6 +59,12 @@ def shelf_for(
     )
 
 
+def chosen_documents(*, actor: Actor, project_id: UUID | str, ids: Sequence[str]) -> list[Document]:
+    """Those of a project's documents that are named; what is no document of it is passed over."""
+    rows = documents_of(actor=actor).filter(project_id=project_id, newest__isnull=False)
+    return list(rows.filter(pk__in=[one for one in ids if _is_id(one)]).order_by("name"))
+
+
 def suitable(*, actor: Actor, project_id: UUID | str, accepts: Sequence[str]) -> QuerySet[Document]:
     """The documents of a project whose newest version has one of these types, newest first."""
     rows = documents_of(actor=actor).filter(project_id=project_id, newest__isnull=False)

@@ -13,13 +13,20 @@ from accounts.services.audit import record
 from documents.services.artifacts import release_artifacts
 from pipeline.engine.events import Happening, append
 from pipeline.models import Run, RunArtifact
-from pipeline.registry import flow
+from pipeline.registry import known_flow
 from pipeline.selectors.runs import run_for
 
 
 def policy_of(run: Run) -> tuple[str, str]:
-    """The policy that the run's flow asks an owner to confirm, and its digest; ("", "") when it has none."""
-    text = flow(run.flow).policy
+    """The policy that the run's flow asks an owner to confirm, and its digest; ("", "") when it has none.
+
+    A run that has files of runs it called asks for what their flows ask for.
+    """
+    makers = RunArtifact.objects.filter(run=run, artifact__guarded=True).values_list(
+        "artifact__made_by__flow", flat=True
+    )
+    chosen = [known_flow(key) for key in (run.flow, *sorted(set(makers)))]
+    text = "\n\n".join(dict.fromkeys(one.policy for one in chosen if one and one.policy))
     return text, hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
 
 

@@ -34,10 +34,9 @@ from pipeline.models import Review, ReviewItem, Run, RunArtifact, RunItem, RunSt
 from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.restarting import rows_before
-from pipeline.selectors.runs import run_for
+from pipeline.selectors.runs import BULK, run_for
 from pipeline.services.unlinking import drop_unlinked
 
-BULK = "bulk"  # the flow that runs another one over many documents
 FOREGROUND = timedelta(minutes=1)  # how long workers leave a run to the process that started it
 
 

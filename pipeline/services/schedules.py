@@ -24,8 +24,9 @@ from pipeline.engine.starting import check_number
 from pipeline.models import Run, Schedule
 from pipeline.params import clean_params
 from pipeline.registry import flow
+from pipeline.selectors.runs import BULK
 from pipeline.selectors.schedules import schedule_for
-from pipeline.services.runs import BULK, start_run
+from pipeline.services.runs import start_run
 
 log = structlog.get_logger(__name__)
 FAILURES = 5  # starts refused in a row after which a schedule is switched off

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.template import Context, TemplateDoesNotExist
@@ -24,7 +25,7 @@ from pipeline.contract import Flow
 from pipeline.params import DocumentField, SecretField, ValueField
 from pipeline.registry import flows, known_flow
 from pipeline.selectors.flows import flows_taking, title_of
-from pipeline.selectors.runs import GOING, RunFilter, runs_listed
+from pipeline.selectors.runs import BULK, GOING, RunFilter, runs_listed
 from pipeline.services.schedules import words_of
 
 if TYPE_CHECKING:
@@ -87,6 +88,12 @@ def span(start: datetime | None, end: datetime | None) -> str:
         return lasted((end - start).total_seconds())
     seconds = max(0.0, (timezone.now() - start).total_seconds())
     return format_html('<span data-since="{}">{}</span>', start.isoformat(), lasted(seconds))
+
+
+@register.filter
+def percent_less(after: int, before: int) -> float:
+    """By how many percent a size is smaller than another."""
+    return round(100 * (1 - after / before), 1) if before else 0.0
 
 
 # --- words ------------------------------------------------------------------------------------------------------
@@ -156,6 +163,13 @@ def cron_words(cron: str) -> str:
 @register.filter
 def flow_title(key: str) -> str:
     return title_of(key)
+
+
+@register.filter
+def tool_of(run: Run) -> type[Flow] | None:
+    """The flow whose page starts such a run: for one over many documents that of each; None where no page does."""
+    found = known_flow(run.params.get("flow", "") if run.flow == BULK else run.flow)
+    return found if found and found.listed else None
 
 
 @register.filter
@@ -271,7 +285,14 @@ def stage_title(name: str, run: Run) -> str:
 # --- panels -------------------------------------------------------------------------------------------------------
 @register.simple_tag
 def all_flows() -> tuple[type[Flow], ...]:
-    return flows()
+    """Those that stand in lists."""
+    return tuple(one for one in flows() if one.listed)
+
+
+@register.simple_tag
+def chosen_query(chosen: Sequence[Document]) -> str:
+    """The documents that were chosen, as the query of an address."""
+    return "?" + urlencode([("document", one.pk) for one in chosen]) if chosen else ""
 
 
 @register.simple_tag
@@ -284,6 +305,13 @@ def flows_for(document: Document) -> list[type[Flow]]:
 def recent_runs(context: Context, project: Project) -> list[Run]:
     """The newest runs of a project."""
     return list(runs_listed(actor=actor_of(context["request"]), project_id=project.pk)[:RECENT])
+
+
+@register.simple_tag(takes_context=True)
+def runs_of_tool(context: Context, project: Project, flow: type[Flow]) -> list[Run]:
+    """The newest runs of a flow in a project, those over many documents included."""
+    narrow = RunFilter(tool=flow.key)
+    return list(runs_listed(actor=actor_of(context["request"]), project_id=project.pk, narrow=narrow)[:RECENT])
 
 
 @register.simple_tag(takes_context=True)

@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import may
+from accounts.errors import Invalid, TooLarge
 from accounts.http import signed_in
 from accounts.selectors.projects import project_by_slug
+from documents.http.uploads import upload_from
+from documents.services.documents import store_document
 from documents.services.intake import upload_limits
 from pipeline.forms.starting import NewRun
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found
 from pipeline.selectors.project_figures import usual_time
-from pipeline.selectors.shelf import Shelf, shelf_for
+from pipeline.selectors.recipes import recipes_in
+from pipeline.selectors.runs import wishes_of
+from pipeline.selectors.shelf import Shelf, chosen_documents, shelf_for
 from pipeline.services.runs import start_run
+
+MOST_CHOSEN: Final = 100  # documents that an address names
 
 
 @require_GET
 def flows(request: HttpRequest, slug: str) -> HttpResponse:
-    project = project_by_slug(actor=signed_in(request), slug=slug)
+    """The tools, those for the chosen documents where some are chosen."""
+    actor = signed_in(request)
+    project = project_by_slug(actor=actor, slug=slug)
     search = request.GET.get("q", "").strip()[:100]
-    context = {"project": project, "groups": flows_found(search), "search": search}
+    chosen = chosen_documents(actor=actor, project_id=project.pk, ids=request.GET.getlist("document"))
+    may_start = may(actor, "run.start", project.pk)
+    context = {
+        "project": project,
+        "groups": flows_found(search, [one.newest.blob.media_type for one in chosen if one.newest]),
+        "search": search,
+        "chosen": chosen,
+        "recipes": recipes_in(actor=actor, project_id=project.pk),
+        "may_start": may_start,
+        "limits": upload_limits(actor=actor, project_id=project.pk) if may_start else None,
+    }
     return render(request, "pipeline/flows.html", context)
+
+
+@require_POST
+def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
+    """Documents that were ticked in a list, or files that were dropped: on to the tools that take them."""
+    actor = signed_in(request)
+    project = project_by_slug(actor=actor, slug=slug, verb="run.start")
+    ids = request.POST.getlist("document")[:MOST_CHOSEN]
+    for file in request.FILES.getlist("uploads"):
+        try:
+            stored = store_document(actor=actor, project_id=project.pk, upload=upload_from(file))
+            ids.append(str(stored.document.pk))
+        except (Invalid, TooLarge) as problem:
+            messages.error(request, problem.text)
+    if not ids:
+        messages.warning(request, _("Choose documents first."))
+    query = urlencode([("document", one) for one in ids])
+    return redirect(f"{reverse('pipeline:flows', args=[slug])}?{query}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +77,9 @@ def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     project = project_by_slug(actor=actor, slug=slug, verb="run.start" if asks else "project.see")
     chosen = flow_of(key)
     given = (request.POST, request.FILES) if asks else (None, None)
-    new = NewRun(chosen, _shelf(request, project.pk, key), *given)
+    again = wishes_of(actor=actor, run_id=request.GET["again"], flow_key=key) if "again" in request.GET else None
+    shelf = _shelf(request, project.pk, key, again.document_ids if again else ())
+    new = NewRun(chosen, shelf, *given, params=again.params if again else None)
     if "search" in request.POST:
         new.forget_errors()
     elif asks and new.is_valid():
@@ -60,10 +106,10 @@ def flow_documents(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return render(request, "pipeline/_shelf.html", context)
 
 
-def _shelf(request: HttpRequest, project_id: object, key: str) -> Shelf:
+def _shelf(request: HttpRequest, project_id: object, key: str, before: Sequence[str] = ()) -> Shelf:
     """The documents to choose from, as the request searched and chose."""
     given = request.POST if request.method == "POST" else request.GET
-    picked = [*given.getlist("documents"), *given.getlist("document")]
+    picked = [*given.getlist("documents"), *given.getlist("document"), *before]
     search = given.get("q", "").strip()[:100]
     actor = signed_in(request)
     return shelf_for(actor=actor, flow_key=key, project_id=str(project_id), search=search, picked=picked)

@@ -19,8 +19,10 @@ from accounts.selectors.projects import project_by_slug
 from pipeline.forms.schedules import USUAL, PlannedRun, preview_of
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found
+from pipeline.selectors.recipes import recipe_for
 from pipeline.selectors.schedules import schedule_for, schedules_in
 from pipeline.selectors.shelf import shelf_for
+from pipeline.services.recipes import recipe_params
 from pipeline.services.schedules import change_schedule, drop_schedule, plan_schedule, start_scheduled
 
 
@@ -44,7 +46,11 @@ def schedule_new(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_by_slug(actor=actor, slug=slug, verb="schedule.manage")
     if not key:
         return render(request, "pipeline/schedule_flow.html", {"project": project, "groups": flows_found()})
-    planned = _planned(request, key, project.pk, initial={})
+    initial: dict[str, Any] = {}
+    if wanted := request.GET.get("recipe", ""):
+        recipe = recipe_for(actor=actor, recipe_id=wanted)
+        initial = {"name": recipe.name, "params": recipe_params(recipe)}
+    planned = _planned(request, key, project.pk, initial=initial)
     if _is_sent(request) and planned.is_valid():
         with planned.blaming():
             plan_schedule(actor=actor, project_id=project.pk, flow_key=key, **planned.wishes())

@@ -18,6 +18,7 @@ from pipeline import urls as pages
 from pipeline.api.urls import urlpatterns as api_patterns
 from pipeline.models import Review
 from pipeline.services import runs
+from pipeline.services.recipes import save_recipe
 from pipeline.services.schedules import plan_schedule
 from tests.cast import Cast, make_cast
 from tests.pipeline.access import WHO, Row, all_rows
@@ -64,9 +65,13 @@ def world(cast: Cast) -> dict[str, Any]:
     schedule = plan_schedule(actor=alice, project_id=cast.project.pk, name="Nightly", flow_key="sums", cron="0 3 * * *")
     upload = Upload(name="a.txt", chunks=[b"words"])
     document = store_document(actor=alice, project_id=cast.project.pk, upload=upload).document
+    steps = [{"flow": "sums"}, {"flow": "sums"}]
+    recipe = save_recipe(actor=alice, project_id=cast.project.pk, name="Twice", steps=steps)
     return {
         "document_id": document.pk,
         "project_id": cast.project.pk,
+        "recipe_id": recipe.pk,
+        "number": 1,
         "slug": cast.project.slug,
         "key": "sums",
         "run_id": waiting.pk,

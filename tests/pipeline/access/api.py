@@ -9,6 +9,7 @@ NEW = [401, 401, 404, 404, 403, 202, 202]
 GONE = [401, 401, 404, 404, 403, 204, 204]
 START = {"project": "PROJECT", "flow": "sums"}
 PLAN = {"project": "PROJECT", "flow": "sums", "name": "N", "cron": "0 3 * * *"}
+RECIPE = {"project": "PROJECT", "name": "R", "steps": [{"flow": "sums", "params": {"start": 2}}]}
 ITEM = {"decision": "accepted"}
 
 ROWS = [
@@ -39,6 +40,8 @@ ROWS = [
     Row("pipeline_api:document_delete_now", "post", ACT, {}),
     Row("pipeline_api:usage", "get", SEE),
     Row("pipeline_api:run_items", "get", SEE),
+    Row("pipeline_api:run_archive", "get", [401, 401, 404, 404, 409, 409, 409]),
+    Row("pipeline_api:run_archive", "get", SEE, of={"run_id": "done"}),
     Row("pipeline_api:run_events", "get", SEE),
     Row("pipeline_api:run_stream", "get", SEE),
     Row("pipeline_api:reviews", "get", MINE),
@@ -52,6 +55,13 @@ ROWS = [
     # It has no operations, which is found out after the right was asked for.
     Row("pipeline_api:review_operate", "post", [401, 401, 404, 404, 403, 400, 400], {"operation": "merge"}),
     Row("pipeline_api:review_close", "post", ACT, {"accept_rest": True}),
+    Row("pipeline_api:recipes", "get", MINE),
+    Row("pipeline_api:recipes", "post", [401, 401, 404, 404, 403, 201, 201], RECIPE),
+    Row("pipeline_api:recipe", "get", SEE),
+    Row("pipeline_api:recipe", "patch", ACT, {"name": "New"}),
+    Row("pipeline_api:recipe", "delete", GONE),
+    # Whoever may run it is told that the document is missing.
+    Row("pipeline_api:recipe_run", "post", [401, 401, 404, 404, 403, 400, 400], {"documents": []}),
     Row("pipeline_api:schedules", "get", MINE),
     Row("pipeline_api:schedules", "post", [401, 401, 404, 404, 403, 201, 201], PLAN),
     Row("pipeline_api:schedule", "get", SEE),

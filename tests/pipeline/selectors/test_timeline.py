@@ -82,7 +82,7 @@ def test_called_runs_are_counted_and_listed(shared_cast: Cast) -> None:
     run = drive(start(shared_cast, "parent", params={"many": 3}))
     shown = run_shown(actor=shared_cast.actor(shared_cast.vera), run_id=run.pk)
     assert (shown.lines[0].calls, shown.children_count) == (Tally(done=3), 3)
-    assert [one.title for one in shown.children] == ["Sum 0", "Sum 1", "Sum 2"]
+    assert [one.run.title for one in shown.children] == ["Sum 0", "Sum 1", "Sum 2"]
 
 
 def test_a_loop_shows_its_last_round_and_those_before(shared_cast: Cast) -> None:

@@ -1,0 +1,113 @@
+"""Watching a folder: each file that comes goes through a flow or a recipe, once."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from accounts.actor import operator
+from accounts.services.projects import ensure_project
+from documents.services.documents import Upload
+from pipeline.management.telling import problems_told
+from pipeline.management.watching import Watch, checked_folders
+from pipeline.management.wishes import params_from
+from pipeline.params import clean_params
+from pipeline.registry import flow
+from pipeline.selectors.recipes import recipe_named
+from pipeline.services.foreground import drive_run
+from pipeline.services.recipes import RECIPE, recipe_params
+from pipeline.services.runs import start_run
+
+
+class Command(BaseCommand):
+    help = "Takes each file that comes into a folder through a flow or a recipe. Ends with Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--project", required=True, help="slug; made when it does not exist")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--flow", help="key")
+        what.add_argument("--recipe", help="name of a recipe of the project")
+        parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="given")
+        parser.add_argument("--out", type=Path, help="folder to write the results to; they stay in the project as well")
+        parser.add_argument("--leave", action="store_true", help="leave done files instead of moving them to done/")
+        parser.add_argument(
+            "--settle", type=_seconds, default=5.0, help="seconds a file must rest; default: %(default)s"
+        )
+        parser.add_argument("--every", type=_seconds, default=2.0, help="seconds between looks; default: %(default)s")
+        parser.add_argument("--no-input", action="store_true", help="reviews take their defaults")
+        parser.add_argument("--here", action="store_true", help="work on the runs in this process, without workers")
+        parser.add_argument("--once", action="store_true", help="end when everything that is there is done")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with problems_told():
+            watch = self._watch(options)
+            stop = threading.Event()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: stop.set())
+            self._say(f"Watching {watch.folders.watched}")
+            while not stop.is_set():
+                self._round(watch, here=options["here"])
+                if options["once"] and not watch.going and watch.is_at_rest:
+                    return
+                stop.wait(options["every"])
+
+    def _watch(self, options: dict[str, Any]) -> Watch:
+        actor = operator("cli")
+        kept = [settings.DATA_DIR, settings.SPOOL_DIR]
+        folders = checked_folders(options["folder"], options["out"], leaves=options["leave"], kept=kept)
+        project = ensure_project(actor=actor, slug=options["project"])
+        if options["recipe"]:
+            key = RECIPE
+            params = recipe_params(recipe_named(actor=actor, project_id=project.pk, name=options["recipe"]))
+        else:
+            key = options["flow"]
+            params = params_from(actor, flow(key), project.pk, options["given"])
+        params = clean_params(flow(key), params)
+
+        def start(upload: Upload, once_key: str) -> Any:
+            return start_run(
+                actor=actor,
+                flow_key=key,
+                project_id=project.pk,
+                uploads=[upload],
+                params=params,
+                once_key=once_key,
+                unattended=options["no_input"],
+                foreground=options["here"],
+            )
+
+        what = json.dumps([str(project.pk), key, params], sort_keys=True)
+        return Watch(actor=actor, folders=folders, start=start, say=self._say, settle=options["settle"], what=what)
+
+    def _round(self, watch: Watch, *, here: bool) -> None:
+        """A database or a folder that is away for a while is looked for again in the next round."""
+        try:
+            watch.look()
+            for run_id in list(watch.going.values()) if here else ():
+                drive_run(actor=watch.actor, run_id=run_id)
+        except DatabaseError as error:
+            self._say(f"The database is away: {error}")
+            connection.close()
+        except OSError as error:
+            self._say(f"{watch.folders.watched}: {error.strerror or error}")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def _seconds(text: str) -> float:
+    found = float(text)
+    if not 0 <= found <= 3600:
+        raise ArgumentTypeError("Give 0 to 3600 seconds.")
+    return found
