@@ -40,7 +40,7 @@ def change_recipe(*, actor: Actor, recipe_id: UUID | str, **changes: Any) -> Rec
 def _save(actor: Actor, recipe: Recipe, action: str, wish: Mapping[str, Any]) -> Recipe:
     if not str(wish["name"]).strip():
         raise Invalid("A recipe needs a name.", fields={"name": ["Give it a name."]})
-    cleaned = clean_params(flow(RECIPE), {"name": str(wish["name"]).strip(), "steps": wish["steps"]})
+    cleaned = clean_params(flow(RECIPE), {"name": str(wish["name"]).strip(), "steps": list(wish["steps"])})
     recipe.name, recipe.steps = cleaned["name"], cleaned["steps"]
     try:
         with transaction.atomic():

@@ -60,3 +60,25 @@ class Keeper(Flow):
     accepts = ("text/*",)
     stages = (Guarded,)
     delivers = ("secret",)
+
+
+class Split(Stage[Input, dict[str, Any]]):
+    name, title, gives = "split", "Splitting", ("parts",)
+
+    def read(self, facts: Facts) -> Input:
+        return facts.document
+
+    def work(self, given: Input, live: Live) -> dict[str, Any]:
+        words = live.path_of(given.sha256).read_text("utf-8").split()
+        for number, word in enumerate(words, 1):
+            part = live.folder / f"{number}.txt"
+            part.write_text(word, "utf-8")
+            live.keep(part, kind="part", name=part.name, media_type="text/plain")
+        return {"parts": len(words)}
+
+
+class Splitter(Flow):
+    key, title, summary = "split", "Split", "Writes each word into a file."
+    accepts = ("text/*",)
+    stages = (Split,)
+    delivers = ("part",)
