@@ -145,7 +145,7 @@ def create_refused(parent: Run, stage: str, calling: Calling, problem: Problem) 
         parent_stage=stage,
         parent_key=calling.key,
     )
-    versions = RunInput.objects.filter(run=parent, version__document__in=calling.document_ids)
+    versions = RunInput.objects.filter(run=parent, version__document__in=map(UUID, calling.document_ids))
     RunInput.objects.bulk_create(
         RunInput(run=run, version_id=one.version_id, role="document", position=position)
         for position, one in enumerate(versions)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Value, When
 
 from accounts.actor import Actor
 from pipeline.choices import RunState
-from pipeline.contract import CallStage
+from pipeline.contract import CallStage, Stage
 from pipeline.models import Run, RunArtifact, RunInput
 from pipeline.registry import known_flow
 from pipeline.selectors.runs import run_for
@@ -112,7 +112,8 @@ def delivered_with_calls(*, actor: Actor, run_id: UUID | str) -> list[DeliveredF
 def calls_side_by_side(run: Run) -> bool:
     """Whether each of the runs it calls delivers for it."""
     chosen = known_flow(run.flow)
-    return bool(chosen) and any(issubclass(one, CallStage) and one.side_by_side for one in chosen.stages)
+    stages: Sequence[type[Stage[Any, Any]]] = chosen.stages if chosen else ()
+    return any(issubclass(one, CallStage) and one.side_by_side for one in stages)
 
 
 def _delivered(run: Run, links: Sequence[RunArtifact]) -> list[DeliveredFile]:

@@ -66,7 +66,7 @@ def runs_listed(
     if project_id is not None:
         rows = rows.filter(project_id=project_id)
     if narrow.parent:
-        rows = rows.filter(parent_id=narrow.parent)
+        rows = rows.filter(parent_id=UUID(narrow.parent))
     elif not narrow.called:
         rows = rows.filter(parent=None)
     if narrow.search:
