@@ -92,6 +92,15 @@ class RunShown:
         return calls_side_by_side(self.run)
 
     @property
+    def sizes(self) -> tuple[int, int] | None:
+        """Bytes before and after, where one document became one file of the kind that people come for first."""
+        documents = [one for one in self.inputs if one.role == "document"]
+        main = [one for one in self.delivered if one.artifact.kind == self.delivered[0].artifact.kind]
+        if len(documents) != 1 or len(main) != 1:
+            return None
+        return documents[0].version.blob.size, main[0].artifact.size
+
+    @property
     def has_archive(self) -> bool:
         """Whether there are several files to be had at once."""
         return len(self.delivered) > 1 or any(one.main for one in self.children)

@@ -24,7 +24,7 @@ from pipeline.choices import StageState
 from pipeline.contract import Flow
 from pipeline.params import DocumentField, SecretField, ValueField
 from pipeline.registry import flows, known_flow
-from pipeline.selectors.flows import flows_taking, title_of
+from pipeline.selectors.flows import accepts, flows_taking, title_of
 from pipeline.selectors.runs import BULK, GOING, RunFilter, runs_listed
 from pipeline.services.schedules import words_of
 
@@ -287,6 +287,12 @@ def stage_title(name: str, run: Run) -> str:
 def all_flows() -> tuple[type[Flow], ...]:
     """Those that stand in lists."""
     return tuple(one for one in flows() if one.listed)
+
+
+@register.simple_tag
+def taken_of(flow: type[Flow], chosen: Sequence[Document]) -> int:
+    """How many of these documents a flow takes, by their types."""
+    return sum(accepts(flow.accepts, one.newest.blob.media_type) for one in chosen if one.newest)
 
 
 @register.simple_tag
