@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('pipeline', '0001_initial'),
+        ('pipeline', '0002_usage'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
