@@ -83,10 +83,7 @@ def create_run(
     inputs = _inputs(actor, chosen, project_id, document_ids, cleaned)
     try:
         with transaction.atomic():
-            if parent is None:
-                refuse_without_means(actor, chosen, project_id, _pages(inputs))
-            elif chosen.spends:  # its pages were counted with its caller's, its money was not
-                meter.refuse_money(project_id=project_id, user_id=actor.user_id)
+            _refuse_without_means(actor, chosen, project_id, inputs, is_called=parent is not None)
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,
@@ -111,6 +108,16 @@ def create_run(
             raise
         return first, False
     return run, True
+
+
+def _refuse_without_means(
+    actor: Actor, chosen: type[Flow], project_id: UUID | str, inputs: Sequence[tuple[str, Document]], *, is_called: bool
+) -> None:
+    """The pages of a called run were counted with its caller's; money is asked for by the flow that spends it."""
+    if not is_called:
+        refuse_without_means(actor, chosen, project_id, _pages(inputs))
+    elif chosen.spends:
+        meter.refuse_money(project_id=project_id, user_id=actor.user_id)
 
 
 def _pages(inputs: Sequence[tuple[str, Document]]) -> int:

@@ -107,6 +107,7 @@ class RecipeRun:
             "uploads": [upload_from(one) for one in given["uploads"]],
             "title": given["title"],
             "unattended": given.get("unattended", False),
+            "keep_days": given["keep_days"],
             "once_key": str(given["once_key"]) if given["once_key"] else None,
         }
 
@@ -115,5 +116,5 @@ class RecipeRun:
         try:
             yield
         except (Invalid, Conflict, TooLarge) as problem:
-            at = "documents" if problem.fields.get("documents") else None
-            self.run.add_error(at, problem.fields.get("documents") or problem.text)
+            at = next((name for name in ("documents", "keep_days") if problem.fields.get(name)), None)
+            self.run.add_error(at, problem.fields[at] if at else problem.text)

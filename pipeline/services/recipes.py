@@ -110,6 +110,7 @@ def start_recipe(
     title: str = "",
     once_key: str | None = None,
     unattended: bool = False,
+    keep_days: int | None = None,
     foreground: bool = False,
 ) -> Run:
     """A run of its steps over a document, or over each of several; raises as `start_run` does."""
@@ -124,6 +125,7 @@ def start_recipe(
         title=title,
         once_key=once_key,
         unattended=unattended,
+        keep_days=keep_days,
         foreground=foreground,
     )
 

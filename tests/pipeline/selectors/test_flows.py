@@ -23,7 +23,8 @@ def test_by_every_word_of_a_search_in_groups() -> None:
 
 def test_by_a_document() -> None:
     with flows.known(flows.Sums, Pictures, Nothing):
-        assert flows_taking("image/png") == [flows.Sums, Pictures]
+        mine = (flows.Sums, Pictures, Nothing)
+        assert [one for one in flows_taking("image/png") if one in mine] == [flows.Sums, Pictures]
         assert Pictures not in flows_taking("text/plain")
     assert accepts(("text/*", "application/pdf"), "application/pdf")
     assert not accepts(("text/*",), "application/pdf")

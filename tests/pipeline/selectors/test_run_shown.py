@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.pipeline.engine import flows
 from tests.pipeline.engine.driving import drive, start
 
-QUERIES = 13
+QUERIES = 14
 
 
 @pytest.fixture(autouse=True)
