@@ -1,5 +1,4 @@
-/* Forms that start something: one submission, Enter means the main button, a chosen file unchooses the document, and
-   files are sent with a bar. An answer that is a page comes into this one, so that the chosen files stay chosen. */
+/* Forms that start something: one submission, Enter means the main button, and files are sent with a bar. An answer that is a page comes into this one, so that the chosen files stay chosen. */
 "use strict";
 (() => {
   const filesOf = (form) => [...form.querySelectorAll("input[type=file]")].filter((one) => one.files.length);
@@ -78,16 +77,6 @@
       event.preventDefault();
       if (event.target.type === "search") event.target.dispatchEvent(new Event("input", { bubbles: true }));
       else form.requestSubmit(button);
-    });
-    form.addEventListener("change", (event) => {
-      const upload = form.querySelector("#id_uploads:not([multiple])");
-      if (!upload) return;
-      if (event.target === upload && upload.files.length) {
-        const none = form.querySelector('input[type=radio][name=documents][value=""]');
-        if (none) none.checked = true;
-      } else if (event.target.name === "documents" && event.target.value) {
-        upload.value = "";
-      }
     });
   };
 

@@ -78,11 +78,11 @@ def test_a_recipe_is_made_and_put_in_order_by_keyboard(site: Site, shared_cast: 
     page.get_by_label("Name").fill("Two things")
     page.get_by_role("button", name="Save recipe").click()
     page.get_by_role("link", name="Add a step").click()
-    page.get_by_role("link", name="Split", exact=True).click()
+    page.get_by_role("link", name="Split words").click()
     page.get_by_role("button", name="Save step").click()
-    page.get_by_role("button", name="Move Split up").press("Enter")
+    page.get_by_role("button", name="Move Split words up").press("Enter")
     expect(page.locator("#step-1")).to_contain_text("Split")
-    assert [one["flow"] for one in Recipe.objects.get().steps] == ["split", "carry"]
+    assert [one["flow"] for one in Recipe.objects.get().steps] == ["split-words", "carry"]
     page.get_by_role("button", name="Take out Carry over").press("Enter")
     expect(page.locator("#step-2")).to_have_count(0)
 

@@ -78,7 +78,7 @@ class Split(Stage[Input, dict[str, Any]]):
 
 
 class Splitter(Flow):
-    key, title, summary = "split", "Split", "Writes each word into a file."
+    key, title, summary = "split-words", "Split words", "Writes each word into a file."
     accepts = ("text/*",)
     stages = (Split,)
     delivers = ("part",)

@@ -62,7 +62,7 @@ def test_another_kind_of_file_is_handed_on_where_the_step_says_so(shared_cast: C
 
 
 def test_each_file_of_a_step_goes_on_in_a_run_of_its_own(shared_cast: Cast) -> None:
-    run = drive(made(shared_cast, {"flow": "split"}, TWICE, a_txt=b"ab c"))
+    run = drive(made(shared_cast, {"flow": "split-words"}, TWICE, a_txt=b"ab c"))
     found = delivered(shared_cast, run)
     assert (run.state, run.children.count()) == ("completed", 3)
     assert (found["carried 1.txt"], found["carried 2.txt"]) == (b"abab", b"cc")
