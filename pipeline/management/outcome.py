@@ -16,6 +16,7 @@ from documents.names import safe_name
 from documents.services.artifacts import open_artifact
 from pipeline.registry import flow
 from pipeline.selectors.artifacts import artifacts_of
+from pipeline.selectors.called_runs import called_runs
 from pipeline.selectors.outputs import results_of
 from pipeline.selectors.runs import run_for
 from pipeline.services.releases import confirm_release, policy_of
@@ -30,7 +31,10 @@ GONE_ON = {
 
 @dataclass
 class Outcome:
-    """What is said at the end; ``outputs`` describe files, with a path where they were written to a folder."""
+    """What is said at the end; ``outputs`` describe files, with a path where they were written to a folder.
+
+    ``not_done`` are the called runs that did not complete: name, state, text, run.
+    """
 
     run_id: str
     flow: str
@@ -38,6 +42,7 @@ class Outcome:
     error: dict[str, str] | None
     outputs: list[dict[str, Any]] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
+    not_done: list[dict[str, str]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -47,6 +52,7 @@ class Outcome:
             "error": self.error,
             "outputs": self.outputs,
             "results": self.results,
+            "not_done": self.not_done,
         }
 
     def as_text(self) -> str:
@@ -54,6 +60,7 @@ class Outcome:
         if self.error:
             lines.append(f"  {self.error['text']}")
         lines += [f"  {one['path'] or one['name']} ({one['size']} bytes)" for one in self.outputs]
+        lines += [f"  {one['state']}: {one['name']}. {one['text']}".rstrip(" .") for one in self.not_done]
         if self.status in GONE_ON:
             lines.append(GONE_ON[self.status].format(run=self.run_id))
         return "\n".join(lines)
@@ -65,12 +72,23 @@ def outcome_of(actor: Actor, run_id: str, out: Path | None, stderr: OutputWrappe
     error = {"code": run.error_code, "text": run.error_text} if run.error_code else None
     found = Outcome(run_id=run_id, flow=run.flow, status=run.state, error=error)
     found.results = results_of(actor=actor, run_id=run_id)
+    found.not_done = _not_done(actor, run_id)
     if out is not None and run.state in ("completed", "partial"):
         _release(actor, run_id, stderr)
         found.outputs = write_files(actor, run_id, out)
     else:
         found.outputs = [described(link.artifact, None) for link in delivered(actor, run_id)]
     return found
+
+
+def _not_done(actor: Actor, run_id: str) -> list[dict[str, str]]:
+    """Of the runs it called those that did not complete: what went in, how it ended, why."""
+    rows = called_runs(actor=actor, run_id=run_id)
+    return [
+        {"name": row.name, "state": row.run.state, "text": row.run.error_text, "run": str(row.run.pk)}
+        for row in rows
+        if row.run.state != "completed"
+    ]
 
 
 def delivered(actor: Actor, run_id: str) -> list[Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
@@ -219,3 +220,17 @@ def test_a_hundred_files_of_which_two_are_broken_and_one_hangs(shared_cast: Cast
     assert (slow.error_code, times[-1] < HANGS_FOR + 2) == ("wall_time", True)
     assert took < HANGS_FOR + 2 + 100 * 3 * times[50]
     assert len(pack_run(actor=shared_cast.actor(shared_cast.bob), run_id=run.pk).files) == 2 * 97 + 1
+
+
+def test_command_names_what_was_not_done(shared_cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, words in (("a.txt", "one"), ("bad.txt", "BROKEN")):
+        (tmp_path / name).write_text(words)
+    told = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command(
+            "flow", "run", "carry", str(tmp_path / "a.txt"), str(tmp_path / "bad.txt"), "--out", str(tmp_path / "out"),
+            stdout=told,
+        )  # fmt: skip
+    assert "bulk: partial" in told.getvalue()
+    assert "failed: bad.txt. The file is broken. Repair it, or leave it out" in told.getvalue()
+    assert (tmp_path / "out" / "carried a.txt").read_text() == "one"

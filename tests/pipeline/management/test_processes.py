@@ -100,7 +100,7 @@ def test_completed_run_ends_with_0_and_json_on_the_last_line(made: Machine, tmp_
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
     told = last_line(done.stdout)
     assert (set(told), told["flow"], told["status"], told["error"]) == (
-        {"run", "flow", "status", "error", "outputs", "results"}, "gate", "completed", None,
+        {"run", "flow", "status", "error", "outputs", "results", "not_done"}, "gate", "completed", None,
     )  # fmt: skip
     (output,) = told["outputs"]
     assert (output["path"], output["size"], (out / "through.txt").read_text()) == (
