@@ -27,7 +27,7 @@ WHAT = (
 )
 WORDS, PAUSE = 150, 0.1
 ROOM = "benchmarks.engine_room"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 
 
 def measure() -> list[Figure]:

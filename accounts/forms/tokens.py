@@ -22,6 +22,7 @@ WORDS: Final = {
     "run.see": _("See runs and their results"),
     "run.start": _("Start runs"),
     "run.control": _("Pause, cancel and retry runs"),
+    "artifact.share": _("Share results by links"),
     "review.decide": _("Decide in reviews"),
     "release.confirm": _("Confirm that guarded results are handed out"),
     "secret.see": _("See names of secrets"),
@@ -33,7 +34,8 @@ LIVES: Final = [(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (365, 
 
 
 def _scopes() -> list[tuple[str, object]]:
-    return sorted(((verb, WORDS.get(verb, verb)) for verb in ALL_VERBS), key=lambda one: list(WORDS).index(one[0]))
+    unnamed = sorted(ALL_VERBS - set(WORDS))
+    return [*WORDS.items(), *((verb, verb) for verb in unnamed)]
 
 
 class TokenForm(forms.Form):

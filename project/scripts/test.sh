@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 # libatomic1 is what Playwright's own program needs on a bare Debian.
-sh project/scripts/setup.sh requirements-dev.lock poppler-utils tesseract-ocr tesseract-ocr-eng chromium libatomic1
+sh project/scripts/setup.sh requirements-dev.lock poppler-utils tesseract-ocr tesseract-ocr-eng chromium-headless-shell libatomic1
 pytest() { .venv/bin/python -m pytest -q "$@"; }
 
 if [ $# -gt 0 ]; then

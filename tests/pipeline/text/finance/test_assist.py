@@ -14,7 +14,7 @@ from tests.pipeline.text.finance.sheets import Sheets
 
 def made(folder: Path) -> tuple[Reading, Extraction]:
     s = Sheets()
-    s.stack(50, 60, "Beleg 8841-B", "Ausgestellt zu Wien, 3. April 2026", "Endwert 120,50 EUR")
+    s.stack(50, 60, "Beleg 8841-B", "Lieferung 3. April 2026", "Endwert 120,50 EUR")
     reading = read_pdf(s.save(folder / "odd.pdf"))
     return reading, extract_invoice(reading)
 
