@@ -238,7 +238,7 @@ def test_documents_are_thrown_away_and_brought_back(site: Site, shared_cast: Cas
     document = bring(shared_cast, PAPER)
     bring(shared_cast, KEY)
     page = site.open(f"/documents/{document.pk}/", user=shared_cast.bob)
-    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("link", name="Delete", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Put “accounting-qpaper.pdf” into the trash?")
     assert faults(page) == []
@@ -305,7 +305,7 @@ def test_everything_works_without_a_script(site: Site, shared_cast: Cast, locked
     expect(page.get_by_text("Version 2 is stored.")).to_be_visible()
     page.get_by_role("button", name="Make it the newest").click()
     expect(page.get_by_text("That version is the newest again.")).to_be_visible()
-    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("link", name="Delete", exact=True).click()
     page.get_by_role("button", name="Put into the trash").click()
     page.get_by_role("link", name="Trash").click()
     page.get_by_role("button", name="Restore Geography.pdf").click()
