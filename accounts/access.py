@@ -32,6 +32,7 @@ Verb = Literal[
     "secret.see",
     "secret.manage",
     "schedule.manage",
+    "connection.manage",
     "audit.see",
 ]
 
@@ -45,6 +46,7 @@ _EDITOR: Final[frozenset[Verb]] = _VIEWER | {
     "artifact.share",
     "review.decide",
     "schedule.manage",
+    "connection.manage",
 }
 _OWNER: Final[frozenset[Verb]] = _EDITOR | {
     "project.edit",

@@ -20,6 +20,14 @@ class Kind(TextChoices):
     OTHER = "other", "Other"
 
 
+class CloudKind(TextChoices):
+    S3 = "s3", "S3-compatible storage"
+    WEBDAV = "webdav", "WebDAV"
+    GOOGLE_DRIVE = "google_drive", "Google Drive"
+    DROPBOX = "dropbox", "Dropbox"
+    ONEDRIVE = "onedrive", "OneDrive"
+
+
 class Inspection(TextChoices):
     """How far the look at a version's properties has come."""
 

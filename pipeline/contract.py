@@ -19,6 +19,7 @@ from django import forms
 from accounts.actor import Actor
 from accounts.errors import Problem
 from documents.isolation import Limits
+from pipeline.remote import RemoteFolder
 from pipeline.reviewing import ReviewKind
 
 if TYPE_CHECKING:
@@ -176,6 +177,9 @@ class Live(Protocol):
 
     def used(self) -> Usage:
         """What the run has used of outside services, earlier stages included."""
+
+    def connection(self, connection_id: str) -> RemoteFolder:
+        """A connection of the run's project, opened; raises Problem for one that is switched off or gone."""
 
     def child(
         self,

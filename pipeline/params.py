@@ -36,6 +36,10 @@ class DocumentField(forms.UUIDField):
         self.kind = kind
 
 
+class ConnectionField(forms.UUIDField):
+    """A connection of the run's project to outside storage, by id. The page offers a choice."""
+
+
 class SecretInput(forms.PasswordInput):
     """Shows nothing that was typed; what is sealed goes out and comes back as it is, so that a copy keeps it."""
 
@@ -195,7 +199,7 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
 def _kind(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, ValueField):
         return dict(field.adapter.json_schema())
-    if isinstance(field, DocumentField):
+    if isinstance(field, DocumentField | ConnectionField):
         return {"type": "string", "format": "uuid"}
     if isinstance(field, forms.MultipleChoiceField):
         return {"type": "array", "items": {"type": "string", "enum": _choices(field)}, "uniqueItems": True}

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import require, require_admin
+from accounts.access import Verb, require, require_admin
 from accounts.actor import Actor
 from accounts.crypto import CannotOpen, mask, seal, unseal
 from accounts.errors import Conflict, Invalid, Missing
@@ -24,12 +24,21 @@ LONGEST: Final = 10_000  # characters of a value
 USED_EVERY: Final = timedelta(minutes=1)
 
 
-def set_secret(*, actor: Actor, project_id: UUID | str | None, name: str, value: str) -> tuple[Secret, bool]:
+def set_secret(
+    *,
+    actor: Actor,
+    project_id: UUID | str | None,
+    name: str,
+    value: str,
+    verb: Verb = "secret.manage",
+    hint: str | None = None,
+) -> tuple[Secret, bool]:
     """Seals a value under a name, replacing an earlier one; answers whether the name is new.
 
-    With ``project_id`` None for all projects, which only an administrator may.
+    With ``project_id`` None for all projects, which only an administrator may. Another ``verb`` is for secrets that
+    belong to something else of the project and are named by it; ``hint`` is shown in place of the masked value.
     """
-    _require_manage(actor, project_id)
+    _require_manage(actor, project_id, verb)
     wrong = {}
     if not NAME.fullmatch(name):
         wrong["name"] = ["Letters, digits, - and _, at most 80, beginning with a letter or digit."]
@@ -43,7 +52,7 @@ def set_secret(*, actor: Actor, project_id: UUID | str | None, name: str, value:
             name=name,
             defaults={
                 "sealed": seal(value, settings.SECRETS_KEYS),
-                "hint": mask(value),
+                "hint": mask(value) if hint is None else hint,
                 "created_by_id": actor.user_id,
             },
         )
@@ -51,9 +60,9 @@ def set_secret(*, actor: Actor, project_id: UUID | str | None, name: str, value:
     return secret, is_new
 
 
-def delete_secret(*, actor: Actor, project_id: UUID | str | None, name: str) -> None:
-    """Forgets a secret."""
-    _require_manage(actor, project_id)
+def delete_secret(*, actor: Actor, project_id: UUID | str | None, name: str, verb: Verb = "secret.manage") -> None:
+    """Forgets a secret; ``verb`` as for `set_secret`."""
+    _require_manage(actor, project_id, verb)
     with transaction.atomic():
         secret = Secret.objects.filter(Q(project_id=project_id), name=name).first()
         if secret is None:
@@ -83,11 +92,11 @@ def open_secret(*, actor: Actor, project_id: UUID | str, name: str) -> str:
     return value
 
 
-def _require_manage(actor: Actor, project_id: UUID | str | None) -> None:
+def _require_manage(actor: Actor, project_id: UUID | str | None, verb: Verb) -> None:
     if project_id is None:
         require_admin(actor)
     else:
-        require(actor, "secret.manage", project_id)
+        require(actor, verb, project_id)
 
 
 def _record(actor: Actor, action: str, secret: Secret) -> None:

@@ -28,9 +28,9 @@ from documents.services.intake import Spooled, Upload, keep, receive, upload_of
 from documents.services.removals import log_removal
 
 __all__ = [
-    "DocumentFields", "StoredDocument", "Upload", "add_version", "delete_document_now", "edit_document",
-    "purge_document", "restore_document", "revert_to_version", "store_document", "trash_document", "trash_documents",
-    "upload_of",
+    "DocumentFields", "KeptUpload", "StoredDocument", "Upload", "add_version", "delete_document_now", "edit_document",
+    "keep_upload", "name_document", "name_version", "purge_document", "restore_document", "revert_to_version",
+    "store_document", "trash_document", "trash_documents", "upload_of",
 ]  # fmt: skip
 MOST_TAGS: Final = 20
 LONGEST_TAG: Final = 40
@@ -42,6 +42,15 @@ class DocumentFields(TypedDict, total=False):
     name: str
     kind: str
     tags: list[str]
+
+
+@dataclass(frozen=True)
+class KeptUpload:
+    """A file whose bytes are in the store and that no document names yet; ``spooled.path`` is gone."""
+
+    name: str
+    kind: str
+    spooled: Spooled
 
 
 @dataclass(frozen=True)
@@ -58,15 +67,32 @@ def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> S
 
     Raises Invalid for an empty file or an unknown kind, TooLarge, Unavailable when there is no room.
     """
+    return name_document(
+        actor=actor, project_id=project_id, kept=keep_upload(actor=actor, project_id=project_id, upload=upload)
+    )
+
+
+def keep_upload(*, actor: Actor, project_id: UUID | str, upload: Upload) -> KeptUpload:
+    """The bytes of a document that is to be, durable in the store; what nobody names is swept later.
+
+    Raises as `store_document` does.
+    """
     try:
         require(actor, "document.add", project_id)
-        fields = _clean({"kind": upload.kind})
+        kind = _clean({"kind": upload.kind})["kind"]
         spooled = receive(upload)
     except BaseException:
         _drop(upload)
         raise
     name = safe_name(upload.name)
     keep(spooled, name=name, project_id=project_id, actor=actor)
+    return KeptUpload(name=name, kind=kind, spooled=spooled)
+
+
+def name_document(*, actor: Actor, project_id: UUID | str, kept: KeptUpload) -> StoredDocument:
+    """Makes kept bytes a document; for stages, in the transaction that marks them done."""
+    require(actor, "document.add", project_id)
+    spooled, name = kept.spooled, kept.name
     with transaction.atomic():
         same = Document.objects.filter(project_id=project_id, newest__blob_id=spooled.sha256, deleted_at=None)
         same = same.filter(is_intermediate=False)
@@ -74,7 +100,7 @@ def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> S
         document = Document.objects.create(
             project_id=project_id,
             name=name,
-            kind=fields["kind"],
+            kind=kept.kind,
             created_by_id=actor.user_id,
             copy_of=first,
             expires_at=_expiry_of(project_id),
@@ -109,8 +135,15 @@ def add_version(*, actor: Actor, document_id: UUID | str, upload: Upload) -> Sto
         _drop(Upload(name=name, spooled=spooled))
         raise Conflict("The newest version has exactly these bytes already.", code="same_bytes")
     keep(spooled, name=name, project_id=document.project_id, actor=actor)
+    return name_version(actor=actor, document_id=document.pk, kept=KeptUpload(name, document.kind, spooled))
+
+
+def name_version(*, actor: Actor, document_id: UUID | str, kept: KeptUpload) -> StoredDocument:
+    """Makes kept bytes the newest version of a document; for stages, in the transaction that marks them done."""
+    found = document_for(actor=actor, document_id=document_id, verb="document.edit")
+    spooled, name = kept.spooled, kept.name
     with transaction.atomic():
-        document = _locked(document.pk)
+        document = _locked(found.pk)
         last = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
         version = _add_version(actor, document, spooled, name, number=last + 1)
         _record(actor, "document.version", document, number=version.number, sha256=spooled.sha256)

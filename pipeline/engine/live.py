@@ -26,7 +26,9 @@ from documents.isolation import Call, ChildFailed, ChildStopped, Limits, run_iso
 from documents.selectors.documents import version_password
 from documents.services.blobs import keep_file
 from pipeline.contract import Halt, Kept, Refused, TryLater
+from pipeline.engine.connections import open_connection
 from pipeline.engine.events import Happening
+from pipeline.engine.facts import actor_of
 from pipeline.engine.meter import Spent, amount_of, refuse_spending
 from pipeline.engine.outside import outside
 from pipeline.engine.pulse import Pulse
@@ -36,6 +38,7 @@ from pipeline.models import Run
 from pipeline.providers.catalogue import BY_KEY
 from pipeline.providers.meter import Usage
 from pipeline.providers.service import Service
+from pipeline.remote import RemoteFolder
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -187,6 +190,12 @@ class Attempt:
         text = f"Asked {BY_KEY[provider].title.partition(',')[0]} ({model[:100]}): {usage.words()}"
         self.pulse.say(Happening(USED, stage=self.stage, text=text, facts=facts))
         self.spend("money", usage.cost)
+
+    def connection(self, connection_id: str) -> RemoteFolder:
+        run = self.meter.run
+        return _apart(
+            lambda: open_connection(actor=actor_of(run), connection_id=connection_id, project_id=run.project_id)
+        )
 
     def child(
         self,

@@ -15,6 +15,7 @@ from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Invalid, Problem
 from documents.models import Document
+from documents.selectors.connections import connection_for
 from documents.selectors.documents import document_for, documents_for
 from documents.services.artifacts import check_keep_days
 from pipeline.contract import Calling, Flow
@@ -22,7 +23,7 @@ from pipeline.engine import meter, moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
 from pipeline.engine.events import Happening, append
 from pipeline.models import Run, RunInput
-from pipeline.params import DocumentField, clean_params
+from pipeline.params import ConnectionField, DocumentField, clean_params
 from pipeline.registry import flow, known_flow
 
 
@@ -81,6 +82,7 @@ def create_run(
     check_keep_days(keep_days)
     cleaned = clean_params(chosen, params)
     inputs = _inputs(actor, chosen, project_id, document_ids, cleaned)
+    _check_connections(actor, chosen, project_id, cleaned)
     try:
         with transaction.atomic():
             _refuse_without_means(actor, chosen, project_id, inputs, is_called=parent is not None)
@@ -192,6 +194,16 @@ def _named(
         for name, field in chosen.Params.base_fields.items()
         if isinstance(field, DocumentField) and params.get(name)
     ]
+
+
+def _check_connections(actor: Actor, chosen: type[Flow], project_id: UUID | str, params: Mapping[str, Any]) -> None:
+    """Raises Missing for a connection the actor cannot see, Invalid for one of another project or switched off."""
+    for name, field in chosen.Params.base_fields.items():
+        if isinstance(field, ConnectionField) and params.get(name):
+            found = connection_for(actor=actor, connection_id=params[name], verb="run.start")
+            elsewhere = str(found.project_id) != str(project_id)
+            if text := "The connection belongs to another project." if elsewhere else found.off:  # type: ignore[attr-defined]
+                raise Invalid(text, fields={name: [text]}, within="params")
 
 
 def copy_inputs(actor: Actor, chosen: type[Flow], source: Run, run: Run) -> None:

@@ -17,7 +17,7 @@ from documents.http.uploads import upload_from
 from documents.services.documents import Upload
 from pipeline.contract import Flow
 from pipeline.forms.values import explanation_of
-from pipeline.params import DocumentField, ValueField
+from pipeline.params import ConnectionField, DocumentField, ValueField
 
 if TYPE_CHECKING:
     from documents.models import Document
@@ -76,6 +76,9 @@ class ParamsPart:
                 if uploads and files and (given := files.get(f"{self.form.add_prefix(name)}-file")):
                     self.files[name] = given
                     field.required = False
+            elif isinstance(field, ConnectionField):
+                names = [(str(one.pk), one.name) for one in documents.get(name, ())]
+                field.widget = forms.Select(choices=[("", _("Choose a connection")), *names])
             elif isinstance(field, ValueField):
                 field.widget = ValueArea(field)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -87,11 +87,12 @@ class Outside:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
         limits: Limits = Limits(),
+        follow: bool = True,
     ) -> Answer:
         """The whole answer, whatever its status. Raises Refused and TryLater as `stream` does."""
-        with self.stream(method, url, headers=headers, content=content, limits=limits) as stream:
+        with self.stream(method, url, headers=headers, content=content, limits=limits, follow=follow) as stream:
             return Answer(stream.status, stream.url, stream.headers, b"".join(stream.chunks))
 
     @contextmanager
@@ -101,10 +102,13 @@ class Outside:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
         limits: Limits = Limits(),
+        follow: bool = True,
     ) -> Iterator[Stream]:
-        """The answer as it comes. GET and HEAD follow redirects, other methods give them back.
+        """The answer as it comes. GET and HEAD follow redirects, unless told not to; other methods give them back.
+
+        ``content`` may be a stream; a ``content-length`` among the headers says how long it is.
 
         Raises Refused for an address that must not be asked, for what is too large or too often redirected, and for a
         certificate that is not good; TryLater when nobody answers or not in time.
@@ -120,7 +124,7 @@ class Outside:
                 response = pool.handle_request(_on_the_wire(request, limits))
                 try:
                     found = httpx.Headers(response.headers)
-                    onward = _onward(request, response.status, found)
+                    onward = _onward(request, response.status, found) if follow else None
                     if onward is None:
                         chunks = _unpacked(response.iter_stream(), found, limits.size, method)
                         yield Stream(response.status, str(request.url), dict(found), chunks)
@@ -146,7 +150,9 @@ def _checked(url: str) -> httpx.URL:
     return parsed
 
 
-def _request(method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | None) -> httpx.Request:
+def _request(
+    method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | Iterable[bytes] | None
+) -> httpx.Request:
     # Only what we can unpack in measured steps; the fragment is nobody else's business.
     return httpx.Request(
         method, url.copy_with(fragment=None), headers={**headers, "accept-encoding": "gzip"}, content=content
@@ -160,7 +166,7 @@ def _on_the_wire(request: httpx.Request, limits: Limits) -> httpcore.Request:
         request.method,
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
         headers=request.headers.raw,
-        content=request.content,
+        content=request.stream,
         extensions={"timeout": waits},
     )
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from accounts.actor import Actor
+from documents.selectors.connections import connections_to_choose
 from documents.selectors.documents import documents_of
-from pipeline.params import DocumentField
+from pipeline.contract import Flow
+from pipeline.params import ConnectionField, DocumentField
 from pipeline.registry import flow
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Shelf:
     picked: frozenset[str]
     more: int
     search: str = ""
-    for_params: dict[str, list[Document]] = field(default_factory=dict)
+    for_params: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -51,11 +53,7 @@ def shelf_for(
         picked=frozenset(str(one.pk) for one in kept),
         more=more,
         search=search,
-        for_params={
-            name: _by_kind(suitable(actor=actor, project_id=project_id, accepts=one.accepts), one.kind)
-            for name, one in chosen.Params.base_fields.items()
-            if isinstance(one, DocumentField)
-        },
+        for_params=_for_params(actor, chosen, project_id),
     )
 
 
@@ -63,6 +61,17 @@ def chosen_documents(*, actor: Actor, project_id: UUID | str, ids: Sequence[str]
     """Those of a project's documents that are named; what is no document of it is passed over."""
     rows = documents_of(actor=actor).filter(project_id=project_id, newest__isnull=False)
     return list(rows.filter(pk__in=[one for one in ids if _is_id(one)]).order_by("name"))
+
+
+def _for_params(actor: Actor, chosen: type[Flow], project_id: UUID | str) -> dict[str, list[Any]]:
+    """What can be chosen for parameters that name a document or a connection."""
+    found: dict[str, list[Any]] = {}
+    for name, one in chosen.Params.base_fields.items():
+        if isinstance(one, DocumentField):
+            found[name] = _by_kind(suitable(actor=actor, project_id=project_id, accepts=one.accepts), one.kind)
+        elif isinstance(one, ConnectionField):
+            found[name] = connections_to_choose(actor=actor, project_id=project_id)
+    return found
 
 
 def suitable(*, actor: Actor, project_id: UUID | str, accepts: Sequence[str]) -> QuerySet[Document]:

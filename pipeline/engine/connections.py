@@ -1,0 +1,33 @@
+"""Opening connections, for stages and for whoever looks into one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from accounts.actor import Actor
+from accounts.errors import Conflict
+from documents.selectors.connections import connection_for
+from documents.services.connections import PLACES, open_credentials, renew_credentials
+from pipeline.engine.outside import outside
+from pipeline.providers.cloud.opening import opened
+from pipeline.remote import RemoteFolder
+
+
+def open_connection(*, actor: Actor, connection_id: UUID | str, project_id: UUID | str | None = None) -> RemoteFolder:
+    """A connection's folder, for who may start runs; with ``project_id`` only one of that project.
+
+    Raises Missing, NotAllowed, and Conflict for one that is switched off.
+    """
+    connection = connection_for(actor=actor, connection_id=connection_id, verb="run.start")
+    if project_id is not None and str(connection.project_id) != str(project_id):
+        text = f"The connection {connection.name} belongs to another project."
+        raise Conflict(text, code="connection_elsewhere")
+    credentials = open_credentials(actor=actor, connection=connection)
+
+    return opened(
+        outside(),
+        kind=connection.kind,
+        place={name: str(getattr(connection, name)) for name in (*PLACES, "folder")},
+        credentials=credentials,
+        renew=lambda newer: renew_credentials(connection_id=connection.pk, credentials=newer),
+    )

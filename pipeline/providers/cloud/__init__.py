@@ -1,0 +1,1 @@
+"""Outside storage, a module for each kind; all asked through `pipeline.providers.http`."""
