@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from accounts.actor import Actor
 from accounts.admin.verbs import LookOnly, carry_out
 from accounts.http import actor_of
-from documents.models import Artifact, Blob, Document, DocumentVersion, DownloadLink, Removal
+from documents.models import Artifact, Blob, CloudConnection, Document, DocumentVersion, DownloadLink, Removal
 from documents.services.documents import purge_document, restore_document, trash_document
 from documents.services.inspection import inspect_again
 from documents.services.links import revoke_link
@@ -219,3 +219,11 @@ class RemovalAdmin(LookOnly):
         lines = removals_as_csv(actor=actor_of(request))
         disposition = 'attachment; filename="removals.csv"'
         return StreamingHttpResponse(lines, content_type="text/csv", headers={"Content-Disposition": disposition})
+
+
+@admin.register(CloudConnection)
+class CloudConnectionAdmin(LookOnly):
+    list_display = ("name", "kind", "project", "address", "bucket", "folder", "checked_at", "problem", "created_by")
+    list_filter = ("kind",)
+    list_select_related = ("project", "created_by")
+    search_fields = ("name", "project__name", "address", "bucket")

@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 from pipeline.views import (
     archives,
     compare,
+    connections,
     flows,
     lifecycle,
     providers,
@@ -35,6 +36,7 @@ RUN = "runs/<uuid:run_id>"
 REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
 RECIPE = "recipes/<uuid:recipe_id>"
 SCHEDULE = "schedules/<uuid:schedule_id>"
+CONNECTION = "connections/<uuid:connection_id>"
 # from choosing a flow to watching its run, and by the clock
 RUNNING = [
     path(f"{PROJECT}/flows/", flows.flows, name="flows"),
@@ -61,6 +63,13 @@ RUNNING = [
     path(f"{SCHEDULE}/start/", schedules.schedule_start, name="schedule_start"),
     path(f"{SCHEDULE}/switch/", schedules.schedule_switch, name="schedule_switch"),
     path(f"{SCHEDULE}/delete/", schedules.schedule_delete, name="schedule_delete"),
+    path(f"{PROJECT}/connections/", connections.connections, name="connections"),
+    path(f"{PROJECT}/connections/new/", connections.connection_new, name="connection_new"),
+    path(f"{CONNECTION}/", connections.connection, name="connection"),
+    path(f"{CONNECTION}/edit/", connections.connection_edit, name="connection_edit"),
+    path(f"{CONNECTION}/check/", connections.connection_check, name="connection_check"),
+    path(f"{CONNECTION}/import/", connections.connection_import, name="connection_import"),
+    path(f"{CONNECTION}/remove/", connections.connection_remove, name="connection_remove"),
     path("runs/", runs.runs_all, name="runs_all"),
     path(f"{RUN}/", runs.run, name="run"),
     path(f"{RUN}/live/", runs.run_live, name="run_live"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pipeline.api import archives, events, flows, lifecycle, recipes, reports, reviews, runs, schedules
+from pipeline.api import archives, connections, events, flows, lifecycle, recipes, reports, reviews, runs, schedules
 
 app_name = "pipeline_api"
 REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
@@ -46,6 +46,10 @@ urlpatterns = [
     path("recipes/", recipes.RecipesView.as_view(), name="recipes"),
     path("recipes/<uuid:recipe_id>/", recipes.RecipeView.as_view(), name="recipe"),
     path("recipes/<uuid:recipe_id>/run/", recipes.RecipeRunView.as_view(), name="recipe_run"),
+    path("connections/", connections.ConnectionsView.as_view(), name="connections"),
+    path("connections/<uuid:connection_id>/", connections.ConnectionView.as_view(), name="connection"),
+    path("connections/<uuid:connection_id>/check/", connections.CheckView.as_view(), name="connection_check"),
+    path("connections/<uuid:connection_id>/files/", connections.FilesView.as_view(), name="connection_files"),
     path("schedules/", schedules.SchedulesView.as_view(), name="schedules"),
     path("schedules/<uuid:schedule_id>/", schedules.ScheduleView.as_view(), name="schedule"),
 ]

@@ -20,7 +20,7 @@ from tests.pipeline.engine.flows import known
 
 @pytest.fixture(autouse=True)
 def trial_flows(settings: Settings) -> Iterator[None]:
-    settings.PRIVATE_HOSTS = frozenset({"127.0.0.1"})
+    settings.PRIVATE_HOSTS = frozenset({"127.0.0.1"})  # where the servers of the trials are
     with known(*TRIAL_FLOWS):
         yield
 
@@ -29,6 +29,7 @@ def stored(project: Project, example: Example, most: int | None = None) -> list[
     """The example's documents in that project, which has a key where the flow needs a provider."""
     if flow(example.flow).needs_provider:
         give_key(project)
+    example.before(project)
     return [
         store_document(
             actor=operator(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ class Example:
     ``good`` are parameters as JSON; each of ``bad`` comes with the parameter at fault. ``steady`` are kinds of
     artifacts whose bytes are the same in every run; of others only kind and name are compared. ``last`` is the stage
     from which reruns and forks begin. ``stops`` say at which reading, counted from where the run stands, it is asked
-    to pause, and then to cancel.
+    to pause, and then to cancel. ``before`` makes what else a run needs in a project; it may come more than once.
     """
 
     flow: str
@@ -30,6 +30,7 @@ class Example:
     steady: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
     param_documents: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[Any], None] = lambda project: None
 
     def bytes_of(self, name: str) -> bytes:
         return self.texts[name].encode() if name in self.texts else (SAMPLES / name).read_bytes()

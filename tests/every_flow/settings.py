@@ -5,4 +5,4 @@ from __future__ import annotations
 from tests.storm.settings import *  # noqa: F403
 
 INSTALLED_APPS += ["tests.every_flow.apps.TrialsConfig"]  # noqa: F405
-PRIVATE_HOSTS = frozenset({"127.0.0.1"})  # where flows that need a provider find one
+PRIVATE_HOSTS = frozenset({"127.0.0.1"})  # where the servers of the trials are

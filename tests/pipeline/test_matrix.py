@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
+from documents.services.connections import add_connection
 from documents.services.documents import Upload, store_document
 from pipeline import urls as pages
 from pipeline.api.urls import urlpatterns as api_patterns
@@ -67,6 +68,14 @@ def world(cast: Cast) -> dict[str, Any]:
     document = store_document(actor=alice, project_id=cast.project.pk, upload=upload).document
     steps = [{"flow": "sums"}, {"flow": "sums"}]
     recipe = save_recipe(actor=alice, project_id=cast.project.pk, name="Twice", steps=steps)
+    connection = add_connection(
+        actor=alice,
+        project_id=cast.project.pk,
+        kind="webdav",
+        name="Shelf",
+        address="http://127.0.0.1:9/dav",
+        credentials={"user": "u", "password": "p"},
+    )
     return {
         "document_id": document.pk,
         "project_id": cast.project.pk,
@@ -82,6 +91,7 @@ def world(cast: Cast) -> dict[str, Any]:
         "name": "wishes",
         "item_id": Review.objects.get(run=waiting).items.all()[0].pk,
         "schedule_id": schedule.pk,
+        "connection_id": connection.pk,
     }
 
 

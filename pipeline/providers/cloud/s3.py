@@ -111,7 +111,7 @@ class S3:
             upload = self.client.create_multipart_upload(**wish)["UploadId"]
         is_whole = False
         try:
-            parts = []
+            parts: list[dict[str, Any]] = []
             while piece := source.read(PART):
                 number = len(parts) + 1
                 with _told(path):
