@@ -142,7 +142,7 @@ def served(service: Service, answer: Answering) -> Iterator[Service]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     service.address = f"http://127.0.0.1:{server.server_address[1]}"
     try:

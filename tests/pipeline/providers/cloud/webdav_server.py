@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,9 +35,11 @@ def application(root: Path) -> Any:
 def webdav_server(root: Path) -> Iterator[str]:
     """Serves the folder at 127.0.0.1 and gives the address."""
     server = wsgi.Server(("127.0.0.1", 0), application(root), numthreads=4, timeout=5)
-    server.prepare()
-    thread = threading.Thread(target=server.serve, daemon=True)
+    # Its own threads are daemons because this one is; otherwise a process that still serves would never end.
+    thread = threading.Thread(target=server.start, daemon=True)
     thread.start()
+    while not server.ready:
+        time.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{server.bind_addr[1]}"
     finally:
