@@ -5,7 +5,6 @@ Nothing of the machine's own Swift, if it has one, is touched: configuration, ri
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -34,10 +33,14 @@ use = egg:swift#{kind}
 [{kind}-replicator]
 """
 # Swift reads /etc/swift/swift.conf before it looks into the folder it is told, unless it is told earlier.
-EARLIER = (
-    "import sys; from swift.common.utils import set_swift_dir; set_swift_dir(sys.argv[1]); sys.argv = sys.argv[2:]; "
-    "exec(compile(open(sys.argv[0]).read(), sys.argv[0], 'exec'))"
-)
+STARTER = """
+import runpy, sys
+from swift.common.utils import set_swift_dir
+set_swift_dir(sys.argv[1])
+del sys.argv[:2]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+PYTHON = "/usr/bin/python3"  # Debian's own, which Debian's Swift is for
 FRONT = """[DEFAULT]
 bind_ip = 127.0.0.1
 bind_port = {port}
@@ -86,15 +89,15 @@ def swift_server(root: Path) -> Iterator[str]:
     (root / "proxy.conf").write_text(FRONT.format(port=ports["proxy"], cache=ports["cache"], root=root, user=user))
     for kind in ("account", "container", "object"):
         (root / f"{kind}.conf").write_text(BACK.format(port=ports[kind], kind=kind, root=root, user=user))
-    environment = {**os.environ, "SWIFT_DIR": str(root)}
     commands = [["memcached", "-l", "127.0.0.1", "-p", str(ports["cache"]), "-u", user]]
-    commands += [
-        [f"swift-{kind}-server", str(root / f"{kind}.conf")] for kind in ("account", "container", "object", "proxy")
-    ]
+    for kind in ("account", "container", "object", "proxy"):
+        program = str(shutil.which(f"swift-{kind}-server"))
+        commands.append([PYTHON, "-c", STARTER, str(root), program, str(root / f"{kind}.conf")])
     with (root / "log").open("wb") as log:
-        running = [subprocess.Popen(one, stdout=log, stderr=log, env=environment) for one in commands]
+        running = [subprocess.Popen(one, stdout=log, stderr=log) for one in commands]
     try:
-        _wait_for(ports["proxy"], root / "log")
+        for port in ports.values():
+            _wait_for(port, root / "log")
         yield f"http://127.0.0.1:{ports['proxy']}"
     finally:
         for one in running:
@@ -118,7 +121,7 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_for(port: int, log: Path, seconds: float = 60.0) -> None:
+def _wait_for(port: int, log: Path, seconds: float = 30.0) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
