@@ -14,7 +14,7 @@ from documents.names import safe_name
 from documents.selectors.connections import artifacts_of_run
 from documents.services.artifacts import artifact_to_hand_out
 from documents.services.connections import log_export
-from pipeline.contract import Facts, Flow, Item, ItemOutcome, ItemStage, Live, Refused, Retry
+from pipeline.contract import Facts, Flow, Item, ItemOutcome, ItemStage, Live, Refused, Retry, Stage
 from pipeline.params import ConnectionField
 from pipeline.providers.cloud.answers import Exists
 from pipeline.providers.cloud.paths import child, tidy
@@ -48,6 +48,26 @@ class Params(forms.Form):
         initial="refuse",
         help_text="A file with exactly the same bytes is left as it is in any case.",
     )
+
+
+class Reach(Stage[str, dict[str, Any]]):
+    """Asks the storage once, so that wrong credentials are told once and not for every file."""
+
+    name, title = "reach", "Reaching the storage"
+    retry = Retry(attempts=5, wait=2.0)
+
+    def read(self, facts: Facts) -> str:
+        return str(facts.params["connection"])
+
+    def work(self, given: str, live: Live) -> dict[str, Any]:
+        remote = live.connection(given)
+        live.checkpoint()
+        try:
+            remote.listing("")
+        except Refused as refused:
+            if refused.code != "no_folder":  # it will be made
+                raise
+        return {}
 
 
 @dataclass(frozen=True)
@@ -105,6 +125,7 @@ class Send(ItemStage[_Sending, dict[str, Any]]):
         return _Sending(sha256, size, str(item.given["path"]), params["connection"], params["existing"])
 
     def work_item(self, given: _Sending, live: Live) -> dict[str, Any]:
+        live.checkpoint()
         remote, source = live.connection(given.connection), live.path_of(given.sha256)
         if given.existing == "overwrite":
             self._write(remote, source, given, given.path, overwrite=True)
@@ -171,5 +192,5 @@ class CloudExportFlow(Flow):
     icon, group = "cloud-upload", "Cloud storage"
     Params = Params
     least, most = 0, 500
-    stages = (Send,)
+    stages = (Reach, Send)
     results = ("exported", "present")

@@ -25,6 +25,6 @@ EXAMPLE = Example(
         ({"connection": str(KEY), "run": "the last one"}, "run"),
     ],
     last="send",
-    stops=(1, 1),
+    stops=(1, 2),
     before=make_room,
 )

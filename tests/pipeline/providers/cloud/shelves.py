@@ -37,5 +37,5 @@ def connect(project: Any, key: UUID, folder: str) -> None:
     credentials = json.dumps({"user": USER, "password": PASSWORD})
     set_secret(actor=operator(), project_id=project.pk, name=name, value=credentials)
     CloudConnection.objects.create(
-        pk=key, project_id=project.pk, kind="webdav", name="Shelf", address=served()[1], folder=folder, secret=name
+        pk=key, project_id=project.pk, kind="webdav", name=folder, address=served()[1], folder=folder, secret=name
     )
