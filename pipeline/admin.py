@@ -244,7 +244,8 @@ class _DocumentActions:
         self.own = tuple(own)
 
     def __iter__(self) -> Iterator[Any]:
-        offered = [admin.action(description=f"Run “{one.title}”…")(start_action(one)) for one in flows()]
+        taking = [one for one in flows() if one.most]  # the others take no documents
+        offered = [admin.action(description=f"Run “{one.title}”…")(start_action(one)) for one in taking]
         return iter([*self.own, *offered])
 
 

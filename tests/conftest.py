@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import Settings
 
@@ -12,6 +13,10 @@ from tests.migrated import share_a_folder
 
 SAMPLES = Path(__file__).parent / "samples"
 PAGES = {"admin", "forms", "templatetags", "views"}
+
+
+hypothesis.settings.register_profile("tests", deadline=None)  # how long an example takes is the machine's matter
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:

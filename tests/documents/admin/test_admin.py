@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import AuditEntry
 from documents.models import Blob, Document, DocumentVersion
@@ -81,13 +82,15 @@ def test_bytes_without_use_can_be_found(cast: Cast, ada: Client, store: Store) -
     assert ("ab" * 32 in page, "1 blob" in page) == (True, True)
 
 
-def test_every_flow_is_an_action(cast: Cast, ada: Client, store: Store) -> None:
+def test_every_flow_that_takes_documents_is_an_action(cast: Cast, ada: Client, store: Store) -> None:
     document = store(PAPER)
     page = ada.get(reverse("admin:documents_document_changelist")).content.decode()
     for flow in flows():
-        assert f'<option value="start_{flow.key}">Run “{flow.title}”…</option>' in page
+        assert (f'<option value="start_{flow.key}">Run “{flow.title}”…</option>' in page) == (flow.most > 0)
+        if not flow.most:
+            continue
         form = act(ada, "document", f"start_{flow.key}", document)
-        assert (flow.summary in form, document.name in form) == (True, True)
+        assert (escape(flow.summary) in form, document.name in form) == (True, True)
 
 
 def test_a_flow_is_started_over_a_document(cast: Cast, ada: Client, store: Store) -> None:

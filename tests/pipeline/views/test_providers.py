@@ -43,7 +43,7 @@ def test_the_page_tells_what_is_on_and_never_a_value(
         set_secret(actor=alice, project_id=cast.project.pk, name=name, value="sk-very-secret-0123456789")
     Secret.objects.filter(name="mistral_key").update(sealed=b"lost")
     client = owner(cast)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         text = client.get(ADDRESS).content.decode()
     assert re.findall(r"Ready|Switched off: no key|Has to be set again", text) == [
         "Ready", "Switched off: no key", "Switched off: no key", "Has to be set again",
