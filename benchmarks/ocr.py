@@ -74,7 +74,8 @@ def _figures(kind: str, who: str, one: Read, bare: Read | None, pages: int) -> l
 
 def _make(place: Path, *, noisy: bool) -> list[str]:
     """Pictures of pages, a PDF of them, and their own texts."""
-    rng, truths = np.random.default_rng(1), []
+    rng = np.random.default_rng(1)
+    truths: list[str] = []
     with _mupdf.open() as scan:
         for name in PAPERS:
             with _mupdf.open(SAMPLES / name) as paper:

@@ -22,11 +22,11 @@ PAGES = 40
 def measure() -> list[Figure]:
     with TemporaryDirectory(prefix="bindery-bench-") as folder:
         exam = make_exam(Path(folder) / "exam.pdf", PAGES)
-        reading, found = Path(folder) / "reading.json", Path(folder) / "found.json"
+        reading, found, rest = (Path(folder) / name for name in ("reading.json", "found.json", "rest.json"))
         bare = middle(lambda: _bare(exam.path))
         read = middle(lambda: _timed(lambda: read_pdf(exam.path)))
         stored = middle(lambda: _timed(lambda: read_to_file(exam.path, reading, None, PAGES)))
-        discovered = middle(lambda: _timed(lambda: discover_to_file(reading, None, found)))
+        discovered = middle(lambda: _timed(lambda: discover_to_file(reading, None, found, rest)))
     name = "PyMuPDF's letters"
     return [
         Figure("reading", PAGES / read, "pages/s", PAGES / bare, name),

@@ -77,7 +77,7 @@ def _written(exam: Exam, target: Path) -> float:
 def _without_proof(exam: Exam, folder: Path) -> float:
     began = time.perf_counter()
     read_to_file(exam.path, folder / "reading.json", None, PAGES)
-    discover_to_file(folder / "reading.json", None, folder / "found.json")
+    discover_to_file(folder / "reading.json", None, folder / "found.json", folder / "rest.json")
     mappings = tuple(Mapping(page=one.page, original=one.original, replacement=one.replacement) for one in exam.edits)
     placed = place_mappings(exam.path, mappings, None)
     shield_pdf(exam.path, folder / "shielded.pdf", [one.edit for one in placed])

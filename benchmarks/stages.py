@@ -38,7 +38,7 @@ def _on(engine: str, words: str) -> list[Figure]:
 def bare_task(place: Place) -> float:
     """Milliseconds from one to the next."""
     notes = place.home / "bare.txt"
-    place.call(f"{ROOM}:callbare_tasks", many=TASKS, place=str(notes))
+    place.call(f"{ROOM}:call_bare_tasks", many=TASKS, place=str(notes))
     until = time.monotonic() + 120
     while len(_lines(notes)) < 2 and time.monotonic() < until:
         time.sleep(0.1)
