@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from accounts.actor import Actor
@@ -13,8 +15,16 @@ from pipeline.providers.cloud.opening import opened
 from pipeline.remote import RemoteFolder
 
 
-def open_connection(*, actor: Actor, connection_id: UUID | str, project_id: UUID | str | None = None) -> RemoteFolder:
+def open_connection(
+    *,
+    actor: Actor,
+    connection_id: UUID | str,
+    project_id: UUID | str | None = None,
+    look: Callable[[], None] | None = None,
+) -> RemoteFolder:
     """A connection's folder, for who may start runs; with ``project_id`` only one of that project.
+
+    ``look`` is called while the storage is waited for; what it raises ends that.
 
     Raises Missing, NotAllowed, and Conflict for one that is switched off.
     """
@@ -25,7 +35,7 @@ def open_connection(*, actor: Actor, connection_id: UUID | str, project_id: UUID
     credentials = open_credentials(actor=actor, connection=connection)
 
     return opened(
-        outside(),
+        replace(outside(), look=look),
         kind=connection.kind,
         place={name: str(getattr(connection, name)) for name in (*PLACES, "folder")},
         credentials=credentials,

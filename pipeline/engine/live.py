@@ -194,7 +194,9 @@ class Attempt:
     def connection(self, connection_id: str) -> RemoteFolder:
         run = self.meter.run
         return _apart(
-            lambda: open_connection(actor=actor_of(run), connection_id=connection_id, project_id=run.project_id)
+            lambda: open_connection(
+                actor=actor_of(run), connection_id=connection_id, project_id=run.project_id, look=self.checkpoint
+            )
         )
 
     def child(
