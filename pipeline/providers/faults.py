@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from pipeline.contract import Refused, TryLater
+from pipeline.providers.retry_after import wish_of
 from pipeline.providers.service import Service
 
 BUSY: Final = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
@@ -77,23 +77,6 @@ def busy(service: Service, status: int, headers: Mapping[str, str], now: datetim
         return Refused("limit_used_up", f"{service.title} lets this key ask again in {hours:.1f} hours. Retry then.")
     word = "asks us to wait" if status == 429 else f"is busy or broken for the moment ({status})"
     return TryLater("provider_busy", f"{service.title} {word}.", after=after)
-
-
-def wish_of(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that Retry-After (RFC 9110, section 10.2.3) asks for, as a number or a date; None for none."""
-    exact = headers.get("retry-after-ms", "")
-    if exact.isdigit():
-        return int(exact) / 1000
-    text = headers.get("retry-after", "").strip()
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        pass
-    try:
-        at = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
 
 
 def content_refused(service: Service, model: str) -> Refused:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import email.utils
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import IO, Final
 
 from pipeline.contract import Refused, TryLater
 from pipeline.providers.http import Answer, Limits, Outside, Stream
+from pipeline.providers.retry_after import wish_of
 
 PIECE: Final = 256 * 1024
 MIB: Final = 1024 * 1024
@@ -42,7 +42,8 @@ def pieces_of(source: IO[bytes]) -> Iterator[bytes]:
 
 def failed(title: str, status: int, headers: Mapping[str, str], body: bytes) -> Exception:
     """What a status that is no success means: TryLater for a busy storage, Refused for all else."""
-    after = wait_of(headers.get("retry-after", ""))
+    wish = wish_of(headers, datetime.now(UTC))
+    after = None if wish is None else min(LONGEST_WAIT, wish)
     if status == 429 or (status == 503 and after is not None):
         return TryLater("storage_busy", f"{title} asks to wait: too many requests for now.", after=after)
     if status >= 500 and status not in (501, 505, 507):
@@ -55,17 +56,6 @@ def failed(title: str, status: int, headers: Mapping[str, str], body: bytes) -> 
     if status == 507:
         return Refused("storage_full", f"{title} is full. Make room there, then try again.")
     return Refused("storage_refused", f"{title} answered {status}: {shown(body) or 'nothing more'}")
-
-
-def wait_of(text: str) -> float | None:
-    """Seconds of a Retry-After, given as a number or as a date (RFC 9110, section 10.2.3)."""
-    if text.strip().isdigit():
-        return min(LONGEST_WAIT, float(text))
-    try:
-        until = email.utils.parsedate_to_datetime(text).timestamp() if text else None
-    except (TypeError, ValueError):
-        return None
-    return None if until is None else min(LONGEST_WAIT, max(0.0, until - time.time()))
 
 
 def shown(body: bytes) -> str:
