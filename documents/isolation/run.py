@@ -154,28 +154,41 @@ def run_isolated(
     with mine:
         with theirs:
             _owner.hand_over(theirs)
-        watch = _Watch(limits, on_progress)
+        watch, reader = _Watch(limits, on_progress), wire.Reader(mine, most=limits.output)
         try:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # killed already: `conclude` says so
                 wire.send(mine, (call, limits))
-            _attend(mine, watch, should_stop)
+            _attend(mine, reader, watch, should_stop)
         finally:
             if watch.exit is None:
-                watch.kill()
-                _until_gone(mine)
+                _end(mine, reader, watch)
         return watch.conclude(), watch.usage
 
 
-def _until_gone(channel: socket.socket) -> None:
-    """Waits for the nursery to have reaped a killed child: it closes its end then."""
-    channel.settimeout(5)
-    with contextlib.suppress(OSError):
-        while channel.recv(1 << 16):
-            pass
+def _end(channel: socket.socket, reader: wire.Reader, watch: _Watch) -> None:
+    """Kills the child and waits until the nursery has reaped it; one that did not begin yet never will."""
+    if not watch.pid:
+        # The nursery may still be starting. A child cannot say any more that it has started, and ends by that before
+        # it makes the call; if it said so just before, that is still to be read.
+        channel.shutdown(socket.SHUT_RD)
+        while not watch.pid and not reader.ended:
+            for message in reader.receive():
+                watch.take(message)
+    watch.kill()
+    until = time.monotonic() + 5
+    while watch.pid and _exists(watch.pid) and time.monotonic() < until:
+        time.sleep(0.01)
 
 
-def _attend(channel: socket.socket, watch: _Watch, should_stop: Callable[[], bool] | None) -> None:
-    reader = wire.Reader(channel, most=watch.limits.output)
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _attend(channel: socket.socket, reader: wire.Reader, watch: _Watch, should_stop: Callable[[], bool] | None) -> None:
     while not reader.ended and watch.exit is None:
         if should_stop and should_stop():
             raise ChildStopped

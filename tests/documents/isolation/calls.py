@@ -34,6 +34,10 @@ def connect(port: int) -> str:
         return "connected"
 
 
+def touch(path: str) -> None:
+    Path(path).touch()
+
+
 def take_memory(size: int) -> int:
     return len(bytearray(size))
 

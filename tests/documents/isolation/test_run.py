@@ -24,6 +24,11 @@ def programs(mark: str) -> list[psutil.Process]:
     return [one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == ["sleep", mark]]
 
 
+def nursery_of_this_process() -> psutil.Process:
+    children = psutil.Process().children()
+    return next(one for one in children if "documents.isolation.nursery" in " ".join(one.cmdline()))
+
+
 def gone(mark: str, within: float = 5.0) -> bool:
     end = time.monotonic() + within
     while programs(mark) and time.monotonic() < end:
@@ -125,6 +130,25 @@ def test_stop_kills_the_child_and_its_programs() -> None:
     assert gone("9871")
 
 
+def test_stop_before_the_child_began_is_quick_and_it_never_begins(tmp_path: Path) -> None:
+    """As while the nursery is still loading its libraries, which takes seconds on a busy machine."""
+    run_isolated(Call.of(calls.add, 1, 1))
+    nursery = nursery_of_this_process()
+    nursery.suspend()
+    try:
+        stop = threading.Event()
+        threading.Timer(0.3, stop.set).start()
+        began = time.monotonic()
+        with pytest.raises(ChildStopped):
+            run_isolated(Call.of(calls.touch, str(tmp_path / "begun")), should_stop=stop.is_set)
+        assert time.monotonic() - began < 2
+    finally:
+        nursery.resume()
+    for _ in range(3):
+        assert run_isolated(Call.of(calls.add, 1, 1))[0] == 2
+    assert not (tmp_path / "begun").exists()
+
+
 def test_programs_left_behind_are_killed() -> None:
     run_isolated(Call.of(calls.start_program_and_leave, "9872"))
     assert gone("9872")
@@ -132,9 +156,7 @@ def test_programs_left_behind_are_killed() -> None:
 
 def test_killed_nursery_is_nobodys_fault_and_is_replaced() -> None:
     run_isolated(Call.of(calls.add, 1, 1))
-    nursery = next(
-        one for one in psutil.Process().children() if "documents.isolation.nursery" in " ".join(one.cmdline())
-    )
+    nursery = nursery_of_this_process()
     threading.Timer(0.5, nursery.send_signal, [signal.SIGKILL]).start()
     assert failure_of(Call.of(calls.start_program_and_wait, "9873"), Limits(wall=20))[0] == "lost"
     assert run_isolated(Call.of(calls.add, 1, 1))[0] == 2
