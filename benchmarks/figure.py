@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import textwrap
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -133,13 +134,18 @@ def as_page(machine: Machine, found: Sequence[Measured]) -> str:
     """docs/benchmarks.md."""
     packages = ", ".join(f"{name} {number}" for name, number in machine.packages.items())
     hardware = f"{machine.processor}, {machine.cores} cores, {machine.memory_gib} GiB, {machine.system}"
-    lines = ["# Benchmarks", "", INTRODUCTION, "", f"Machine: {hardware}. Python {machine.python}, {packages}.", ""]
+    on = f"Machine: {hardware}. Python {machine.python}, {packages}."
+    lines = ["# Benchmarks", "", _wrapped(INTRODUCTION), "", _wrapped(on), ""]
     lines.append(f"Measured {machine.date} at commit {machine.commit}.")
     for one in found:
-        lines += ["", f"## {one.title}", "", one.what, "", f"`bench {one.name}`, load {one.load:.1f}.", ""]
+        lines += ["", f"## {one.title}", "", _wrapped(one.what), "", f"`bench {one.name}`, load {one.load:.1f}.", ""]
         lines += ["| figure | value | against | ratio | |", "|---|---:|---|---:|---|"]
         lines += [_row(figure) for figure in one.figures]
     return "\n".join([*lines, ""])
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
 
 
 def _row(one: Figure) -> str:
