@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, Literal
 from uuid import UUID
@@ -59,6 +60,22 @@ _OWNER: Final[frozenset[Verb]] = _EDITOR | {
 }
 VERBS_OF: Final[dict[str, frozenset[Verb]]] = {Part.VIEWER: _VIEWER, Part.EDITOR: _EDITOR, Part.OWNER: _OWNER}
 ALL_VERBS: Final[frozenset[Verb]] = _OWNER
+_SEEN_WITH: Final[dict[str, frozenset[Verb]]] = {
+    "document": frozenset({"project.see", "document.see"}),
+    "run": frozenset({"project.see", "run.see"}),
+    "artifact": frozenset({"project.see", "run.see"}),
+    "review": frozenset({"project.see", "run.see"}),
+    "release": frozenset({"project.see", "run.see"}),
+    "member": frozenset({"project.see", "member.see"}),
+    "secret": frozenset({"project.see", "secret.see"}),
+}
+
+
+def with_what_they_show(verbs: Iterable[str]) -> frozenset[str]:
+    """The verbs and what one who does them must see: an answer shows what was changed, and its project."""
+    changing = [verb.partition(".")[0] for verb in verbs if not verb.endswith(".see")]
+    seen: set[str] = {one for kind in changing for one in _SEEN_WITH.get(kind, {"project.see"})}
+    return frozenset(verbs) | seen
 
 
 def sees_everything(actor: Actor) -> bool:

@@ -46,5 +46,5 @@ class TokenForm(forms.Form):
         label=_("What it may do"),
         choices=_scopes,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only where you may do it yourself."),
+        help_text=_("Only where you may do it yourself. To change something includes to see it."),
     )

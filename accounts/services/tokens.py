@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import ALL_VERBS, require_admin, require_person
+from accounts.access import ALL_VERBS, require_admin, require_person, with_what_they_show
 from accounts.actor import Actor
 from accounts.crypto import digest, new_token
 from accounts.errors import Conflict, Invalid, Missing
@@ -35,7 +35,7 @@ class MadeToken:
 def create_token(*, actor: Actor, name: str, scopes: Sequence[str], days: int = 90) -> MadeToken:
     """A token of the actor for ``days`` days that can do the verbs in ``scopes``, and never more than its owner.
 
-    Only a person makes one: a token cannot make another. Raises Invalid, Conflict for too many.
+    What the answers to those verbs show it can see, too. Only a person makes one: a token cannot make another. Raises Invalid, Conflict for too many.
     """
     user_id = require_person(actor)
     name = " ".join(name.split())
@@ -58,7 +58,7 @@ def create_token(*, actor: Actor, name: str, scopes: Sequence[str], days: int = 
             name=name,
             key=key,
             secret_hash=digest(secret, settings.SECRET_KEY),
-            scopes=sorted(set(scopes)),
+            scopes=sorted(with_what_they_show(scopes)),
             expires_at=timezone.now() + timedelta(days=days),
         )
         details = {"name": name, "scopes": token.scopes, "days": days}

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from accounts.models import IdempotentAnswer
+from accounts.services.tokens import create_token
 from documents import storage
 from documents.models import Document
 from documents.services import intake
@@ -53,6 +54,20 @@ def test_a_form_brings_a_document(cast: Cast, bob: APIClient) -> None:
     assert data["version"]["media_type"] == "application/pdf"
     assert (data["version"]["inspection"], data["copy_of"], answer.headers["ETag"]) == ("pending", None, '"1"')
     assert (spool(), len(list(storage.stored_hashes()))) == ([], 1)
+
+
+@pytest.mark.parametrize("way", ["form", "put"])
+def test_a_token_that_may_only_add_is_shown_what_it_added(cast: Cast, store: Store, way: str) -> None:
+    """One that had to be refused after the file was taken in would send it again."""
+    token = create_token(actor=cast.actor(cast.bob), name="scanner", scopes=["document.add"]).text
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    if way == "form":
+        answer = send(client)
+    else:
+        answer = client.put("/api/v1/uploads/exams/a.txt", b"words", content_type="application/octet-stream")
+    assert (answer.status_code, answer.json()["name"]) == (201, "a.txt"), answer.content
+    assert Document.objects.count() == 1
 
 
 @pytest.mark.parametrize(
