@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-import textwrap
 import subprocess
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime

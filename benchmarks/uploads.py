@@ -27,9 +27,7 @@ def measure() -> list[Figure]:
     with own_place() as place:
         place.start("serve", "--web-only", "--port", str(place.port))
         place.wait_for_web()
-        writer = place.call(
-            "benchmarks.engine_room:make_reader", part="editor", scopes=["project.see", "document.see", "document.add"]
-        )
+        writer = place.call("benchmarks.engine_room:make_reader", part="editor", scopes=["document.add"])
         copied = SIZE / middle(lambda: _copied(place.home))
         taken = SIZE / middle(
             lambda: float(place.call("benchmarks.uploads:seconds_to_take", path=str(_fresh(place.home))))
