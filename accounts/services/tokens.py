@@ -35,7 +35,8 @@ class MadeToken:
 def create_token(*, actor: Actor, name: str, scopes: Sequence[str], days: int = 90) -> MadeToken:
     """A token of the actor for ``days`` days that can do the verbs in ``scopes``, and never more than its owner.
 
-    What the answers to those verbs show it can see, too. Only a person makes one: a token cannot make another. Raises Invalid, Conflict for too many.
+    What the answers to those verbs show it can see, too. Only a person makes one: a token cannot make another. Raises
+    Invalid, Conflict for too many.
     """
     user_id = require_person(actor)
     name = " ".join(name.split())
