@@ -1,8 +1,9 @@
-"""Workers that die where they are told to: ``python -m tests.every_flow.mortal FLOW`` in a machine's environment.
+"""Workers that die where they are told to: ``python -m tests.every_flow.mortal`` in a machine's environment.
 
 Each worker is a process of its own, forked before it has opened anything. It works on runs as a cluster's worker does
-until it comes to its point and kills itself as the out-of-memory killer would. The next one takes the run up. Prints
-the ledgers of a run that nobody disturbed and of those whose workers died, as JSON.
+until it comes to its point and kills itself as the out-of-memory killer would. The next one takes the run up. For each
+flow named in a line of stdin prints one line of JSON: the ledgers of a run that nobody disturbed and of those whose
+workers died.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Death:
     spared: int = 0
 
 
-def main(flow_key: str) -> None:
+def tell(flow_key: str) -> dict[str, Any]:
     from django.db import connections
 
     from tests.every_flow.examples import ALL_EXAMPLES
@@ -55,7 +56,7 @@ def main(flow_key: str) -> None:
             }
         )
         connections.close_all()
-    sys.stdout.write(json.dumps(told) + "\n")
+    return told
 
 
 def plans(flow_key: str, visited: set[str]) -> list[list[Death]]:
@@ -163,4 +164,6 @@ def _work(death: Death | None) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    main(sys.argv[1])
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(tell(line.strip())) + "\n")
+        sys.stdout.flush()

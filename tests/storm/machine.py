@@ -117,11 +117,12 @@ class Machine:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, until - time.monotonic()))
 
-    def left_behind(self, within: float = 5.0) -> list[str]:
-        """Processes that are still there some seconds after the machine was stopped."""
+    def left_behind(self, within: float = 5.0, apart: int | None = None) -> list[str]:
+        """Processes that are still there some seconds after the machine was stopped, ``apart`` and its own left out."""
         until = time.monotonic() + within
         while True:
-            rest = [str(one) for group in self.processes().values() for one in group]
+            family = [] if apart is None else [psutil.Process(apart), *psutil.Process(apart).children(recursive=True)]
+            rest = [str(one) for group in self.processes().values() for one in group if one not in family]
             if not rest or time.monotonic() > until:
                 return rest
             time.sleep(0.1)
