@@ -15,11 +15,13 @@ from pipeline.reviews.question_scene import DOUBTFUL, question_scene
 from pipeline.text.exam import QUESTIONS, READING
 from pipeline.text.questions.question import Gold, Question
 from pipeline.text.questions.revise import (
+    as_parts,
     merge_questions,
     question_from_ranges,
     ranges_in_box,
     renamed,
     split_question,
+    without_parts,
 )
 from pipeline.text.substitution.editing import settled
 from pipeline.text.substitution.mapping import GivenMapping, Mapping, check_mapping, mappings_from
@@ -57,6 +59,14 @@ def _split(values: Sequence[Question], at: Place, outputs: MappingType[str, Any]
     reading = READING.validate_json(outputs["reading"])
     line = reading.line(at.page, at.line)
     return split_question(reading, values[0], TextRange(at.page, at.line, at.character, len(line.text)))
+
+
+def _nest(values: Sequence[Question], _arguments: None, _outputs: MappingType[str, Any]) -> Sequence[Question]:
+    return [as_parts(values[0], values[1:])]
+
+
+def _unnest(values: Sequence[Question], _arguments: None, outputs: MappingType[str, Any]) -> Sequence[Question]:
+    return without_parts(READING.validate_json(outputs["reading"]), values[0])
 
 
 def _add(_values: Sequence[Question], area: Area, outputs: MappingType[str, Any]) -> Sequence[Question]:
@@ -160,6 +170,8 @@ QUESTION_REVIEW = ReviewKind(
     describe=_describe_question,
     operations=(
         Operation("merge", "Merge", _merge, least=2, most=20),
+        Operation("nest", "Make parts of the first", _nest, least=2, most=20),
+        Operation("unnest", "Take the parts out", _unnest, outputs=("reading",)),
         Operation("split", "Split", _split, arguments=Place, outputs=("reading",)),
         Operation("add", "Add from the page", _add, arguments=Area, least=0, most=0, outputs=("reading",)),
     ),

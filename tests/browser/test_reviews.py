@@ -104,6 +104,20 @@ def test_questions_are_reviewed_by_keyboard_alone(site: Site, shared_cast: Cast)
     assert Review.objects.get(run=run).closed_by == shared_cast.bob
 
 
+def test_questions_become_parts_and_come_out_again(site: Site, shared_cast: Cast) -> None:
+    run = asks_about_questions(shared_cast)
+    page = site.open(address(run, "questions"), user=shared_cast.bob)
+    for number in ("1", "2", "3"):
+        page.get_by_label(f"Choose question {number}", exact=True).check()
+    page.get_by_role("button", name="Make parts of the first").click()
+    expect(page.locator(".proposal")).to_have_count(8)
+    whole = ReviewItem.objects.filter(review__run=run)[0].value
+    assert [part["path"] for part in whole["sub_questions"]] == ["1(2)", "1(3)"]
+    page.get_by_role("button", name="Take the parts out").click()
+    expect(page.locator(".proposal")).to_have_count(10)
+    assert [number for number, _ in told(run)][:4] == ["1", "2", "3", "4"]
+
+
 def test_a_question_is_split_and_merged_by_keyboard(site: Site, shared_cast: Cast) -> None:
     run = asks_about_questions(shared_cast)
     page = site.open(address(run, "questions"), user=shared_cast.bob)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
+from itertools import chain, count
+from string import ascii_lowercase
 
 from pipeline.pdf.layout import Box, Reading, TextRange
 from pipeline.text.questions.anatomy import anatomy_of
 from pipeline.text.questions.assemble import built
 from pipeline.text.questions.labels import number_labels
-from pipeline.text.questions.paper import paper_of
+from pipeline.text.questions.paper import Paper, paper_of
 from pipeline.text.questions.pieces import Piece, boxes_of
 from pipeline.text.questions.question import Gold, PageBox, Question, QuestionType
 from pipeline.text.questions.roles import Context
@@ -64,6 +66,43 @@ def _share_column(one: PageBox, other: PageBox) -> bool:
 
 def _union(one: Box, other: Box) -> Box:
     return Box(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
+
+
+def as_parts(question: Question, others: Sequence[Question]) -> Question:
+    """The question with the others as its last parts, each under the number it has, else a letter of its own."""
+    parts, taken = list(question.sub_questions), {part.number for part in question.sub_questions}
+    for one in others:
+        number = one.number if one.number not in taken | {""} else _free_letter(taken)
+        taken.add(number)
+        parts.append(_moved(replace(one, number=number), one.path, f"{question.path}({number})"))
+    boxes = _merged_boxes((*question.boxes, *(box for one in others for box in one.boxes)))
+    return replace(question, sub_questions=tuple(parts), boxes=boxes)
+
+
+def _free_letter(taken: Set[str]) -> str:
+    return next(letter for letter in chain(ascii_lowercase, map(str, count(1))) if letter not in taken)
+
+
+def without_parts(reading: Reading, question: Question) -> tuple[Question, ...]:
+    """The question's own words and then its parts, each a question by itself under the path it had.
+
+    A question without words of its own is gone. Raises ValueError when it has no parts.
+    """
+    if not question.sub_questions:
+        raise ValueError(f"question {question.path} has no parts")
+    own = [*question.parts, *(part for option in question.options for part in option.parts)]
+    if not own:
+        return question.sub_questions
+    boxes = boxes_of(_pieces_of(paper_of(reading, frozenset()), own))
+    alone = replace(question, sub_questions=(), boxes=tuple(_as_wide(one, question.boxes) for one in boxes))
+    return (alone, *question.sub_questions)
+
+
+def _as_wide(one: PageBox, around: Iterable[PageBox]) -> PageBox:
+    """The box as wide as those of its column, whose labels it lacks."""
+    boxes = [one.box, *(other.box for other in around if _share_column(one, other))]
+    x0, x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    return PageBox(one.page, Box(x0, one.box.y0, x1, one.box.y1))
 
 
 def split_question(reading: Reading, question: Question, at: TextRange) -> tuple[Question, Question]:
@@ -140,12 +179,7 @@ def question_from_ranges(
     ``path`` it is the number. Raises ValueError for an empty selection.
     """
     paper = paper_of(reading, frozenset())
-    rows = {(row.page, row.line): row for row in paper.rows}
-    ordered = sorted(ranges, key=lambda part: (part.page, part.line, part.start))
-    pieces = [
-        Piece(rows[part.page, part.line], part.start, part.end) for part in ordered if (part.page, part.line) in rows
-    ]
-    pieces = [trimmed for piece in pieces if (trimmed := piece.trimmed()) is not None]
+    pieces = [trimmed for piece in _pieces_of(paper, ranges) if (trimmed := piece.trimmed()) is not None]
     if not pieces:
         raise ValueError("there is no text in what was selected")
     whole = list(pieces)
@@ -155,6 +189,15 @@ def question_from_ranges(
     question = built(found, None, paper.words, number=number, path=path or number or "?", page=pieces[0].row.page)
     question = replace(question, boxes=boxes_of(whole))
     return question if type is None else replace(question, type=type)
+
+
+def _pieces_of(paper: Paper, ranges: Sequence[TextRange]) -> list[Piece]:
+    """The ranges in reading order, each with the row it lies on."""
+    rows = {(row.page, row.line): row for row in paper.rows}
+    ordered = sorted(ranges, key=lambda part: (part.page, part.line, part.start))
+    return [
+        Piece(rows[part.page, part.line], part.start, part.end) for part in ordered if (part.page, part.line) in rows
+    ]
 
 
 def _leading_number(pieces: list[Piece]) -> tuple[str, list[Piece]]:

@@ -8,6 +8,7 @@ from pipeline.pdf.layout import Box, TextRange
 from pipeline.text.questions.discover import discover_questions
 from pipeline.text.questions.question import Gold, Option, PageBox, Question
 from pipeline.text.questions.revise import (
+    as_parts,
     merge_questions,
     question_from_ranges,
     ranges_in_box,
@@ -15,6 +16,7 @@ from pipeline.text.questions.revise import (
     renumber,
     split_question,
     with_own_paths,
+    without_parts,
 )
 from tests.pipeline.text.questions.typed import typed
 
@@ -49,6 +51,37 @@ def test_merging_moves_parts_under_the_first() -> None:
     merged = merge_questions(Question("1", "1", "essay", "A"), Question("2", "2", "essay", "B", sub_questions=(part,)))
     assert merged.sub_questions[0].path == "1(a)"
     assert merged.sub_questions[0].sub_questions[0].path == "1(a)(i)"
+
+
+def test_questions_become_parts_of_another() -> None:
+    one, two, three = discover_questions(typed(PAPER)).questions
+    inner = Question("i", "2(i)", "short_answer", "why")
+    whole = as_parts(one, [replace(two, sub_questions=(inner,)), replace(three, number="")])
+    assert (whole.path, whole.stem, whole.options) == (one.path, one.stem, one.options)
+    assert [(part.number, part.path) for part in whole.sub_questions] == [("2", "1(2)"), ("a", "1(a)")]
+    assert [part.path for part in whole.sub_questions[0].sub_questions] == ["1(2)(i)"]
+    assert (whole.sub_questions[0].stem, whole.sub_questions[0].gold) == (two.stem, two.gold)
+    assert whole.boxes == (PageBox(1, Box(50, 60, 200, 196)),)
+
+
+def test_parts_of_one_number_are_told_apart() -> None:
+    part = Question("a", "1(a)", "short_answer", "x")
+    whole = as_parts(Question("1", "1", "essay", "A", sub_questions=(part,)), [replace(part, path="a", stem="y")])
+    assert [(one.number, one.path, one.stem) for one in whole.sub_questions] == [("a", "1(a)", "x"), ("b", "1(b)", "y")]
+
+
+def test_taking_parts_out_undoes_it() -> None:
+    reading = typed(PAPER)
+    one, two, three = discover_questions(reading).questions
+    own, *parts = without_parts(reading, as_parts(one, [two, three]))
+    assert own == one
+    assert [(part.path, part.stem, part.boxes) for part in parts] == [
+        ("1(2)", two.stem, two.boxes),
+        ("1(3)", three.stem, three.boxes),
+    ]
+    assert without_parts(reading, Question("1", "1", "essay", "", sub_questions=(two,))) == (two,)
+    with pytest.raises(ValueError, match="question 1 has no parts"):
+        without_parts(reading, one)
 
 
 def test_splitting_undoes_merging() -> None:
