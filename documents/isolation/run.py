@@ -25,7 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LOOK_EVERY = 0.1  # seconds between looks at the clock and at the caller's wish to stop
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
-SIGNAL_CODES = {signal.SIGXCPU: ("limit", "cpu_time", "The file takes more processor time than one file may use.")}
+SIGNAL_CODES = {
+    signal.SIGXCPU: ("limit", "cpu_time", "The file takes more processor time than one file may use."),
+    # No limit of ours ends a child so: a person did, or the system when memory ran out, mostly for others' sake.
+    signal.SIGKILL: ("lost", "lost", "The process that reads files was ended from outside."),
+}
 
 
 class _Owner:

@@ -16,11 +16,12 @@ from pipeline.registry import flow, flows
 from tests.cast import Cast
 from tests.every_flow.conftest import stored
 from tests.every_flow.doors import DOORS, ApiDoor, Ask, Door, PageDoor, doors
+from tests.every_flow.each import each_flow
 from tests.every_flow.example import Example
-from tests.every_flow.examples import ALL_EXAMPLES, EXAMPLES, TRIAL_EXAMPLES
+from tests.every_flow.examples import EXAMPLES, TRIAL_EXAMPLES
 from tests.every_flow.flows import TRIAL_FLOWS
 
-examples = pytest.mark.parametrize("example", ALL_EXAMPLES.values(), ids=ALL_EXAMPLES)
+examples = each_flow()
 every_door = pytest.mark.parametrize("door", doors(), ids=lambda door: door.name)
 
 
@@ -137,10 +138,7 @@ def test_documents_of_others_stay_theirs(cast: Cast, door: Door, example: Exampl
     assert Run.objects.count() == 0
 
 
-MANY = {key: one for key, one in ALL_EXAMPLES.items() if len(one.documents) >= 3}
-
-
-@pytest.mark.parametrize("example", MANY.values(), ids=MANY)
+@each_flow(least_documents=3)
 @every_door
 def test_three_documents_cost_no_more_queries_than_one(cast: Cast, door: Door, example: Example) -> None:
     counts = []

@@ -16,19 +16,12 @@ from pipeline.engine import calls, items, perform, pulse
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.every_flow.conftest import stored
+from tests.every_flow.each import each_flow
 from tests.every_flow.example import Example
-from tests.every_flow.examples import ALL_EXAMPLES, TRIAL_EXAMPLES
 from tests.every_flow.ledger import ledger_of
 from tests.pipeline.engine.driving import drive
 
-# The engine is the same for all: on a second database the trials' own flows speak for the others; `make storm` has all.
-pytestmark = pytest.mark.parametrize(
-    "example",
-    [
-        pytest.param(one, id=flow, marks=[] if flow in TRIAL_EXAMPLES else [pytest.mark.once])
-        for flow, one in ALL_EXAMPLES.items()
-    ],
-)
+pytestmark = each_flow()
 RUNS = "/api/v1/runs/"
 
 

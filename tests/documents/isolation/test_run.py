@@ -163,6 +163,12 @@ def test_killed_nursery_is_nobodys_fault_and_is_replaced() -> None:
     nursery.wait(5)
 
 
+def test_killed_child_is_nobodys_fault() -> None:
+    """As by the system that ran out of memory: no limit of ours sends this signal."""
+    assert failure_of(Call.of(calls.end_by, signal.SIGKILL)) == ("lost", "lost")
+    assert failure_of(Call.of(calls.end_by, signal.SIGTERM)) == ("crash", "crashed")
+
+
 def test_calls_run_side_by_side() -> None:
     began = time.monotonic()
     with ThreadPoolExecutor(4) as pool:

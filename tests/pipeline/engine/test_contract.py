@@ -130,7 +130,8 @@ def test_child_at_its_limits_fails_the_stage_once_with_the_reason(shared_cast: C
     assert (stage.attempts, stage.error_text) == (1, run.error_text)
 
 
-def test_child_that_was_ended_from_outside_is_called_again(shared_cast: Cast) -> None:
+@pytest.mark.parametrize("depth", ["nursery", "child"])
+def test_child_that_was_ended_from_outside_is_called_again(shared_cast: Cast, depth: str) -> None:
     hard.InChild.call = (calls.sleep, 1.0)
     run = start(shared_cast, "childish")
     worker = in_thread(run)
@@ -138,7 +139,7 @@ def test_child_that_was_ended_from_outside_is_called_again(shared_cast: Cast) ->
     time.sleep(0.5)
     for one in psutil.Process().children():
         if "documents.isolation.nursery" in " ".join(one.cmdline()):
-            one.kill()
+            (one if depth == "nursery" else one.children()[0]).kill()
     worker.join(20)
     run.refresh_from_db()
     assert (run.state, RunStage.objects.get().attempts) == ("completed", 1)
