@@ -20,7 +20,8 @@ class ChildFailed(Exception):
     "refused": the function raised an error with a ``code`` and a ``text`` for the user (the file is at fault);
     "limit": a limit was reached (code memory, cpu_time, wall_time or output); "crash": the process died of a
     signal (code crashed); "lost": nobody's fault here, the child or its nursery was killed from outside and the call
-    may be made again; "disk": the disk is full; "bug": any other error (code bug), ``trace`` holds the traceback for the log.
+    may be made again; "disk": the disk is full; "bug": any other error (code bug), ``trace`` holds the traceback for
+    the log.
     """
 
     def __init__(self, kind: str, code: str, text: str, *, trace: str = "", usage: Usage | None = None) -> None:
