@@ -6,8 +6,10 @@ import contextlib
 import json
 import os
 import pwd
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,10 +116,13 @@ def test_two_machines_share_the_work(tmp_path: Path) -> None:
 
 
 @contextlib.contextmanager
-def own_postgres(home: Path) -> Iterator[tuple[str, list[str]]]:
-    """A server of the test's own, with the command that restarts it."""
+def own_postgres() -> Iterator[tuple[str, list[str]]]:
+    """A server of the test's own, with the command that restarts it.
+
+    It lives apart from the test's folder: PostgreSQL runs as somebody else, who may not get there.
+    """
     user = pwd.getpwnam("postgres")
-    home.mkdir()
+    home = Path(tempfile.mkdtemp(prefix="bindery-postgres-"))
     os.chown(home, user.pw_uid, user.pw_gid)
     port = free_port()
 
@@ -135,15 +140,12 @@ def own_postgres(home: Path) -> Iterator[tuple[str, list[str]]]:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres", [*control, "-m", "immediate", "restart"]
     finally:
         run(*control, "-m", "immediate", "stop")
+        shutil.rmtree(home)
 
 
 @pytest.mark.skipif(os.getuid() != 0 or not POSTGRES.exists(), reason="needs root and a PostgreSQL to start")
 def test_database_restarted_in_the_middle(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents:
-        if parent.owner() == "root" and not parent.stat().st_mode & 0o001:
-            parent.chmod(parent.stat().st_mode | 0o011)  # PostgreSQL runs as somebody else and must get there
-    with own_postgres(tmp_path / "pg") as (url, restart):
+    with own_postgres() as (url, restart):
         made = Machine(_folder(tmp_path / "m"), url)
         try:
             made.manage("migrate", "-v0")
@@ -170,23 +172,22 @@ def _folder(path: Path) -> Path:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="a small disk of its own needs root")
 def test_full_disk_is_waited_for(tmp_path: Path) -> None:
+    """New runs are not even taken then; those that are there wait."""
     home = _folder(tmp_path / "m")
     store = _folder(home / "store")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(store)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no small disk here: {mounted.stderr.decode().strip()}")
-    try:
-        with machine(home, "sqlite") as made:
+    with machine(home, "sqlite") as made:
+        made.start_runs(2)
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(store)], capture_output=True, check=False
+        )
+        if mounted.returncode:
+            pytest.skip(f"no small disk here: {mounted.stderr.decode().strip()}")
+        try:
             ballast = store / "ballast"
-            ballast.write_bytes(b"")
-            with contextlib.suppress(OSError), ballast.open("ab") as handle:
+            with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as handle:
                 while True:
                     handle.write(b"x" * 4096)
-                    handle.flush()
             made.serve()
-            made.start_runs(2)
             until = time.monotonic() + 40
             while "disk_full" not in made.run_python(RETRIES) and time.monotonic() < until:
                 time.sleep(1)
@@ -195,8 +196,8 @@ def test_full_disk_is_waited_for(tmp_path: Path) -> None:
             made.run_python("from pipeline.models import Run\nRun.objects.update(not_before=None)")
             made.wait_until_ended(2, 60)
             assert_calm(made, 2)
-    finally:
-        subprocess.run(["umount", "-l", str(store)], check=False)
+        finally:
+            subprocess.run(["umount", "-l", str(store)], check=False)
 
 
 def test_wall_clock_moved_by_an_hour_moves_no_run(tmp_path: Path) -> None:
