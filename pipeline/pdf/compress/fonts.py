@@ -1,7 +1,8 @@
-"""Font programs cut down to the glyphs the pages use: MuPDF cuts, only the programs' bytes are taken over.
+"""Font programs made smaller: Type 1 written as CFF, and all cut down to the glyphs the pages use.
 
-Glyph numbers stay, so that nothing else in the file changes. Fonts that people may type with (form fields) and those
-of annotations stay whole. The cut file is drawn beside the uncut one, all pages, and must be the same to the pixel.
+MuPDF cuts, only the programs' bytes are taken over. Glyph numbers stay, so that nothing else in the file changes. Fonts
+that people may type with (form fields) and those of annotations stay as they are. The new file is drawn beside the old
+one, all pages, and must be the same to the pixel.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import pikepdf
 import pymupdf
 
 from pipeline.pdf.compress.opening import list_of
+from pipeline.pdf.compress.type1 import as_cff
 
 _MARK = "/BinderyFont"
 _LENGTHS = ("/Length1", "/Length2", "/Length3")
-_PROGRAMS = ("/FontFile2", "/FontFile3")
+_TYPE1, _CFF = "/FontFile", "/FontFile3"
+_PROGRAMS = (_TYPE1, "/FontFile2", _CFF)
 _MOST_PAGES = 600
 _DRAWN_AT = 50  # dpi
 _mupdf: Any = pymupdf
@@ -26,10 +29,14 @@ _ERRORS: tuple[type[Exception], ...] = (RuntimeError, ValueError, pymupdf.mupdf.
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A cut font program: plain bytes, and the entries of its stream that depend on them."""
+    """A smaller font program: plain bytes, and the entries of its stream that depend on them.
+
+    ``converted`` from Type 1 to CFF, it stands under another key of its descriptors (ISO 32000-1, table 126).
+    """
 
     content: bytes
     lengths: tuple[tuple[str, int], ...]
+    converted: bool = False
 
 
 def cut_fonts(source: pikepdf.Pdf, folder: Path) -> dict[tuple[int, int], Program]:
@@ -38,17 +45,34 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path) -> dict[tuple[int, int], Progra
     if not numbers or len(source.pages) > _MOST_PAGES:
         return {}
     _without_images(source)
-    whole, cut = folder / "fonts-whole.pdf", folder / "fonts-cut.pdf"
+    whole, converted, cut = (folder / f"fonts-{name}.pdf" for name in ("whole", "converted", "cut"))
     source.save(whole, object_stream_mode=pikepdf.ObjectStreamMode.disable, encryption=False)
     try:
-        if not _cut(whole, cut) or not _drawn_alike(whole, cut):
-            return {}
-        return _programs(cut, source, numbers)
+        tried = (converted, whole) if _convert(whole, converted) else (whole,)
+        holds = any(_cut(path, cut) and _drawn_alike(whole, cut) for path in tried)
+        return _programs(cut, source, numbers) if holds else {}
     except _ERRORS:
         return {}
     finally:
-        whole.unlink(missing_ok=True)
-        cut.unlink(missing_ok=True)
+        for path in (whole, converted, cut):
+            path.unlink(missing_ok=True)
+
+
+def _convert(whole: Path, converted: Path) -> bool:
+    """Writes the file with its Type 1 programs as CFF; whether there were any."""
+    with pikepdf.open(whole) as pdf:
+        type1 = {
+            descriptor[_TYPE1].objgen: descriptor[_TYPE1].read_bytes()
+            for font in _fonts(pdf)
+            if font.get("/Subtype") == "/Type1"
+            for descriptor in _descriptors(font)
+            if isinstance(descriptor.get(_TYPE1), pikepdf.Stream) and _MARK in descriptor
+        }
+        made = as_cff(type1, whole.parent)
+        if made:
+            put_fonts(pdf, {number: Program(content, (), converted=True) for number, content in made.items()})
+            pdf.save(converted, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return bool(made)
 
 
 def _marked(pdf: pikepdf.Pdf) -> list[tuple[int, int]]:
@@ -65,8 +89,11 @@ def _marked(pdf: pikepdf.Pdf) -> list[tuple[int, int]]:
 
 def _all_descriptors(pdf: pikepdf.Pdf) -> list[Any]:
     """Of every font, also where a descriptor stands directly in a descendant font."""
-    fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
-    return [descriptor for font in fonts for descriptor in _descriptors(font)]
+    return [descriptor for font in _fonts(pdf) for descriptor in _descriptors(font)]
+
+
+def _fonts(pdf: pikepdf.Pdf) -> list[Any]:
+    return [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
 
 
 def _program_key(descriptor: Any) -> str | None:
@@ -138,6 +165,7 @@ def _drawn_alike(one: Path, two: Path) -> bool:
 def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[tuple[int, int]]) -> dict[tuple[int, int], Program]:
     """The cut programs that are smaller; where two descriptors shared one and no longer agree, none."""
     found: dict[tuple[int, int], Program | None] = {}
+    type1 = {one[_TYPE1].objgen for one in _all_descriptors(source) if isinstance(one.get(_TYPE1), pikepdf.Stream)}
     with pikepdf.open(cut) as pdf:
         for descriptor in _all_descriptors(pdf):
             key, mark = _program_key(descriptor), descriptor.get(_MARK)
@@ -145,8 +173,9 @@ def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[tuple[int, int]]) ->
                 continue
             stream = descriptor[key]
             lengths = tuple((name, int(stream[name])) for name in _LENGTHS if name in stream)
-            program = Program(stream.read_bytes(), lengths)
             number = numbers[mark]
+            was_type1 = key == _CFF and number in type1
+            program = Program(stream.read_bytes(), lengths, converted=was_type1)
             found[number] = program if found.setdefault(number, program) == program else None
     return {
         number: program
@@ -156,12 +185,21 @@ def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[tuple[int, int]]) ->
 
 
 def put_fonts(pdf: pikepdf.Pdf, programs: dict[tuple[int, int], Program]) -> None:
-    """Writes the cut programs into their streams."""
+    """Writes the smaller programs into their streams."""
     for number, program in programs.items():
         stream = pdf.get_object(number)
-        subtype = stream.get("/Subtype")
+        subtype = "/Type1C" if program.converted else stream.get("/Subtype")
         stream.write(program.content)
+        for key in _LENGTHS if program.converted else ():
+            if key in stream:
+                del stream[key]
         for key, length in program.lengths:
             stream[key] = length
         if subtype is not None:
-            stream["/Subtype"] = subtype
+            stream["/Subtype"] = pikepdf.Name(str(subtype))
+    converted = {number for number, program in programs.items() if program.converted}
+    for descriptor in _all_descriptors(pdf) if converted else ():
+        program = descriptor.get(_TYPE1)
+        if isinstance(program, pikepdf.Stream) and program.objgen in converted:
+            descriptor[_CFF] = program
+            del descriptor[_TYPE1]
