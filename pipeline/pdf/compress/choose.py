@@ -40,10 +40,16 @@ def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> 
     lossy = level.lossy and not settled and not tied and not isinstance(image.get("/Mask"), pikepdf.Array)
     if _is_jpeg(image):
         return _for_jpeg(image, use, level, lossy, before)
+    is_jpeg2000 = filters_of(image) == ["/JPXDecode"]
+    if is_jpeg2000 and not lossy:
+        return None
     try:
         samples = samples_of(image)
     except NotDecoded:
         return None
+    if is_jpeg2000:  # of the same samples nothing is smaller
+        smaller = _with_loss(image, samples, use, level)
+        return smaller if smaller is not None and len(smaller.content) < _WORTH * before else None
     best: Replacement | None = None
     for one in _candidates(image, samples, use, level, lossy, tied, before):
         best = _better(best, one, before)

@@ -109,6 +109,8 @@ def samples_of(image: Any) -> Samples:
     filters, space = filters_of(image), space_of(image)
     if filters and filters[-1] == "/DCTDecode":
         return _from_jpeg(image, width, height, space)
+    if filters == ["/JPXDecode"]:
+        return Samples(_from_jpeg2000(image, width, height, space), space, 8)
     if filters == ["/CCITTFaxDecode"]:
         return Samples(_from_fax(image, width, height), space, 1)
     if not set(filters) <= FLATE or space.kind == "other":
@@ -182,6 +184,19 @@ def pixels_of_jpeg(content: bytes) -> Bytes:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise NotDecoded("broken") from error
     return 255 - array if array.ndim == 3 and array.shape[2] == 4 else array
+
+
+def _from_jpeg2000(image: Any, width: int, height: int, space: Space) -> Bytes:
+    """JPEG 2000 whose colours the PDF names (ISO 32000-1, 7.4.9): what the file says of them itself is then ignored."""
+    if space.kind not in ("grey", "rgb") or int(image.get("/SMaskInData", 0)):
+        raise NotDecoded("colours")
+    try:
+        with Image.open(io.BytesIO(image.read_raw_bytes()), formats=("JPEG2000",)) as picture:
+            if picture.size != (width, height) or picture.mode != {1: "L", 3: "RGB"}[space.parts]:
+                raise NotDecoded("mode")
+            return np.asarray(picture)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise NotDecoded("broken") from error
 
 
 def _from_fax(image: Any, width: int, height: int) -> Bytes:

@@ -142,6 +142,36 @@ def test_an_indexed_photo_becomes_a_jpeg_of_its_colours(tmp_path: Path) -> None:
         assert (str(found.ColorSpace), int(found.BitsPerComponent)) == ("/DeviceRGB", 8)
 
 
+def jpeg2000(pdf: Pdf, array: Any, **entries: Any) -> Any:
+    target = io.BytesIO()
+    Image.fromarray(array).save(target, "JPEG2000", irreversible=False)
+    one = image(pdf, array, content=b"-", **entries)
+    one.write(target.getvalue(), filter=Name.JPXDecode)
+    return one
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_a_jpeg_2000_becomes_a_jpeg_where_loss_is_allowed(parts: int, tmp_path: Path) -> None:
+    array = photo(parts=parts)
+    with Pdf.new() as pdf:
+        one = jpeg2000(pdf, array)
+        assert np.array_equal(samples_of(one).array, array)
+        assert replaced(pdf, one) == ""
+        page_of(pdf, one)
+        source = saved(pdf, tmp_path / "jpx.pdf")
+    facts, path = compressed(source, tmp_path, "balanced")
+    assert (facts.images, facts.likeness_lowest > 0.96) == ({"downsampled": 1}, True)
+    with pikepdf.open(path) as new:
+        assert str(new.pages[0].obj.Resources.XObject["/I0"].Filter) == "/DCTDecode"
+
+
+def test_a_jpeg_2000_with_transparency_or_colours_of_its_own_stays() -> None:
+    with Pdf.new() as pdf:
+        for entries in ({"SMaskInData": 1}, {"ColorSpace": Array([Name.Separation, Name.X, Name.DeviceRGB, Name.Y])}):
+            with pytest.raises(NotDecoded):
+                samples_of(jpeg2000(pdf, photo(), **entries))
+
+
 def test_what_is_broken_or_odd_is_not_decoded() -> None:
     with Pdf.new() as pdf:
         about = {
