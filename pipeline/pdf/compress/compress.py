@@ -139,7 +139,8 @@ def assemble(source: Source, plan: Plan, target: Path) -> None:
             _drop_application_data(pdf)
         lost = [fingerprint(one.content) for one in plan.images.values() if not one.lossless]
         kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()
-        settle(pdf, max(plan.level.rank, source.settled.rank), [*lost, *kept])
+        if lost or kept:  # else a later pass comes to the same by itself
+            settle(pdf, max(plan.level.rank, source.settled.rank), [*lost, *kept])
         repack_streams(pdf, keep=frozenset(plan.images), xmp=not source.pdfa)
         share_bulky_parts(pdf)
         save_small(pdf, target, old_format=source.pdfa == "1", xmp=not source.pdfa)
