@@ -164,13 +164,13 @@ class Verify(Stage[_Verifying, dict[str, Any]]):
         proof = live.folder / "proof.json"
         password = live.password_of(document.version_id)
         seen: Proved = live.child(prove_to_file, source, target, facts, wish, password, proof)
-        kept = live.keep(proof, kind="proof", name=proof.name, media_type=JSON)
         notes, used = list(facts.notes), facts.used
         if not seen.holds:
             notes.append("A second program draws the smaller file differently; this is the file as it came.")
             live.warn(notes[-1])
             target, used = source, "original"
         smaller = live.keep(target, kind="compressed", name=f"{stem_of(document.name)}-smaller.pdf", media_type=PDF)
+        kept = live.keep(proof, kind="proof", name=proof.name, media_type=JSON)
         return {
             "size_after": smaller.size,
             "saved_percent": round(100 * (1 - smaller.size / document.size), 1),
