@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from accounts.errors import Missing
 from pipeline.contract import Flow
 
 F = TypeVar("F", bound=type[Flow])
+GROUPS: Final = ("Exams", "Optimise", "Convert", "Organise", "Protect", "Understand", "Documents", "Cloud storage")
 _found: dict[str, type[Flow]] = {}
 
 
@@ -54,9 +55,13 @@ def known_flow(key: str) -> type[Flow] | None:
 
 
 def flows() -> tuple[type[Flow], ...]:
-    """All flows by group and title."""
+    """All flows by group and title, groups of our own first."""
     _discover()
-    return tuple(sorted(_found.values(), key=lambda one: (one.group, one.title)))
+    return tuple(sorted(_found.values(), key=lambda one: (_place_of(one.group), one.group, one.title)))
+
+
+def _place_of(group: str) -> int:
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS)
 
 
 # --- checks -----------------------------------------------------------------------------------------------------

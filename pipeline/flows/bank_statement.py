@@ -50,7 +50,7 @@ class CheckStatement(CheckValues):
 class BankStatementFlow(Flow):
     key, title = "bank-statement", "Read a bank statement"
     summary = "Takes account, balances and transactions out of a statement, sorts and reconciles them to the cent."
-    icon, group = "receipt", "PDF tools"
+    icon, group = "receipt", "Understand"
     Params = Params
     accepts = ("application/pdf",)
     stages = (ReadPages, TakePages, FindStatement, CheckStatement, WriteFiles)

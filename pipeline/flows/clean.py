@@ -64,7 +64,7 @@ class Clean(Stage[_Asked, dict[str, Any]]):
 class CleanFlow(Flow):
     key, title = "clean", "Clean a PDF"
     summary = "Takes out scripts, attachments, metadata, comments, links and hidden layers, and flattens forms."
-    icon, group = "eraser", "PDF tools"
+    icon, group = "eraser", "Protect"
     Params = Params
     accepts = (PDF,)
     stages = (Clean,)

@@ -84,7 +84,7 @@ class Compare(Stage[_Asked, dict[str, Any]]):
 class CompareFlow(Flow):
     key, title = "compare", "Compare two PDFs"
     summary = "Shows what differs between two PDFs, in words and to the eye, page by page, with a report."
-    icon, group = "file-diff", "PDF tools"
+    icon, group = "file-diff", "Understand"
     Params = Params
     accepts = (PDF,)
     least, most = 2, 2

@@ -196,7 +196,7 @@ def stem_of(name: str) -> str:
 class CompressFlow(Flow):
     key, title = "compress", "Compress a PDF"
     summary = "Makes a PDF smaller, never larger, and proves that text, links, forms and looks are kept."
-    icon, group = "file-zip", "PDF tools"
+    icon, group = "file-zip", "Optimise"
     Params = Params
     accepts = (PDF,)
     stages = (Inspect, Compress, Verify)

@@ -116,7 +116,7 @@ def stem_of(name: str) -> str:
 class ConvertFlow(Flow):
     key, title = "convert", "Convert a PDF"
     summary = "Writes a PDF as Word, text, Markdown, HTML, Excel, CSV, pictures or PDF/A, and says what was not kept."
-    icon, group = "transform", "PDF tools"
+    icon, group = "transform", "Convert"
     Params = Params
     accepts = ("application/pdf",)
     stages = (Convert,)

@@ -82,7 +82,7 @@ class Extract(Stage[_Asked, dict[str, Any]]):
 class ExtractFlow(Flow):
     key, title = "extract", "Extract from a PDF"
     summary = "Takes text, tables, images and attachments out of a PDF, each with its page and its place."
-    icon, group = "file-export", "PDF tools"
+    icon, group = "file-export", "Understand"
     Params = Params
     accepts = ("application/pdf",)
     stages = (Extract,)

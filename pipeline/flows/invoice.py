@@ -37,7 +37,7 @@ class CheckInvoice(CheckValues):
 class InvoiceFlow(Flow):
     key, title = "invoice", "Read an invoice"
     summary = "Takes dates, parties, line items, taxes and totals out of an invoice and checks every sum to the cent."
-    icon, group = "file-invoice", "PDF tools"
+    icon, group = "file-invoice", "Understand"
     Params = FigureParams
     accepts = ("application/pdf",)
     stages = (ReadPages, TakePages, FindInvoice, CheckInvoice, WriteFiles)

@@ -107,7 +107,7 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 class MergeFlow(Flow):
     key, title = "merge", "Merge PDFs"
     summary = "Joins PDFs into one and keeps links, bookmarks, forms, page labels, layers and attachments."
-    icon, group = "file-stack", "PDF tools"
+    icon, group = "file-stack", "Organise"
     Params = Params
     accepts = (PDF,)
     least, most = 2, 500

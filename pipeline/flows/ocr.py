@@ -273,7 +273,7 @@ def stem_of(name: str) -> str:
 class OcrFlow(Flow):
     key, title = "ocr", "Read scans (OCR)"
     summary = "Makes scans and pictures searchable, and gives their text and every word with its place and confidence."
-    icon, group = "text-scan-2", "PDF tools"
+    icon, group = "text-scan-2", "Optimise"
     Params = Params
     accepts = (PDF, *IMAGES)
     stages = (Prepare, Recognise, Write)

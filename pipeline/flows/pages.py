@@ -110,7 +110,7 @@ class Arrange(Stage[_Asked, dict[str, Any]]):
 class PagesFlow(Flow):
     key, title = "pages", "Arrange pages"
     summary = "Reorders, turns, deletes, extracts and crops the pages of a PDF."
-    icon, group = "grid-dots", "PDF tools"
+    icon, group = "grid-dots", "Organise"
     Params = Params
     accepts = (PDF,)
     stages = (Arrange,)

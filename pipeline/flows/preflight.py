@@ -87,7 +87,7 @@ class Report(Stage[dict[str, Any], dict[str, Any]]):
 class PreflightFlow(Flow):
     key, title = "preflight", "Preflight a PDF"
     summary = "Says what a PDF is, what is wrong with it, what in it acts, and what compressing it would gain."
-    icon, group = "stethoscope", "PDF tools"
+    icon, group = "stethoscope", "Optimise"
     Params = Params
     accepts = ("application/pdf",)
     stages = (Inspect, Estimate, Report)

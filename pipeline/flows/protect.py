@@ -123,7 +123,7 @@ class Protect(Stage[_Asked, dict[str, Any]]):
 class ProtectFlow(Flow):
     key, title = "protect", "Protect a PDF"
     summary = "Encrypts a PDF by AES-256 with passwords and rights, or takes its encryption off."
-    icon, group = "lock", "PDF tools"
+    icon, group = "lock", "Protect"
     Params = Params
     accepts = (PDF,)
     stages = (Protect,)

@@ -152,7 +152,7 @@ class Redact(Stage[_Asked, dict[str, Any]]):
 class RedactFlow(Flow):
     key, title = "redact", "Redact a PDF"
     summary = "Takes words, patterns and areas out for good, and has several programs prove that they are gone."
-    icon, group = "eye-off", "PDF tools"
+    icon, group = "eye-off", "Protect"
     Params = Params
     accepts = (PDF,)
     stages = (Redact,)

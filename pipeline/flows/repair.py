@@ -65,7 +65,7 @@ class Repair(Stage[tuple[Input, str, bool], dict[str, Any]]):
 class RepairFlow(Flow):
     key, title = "repair", "Repair a PDF"
     summary = "Makes a readable PDF of a damaged one, by the program that saves most, and says what was wrong."
-    icon, group = "tool", "PDF tools"
+    icon, group = "tool", "Optimise"
     Params = Params
     accepts = (PDF,)
     stages = (Repair,)

@@ -115,7 +115,7 @@ class Split(Stage[_Asked, dict[str, Any]]):
 class SplitFlow(Flow):
     key, title = "split", "Split a PDF"
     summary = "Cuts a PDF into several, by ranges, number of pages, bookmarks, size or blank pages."
-    icon, group = "arrows-split", "PDF tools"
+    icon, group = "arrows-split", "Organise"
     Params = Params
     accepts = (PDF,)
     stages = (Split,)

@@ -123,7 +123,7 @@ class Stamping(Stage[_Asked, dict[str, Any]]):
 class StampFlow(Flow):
     key, title = "stamp", "Number or stamp pages"
     summary = "Puts page numbers, a watermark or a picture on the pages of a PDF."
-    icon, group = "number", "PDF tools"
+    icon, group = "number", "Organise"
     Params = Params
     accepts = (PDF,)
     stages = (Stamping,)

@@ -391,7 +391,7 @@ def _draft(found: Summary, live: Live) -> dict[str, Any]:
 class SummarizeFlow(Flow):
     key, title = "summarize", "Summarise"
     summary = "Says in a few sentences what a document says, each with its pages, by a model or offline."
-    icon, group = "align-left", "PDF tools"
+    icon, group = "align-left", "Understand"
     Params = Params
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Extract, TakeNotes, Compose, Finish)

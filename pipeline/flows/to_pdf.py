@@ -59,7 +59,7 @@ class Make(Stage[_Asked, dict[str, Any]]):
 class ToPdfFlow(Flow):
     key, title = "to-pdf", "Make a PDF"
     summary = "Makes one PDF of images, texts, Markdown, HTML, tables and Office files; nothing is loaded from outside."
-    icon, group = "file-type-pdf", "PDF tools"
+    icon, group = "file-type-pdf", "Convert"
     Params = Params
     accepts = ("image/*", "text/*", *OFFICE_BY_EXTENSION.values())
     least, most = 1, 500

@@ -317,7 +317,7 @@ def _whole(given: _Assembling, prose: Prose, live: Live) -> list[Translated]:
 class TranslateFlow(Flow):
     key, title = "translate", "Translate"
     summary = "Translates a document by a model, with a glossary, and checks figures, addresses and placeholders."
-    icon, group = "message-language", "PDF tools"
+    icon, group = "message-language", "Understand"
     Params = Params
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Translate, Assemble)
