@@ -27,9 +27,12 @@ class Reader:
         self.channel, self.most = channel, most
         self.buffer = bytearray()
         self.ended = False
+        self.over = 0  # bytes of the message that is larger than agreed
 
     def receive(self) -> list[Any]:
-        """The messages complete by now; raises TooMuch. Sets ``ended`` at the end of the stream."""
+        """The messages complete by now; raises TooMuch, once those before are out. Sets ``ended`` at the end."""
+        if self.over:
+            raise TooMuch(f"{self.over} bytes")
         try:
             chunk = self.channel.recv(1 << 20)
         except ConnectionResetError:  # the other end was killed
@@ -42,10 +45,13 @@ class Reader:
         while len(self.buffer) >= HEADER.size:
             (length,) = HEADER.unpack_from(self.buffer)
             if length > self.most:
-                raise TooMuch(f"{length} bytes")
+                self.over = length
+                break
             if len(self.buffer) < HEADER.size + length:
                 break
             # Only our own child writes here, and what it hands over are values of our own pure functions.
             found.append(pickle.loads(self.buffer[HEADER.size : HEADER.size + length]))  # noqa: S301
             del self.buffer[: HEADER.size + length]
+        if self.over and not found:
+            raise TooMuch(f"{self.over} bytes")
         return found

@@ -11,6 +11,7 @@ import pikepdf
 
 from pipeline.pdf.compress import flat, jpeg
 from pipeline.pdf.compress.bilevel import as_fax, only_black_and_white
+from pipeline.pdf.compress.matte import unblended
 from pipeline.pdf.compress.placement import Use
 from pipeline.pdf.compress.replacement import Replacement
 from pipeline.pdf.compress.samples import (
@@ -54,6 +55,18 @@ def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> 
     for one in _candidates(image, samples, use, level, lossy, tied, before):
         best = _better(best, one, before)
     return best
+
+
+def choose_unblended(image: Any, use: Use, level: Level) -> Replacement | None:
+    """What takes the place of an image that was blended with its matte once the matte is out, or None."""
+    before = len(image.read_raw_bytes())
+    if before < _SMALLEST or not level.lossy:
+        return None
+    try:
+        found = _with_loss(image, unblended(image), use, level)
+    except NotDecoded:
+        return None
+    return replace(found, unblended=True) if found is not None and len(found.content) < _WORTH * before else None
 
 
 def _for_jpeg(image: Any, use: Use, level: Level, lossy: bool, before: int) -> Replacement | None:

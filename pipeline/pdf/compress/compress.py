@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.pdf.compress.fonts import Program, cut_fonts, put_fonts
-from pipeline.pdf.compress.images import images_of, plan_images
+from pipeline.pdf.compress.images import consistent, images_of, plan_images
 from pipeline.pdf.compress.merge import merge_identical
 from pipeline.pdf.compress.opening import BROKEN, checked, claims_pdfa, is_signed, opened
 from pipeline.pdf.compress.outcome import Compressed
@@ -132,6 +132,7 @@ def assemble(source: Source, plan: Plan, target: Path) -> None:
         merge_identical(pdf)
         if "/Perms" in pdf.Root:
             del pdf.Root["/Perms"]
+        plan.images = consistent(images_of(pdf), plan.images)
         for number, one in plan.images.items():
             one.put(pdf, pdf.get_object(number))
         put_fonts(pdf, plan.fonts)

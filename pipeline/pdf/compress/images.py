@@ -7,7 +7,8 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.pdf.compress.choose import choose
+from pipeline.pdf.compress.choose import choose, choose_unblended
+from pipeline.pdf.compress.matte import blended, separable
 from pipeline.pdf.compress.opening import MALFORMED
 from pipeline.pdf.compress.placement import Number, Use
 from pipeline.pdf.compress.replacement import Replacement
@@ -31,12 +32,21 @@ def plan_images(
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[Number, Replacement]:
     """What takes which image's place."""
-    tied = _tied(images)
+    pairs = blended(images)
+    single = separable(pairs)
+    tied = {*pairs, *pairs.values()}
     found: dict[Number, Replacement] = {}
-    for done, (number, image) in enumerate(images.items(), 1):
-        use = uses.get(number, Use(unknown=True))
+    ordered = [*pairs, *(number for number in images if number not in pairs)]  # masks after what they were blended with
+    for done, number in enumerate(ordered, 1):
+        image, use = images[number], uses.get(number, Use(unknown=True))
         try:
-            chosen = choose(image, use, level, tied=number in tied, settled=settled.holds(image, level))
+            chosen = None
+            if number in single and not settled.holds(image, level):
+                chosen = choose_unblended(image, use, level)
+            if chosen is not None:
+                tied -= {number, pairs[number]}
+            else:
+                chosen = choose(image, use, level, tied=number in tied, settled=settled.holds(image, level))
         except MALFORMED:
             continue
         if chosen is not None:
@@ -46,11 +56,11 @@ def plan_images(
     return found
 
 
-def _tied(images: Mapping[Number, Any]) -> set[Number]:
-    """Images that were blended with their matte (ISO 32000-1, 11.6.5.3), and the masks that say so."""
-    found: set[Number] = set()
-    for number, image in images.items():
-        mask = image.get("/SMask")
-        if isinstance(mask, pikepdf.Stream) and "/Matte" in mask:
-            found |= {number, mask.objgen}
-    return found
+def consistent(images: Mapping[Number, Any], plan: Mapping[Number, Replacement]) -> dict[Number, Replacement]:
+    """The plan without masks that would no longer fit an image which keeps its matte."""
+    bound = {
+        mask
+        for number, mask in blended(images).items()
+        if not ((one := plan.get(number)) is not None and one.unblended)
+    }
+    return {number: one for number, one in plan.items() if one.lossless or number not in bound}

@@ -13,7 +13,8 @@ class Replacement:
     """``how`` is "jpeg", "downsampled", "bilevel", "repacked" or "grey"; ``lossless``: the same samples.
 
     ``parms`` are the last filter's parameters; ``palette`` holds colours of an indexed image over its old space;
-    ``space`` is a device space in place of the old one, ``expanded`` the base of an indexed one.
+    ``space`` is a device space in place of the old one, ``expanded`` the base of an indexed one. ``unblended`` samples
+    are without the matte, which goes.
     """
 
     how: str
@@ -27,6 +28,7 @@ class Replacement:
     space: str = ""
     palette: bytes | None = None
     expanded: bool = False
+    unblended: bool = False
     likeness: float = 1.0
 
     def put(self, pdf: pikepdf.Pdf, image: Any) -> None:
@@ -41,6 +43,8 @@ class Replacement:
         image["/BitsPerComponent"] = self.bits
         if space is not None:
             image["/ColorSpace"] = space
+        if self.unblended:
+            del image["/SMask"]["/Matte"]
 
     def _space(self, pdf: pikepdf.Pdf, old: Any) -> Any:
         if self.space:
