@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from tests.cast import Cast, make_cast
 from tests.migrated import share_a_folder
+from tests.node import reach_node
 
 SAMPLES = Path(__file__).parent / "samples"
 PAGES = {"admin", "forms", "templatetags", "views"}
@@ -20,6 +21,7 @@ hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    reach_node()
     share_a_folder(config)
 
 
