@@ -31,13 +31,13 @@ def test_cyrillic_cmaps_and_standard_fonts_are_found() -> None:
     assert "Cybersecurity" in first
 
 
-def test_node_starts_where_address_space_is_limited() -> None:
-    """Files are read in processes with such a limit; node needs an option for that."""
+def test_node_starts_where_memory_is_limited() -> None:
+    """Files are read in processes with such a limit."""
     limit = find_program("prlimit")
     node = find_program("node")
     assert limit
     assert node
-    command: list[str | Path] = [limit, "--as=1500000000", node, *pdfjs.OPTIONS, pdfjs.SCRIPT, PDFJS, PAPER]
+    command: list[str | Path] = [limit, "--data=1500000000", node, *pdfjs.OPTIONS, pdfjs.SCRIPT, PDFJS, PAPER]
     output, _ = run_program(command, timeout=60, stdin=b'{"password": null}')
     assert b"accounting equation" in output
 
