@@ -233,7 +233,7 @@ def test_panels_of_other_pages(shared_cast: Cast, bob: Client) -> None:
     assert "No runs yet" in html
     start(shared_cast, "sums", title="Mine")
     html = bob.get("/projects/exams/").content.decode()
-    assert ("Mine" in html, 'href="/projects/exams/flows/asking/"' in html) == (True, True)
+    assert ("Mine" in html, 'href="/projects/exams/flows/shield/"' in html) == (True, True)
     viewer = Client()
     viewer.force_login(shared_cast.vera, backend="accounts.backends.ApprovedUserBackend")
     assert "New run" not in viewer.get("/projects/exams/").content.decode()
