@@ -51,7 +51,7 @@
     if (!found) return;
     typed = "";
     event.preventDefault();
-    if (found.matches("input, textarea, select")) found.focus();
+    if (found.matches("input:not([type=checkbox]), textarea, select")) found.focus();
     else found.click();
   });
 })();

@@ -6,11 +6,13 @@
   const chosenLink = () => document.querySelector(".proposal-link[aria-current]");
   const fields = "input:not([type=hidden], [type=checkbox]), textarea, select";
 
-  // --- what is chosen for many at once
+  // --- what is chosen for many at once, also while one goes from proposal to proposal
+  const chosen = new Set();
   const tell = () => {
     const bulk = document.getElementById("bulk");
     if (!bulk) return;
     const boxes = [...document.querySelectorAll('input[form="bulk"]')];
+    for (const one of boxes) one.checked ? chosen.add(one.value) : chosen.delete(one.value);
     const count = boxes.filter((one) => one.checked).length;
     const every = bulk.querySelector("[data-every]");
     every.checked = count > 0 && count === boxes.length;
@@ -26,6 +28,8 @@
     }
     if (event.target.matches('[data-every], input[form="bulk"]')) tell();
   });
+
+  document.addEventListener("submit", (event) => { if (event.target.id === "bulk") chosen.clear(); });
 
   // --- keys inside fields: Ctrl+Enter saves, Escape leaves; "e" goes into the first field
   document.addEventListener("keydown", (event) => {
@@ -49,6 +53,7 @@
 
   // --- after an exchange: the chosen proposal is in sight and has the focus, unless a field keeps it
   const settle = () => {
+    for (const one of document.querySelectorAll('input[form="bulk"]')) one.checked ||= chosen.has(one.value);
     tell();
     const link = chosenLink();
     if (!link) return;
