@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from pathlib import Path
 
 
 def main(names: list[str]) -> None:
     from afdko import invoker  # noqa: PLC0415 - only where it is there
 
     for name in names:
-        print(Path(name).name, flush=True)
+        print(name, flush=True)
         sys.argv = ["afdko", "tx", "-cff", name, f"{name}.cff"]
         with contextlib.suppress(SystemExit):  # so it ends each of its commands
             invoker.main()
