@@ -11,8 +11,10 @@ from django import forms
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Input, Live, Stage
 from pipeline.pdf.compress.outcome import Compressed
-from pipeline.pdf.compress.steps import Inspected, Proved, compress_to_file, inspect_file, prove_to_file
+from pipeline.pdf.compress.steps import Inspected, Proved, add_to_proof, compress_to_file, inspect_file, prove_to_file
 from pipeline.pdf.compress.wish import Wish
+from pipeline.pdf.ocr.close_look import CloseLook, close_look
+from pipeline.pdf.ocr.tessdata import usual_languages
 from pipeline.registry import register
 
 PDF = "application/pdf"
@@ -151,7 +153,7 @@ class Verify(Stage[_Verifying, dict[str, Any]]):
 
     name, title = "verify", "Verifying"
     needs = ("candidate", "facts")
-    gives = ("size_after", "saved_percent", "used", "proof", "second_look", "notes")
+    gives = ("size_after", "saved_percent", "used", "proof", "second_look", "close_look", "notes")
     limits = LONG
     seconds = 2000.0
 
@@ -169,6 +171,13 @@ class Verify(Stage[_Verifying, dict[str, Any]]):
             notes.append("A second program draws the smaller file differently; this is the file as it came.")
             live.warn(notes[-1])
             target, used = source, "original"
+        close: CloseLook | None = None
+        if used not in ("original", "lossless"):
+            close = live.child(close_look, source, target, password, usual_languages())
+            for note in close.worries():
+                live.warn(note)
+                notes.append(note)
+            add_to_proof(proof, close)
         smaller = live.keep(target, kind="compressed", name=f"{stem_of(document.name)}-smaller.pdf", media_type=PDF)
         kept = live.keep(proof, kind="proof", name=proof.name, media_type=JSON)
         return {
@@ -177,6 +186,7 @@ class Verify(Stage[_Verifying, dict[str, Any]]):
             "used": used,
             "proof": kept.reference,
             "second_look": asdict(seen),
+            "close_look": asdict(close) if close else None,
             "notes": notes,
         }
 
@@ -200,6 +210,7 @@ class CompressFlow(Flow):
     Params = Params
     accepts = (PDF,)
     stages = (Inspect, Compress, Verify)
-    results = ("size_before", "expected", "size_after", "saved_percent", "used", "facts", "second_look", "notes")
+    results = ("size_before", "expected", "size_after", "saved_percent", "used", "facts", "second_look", "close_look",
+               "notes")  # fmt: skip
     delivers = ("compressed", "proof")
     compares = "compressed"

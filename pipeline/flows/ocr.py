@@ -16,7 +16,7 @@ from accounts.selectors.settings import setting
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, Live, Stage
 from pipeline.pdf.ocr.steps import PageFacts, Prepared, Written, assemble, prepare, read_page_to_file
-from pipeline.pdf.ocr.tessdata import language_name, languages, missing_language
+from pipeline.pdf.ocr.tessdata import language_name, languages, missing_language, usual_languages
 from pipeline.pdf.ocr.wish import Wish
 from pipeline.registry import register
 
@@ -36,8 +36,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def usual() -> list[str]:
-    found = [one for one, _ in choices()]
-    return ["eng"] if "eng" in found else found[:1]
+    return list(usual_languages()) or ["eng"]
 
 
 class LanguagesField(forms.MultipleChoiceField):

@@ -18,6 +18,7 @@ from pipeline.pdf.compress.samples import (
     Bytes,
     NotDecoded,
     Samples,
+    Space,
     filters_of,
     jpeg_of,
     parms_of,
@@ -30,7 +31,6 @@ _WORTH = 0.92  # a loss must make it at least this much smaller than the best wi
 _CLEARLY = 0.85  # below this the best without loss need not be known: it never saves so much of a JPEG
 _SMALL = 100_000  # pixels up to which effort costs nothing
 _LARGEST_QUICK = 3_000_000
-_LARGEST_PREDICTED = 24_000_000
 
 
 def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> Replacement | None:
@@ -90,6 +90,9 @@ def _candidates(
         return _bilevel(image, samples)
     if samples.bits in (2, 4):
         return [_predicted(samples.array, samples.bits)]
+    if (grey := _as_grey(image, samples, tied)) is not None:
+        rows = _candidates(image, grey, use, level, lossy, tied, before) or [_predicted(grey.array, 8, quick=True)]
+        return [replace(one, space="/DeviceGray", how="grey" if one.how == "repacked" else one.how) for one in rows]
     found = _simpler(image, samples, tied)
     pixels = samples.array.shape[0] * samples.array.shape[1]
     least = min([before, *(len(one.content) for one in found)])
@@ -150,18 +153,27 @@ def _predicted(array: Bytes, bits: int, how: str = "repacked", *, quick: bool = 
     return Replacement(how, found.content, ("/FlateDecode",), True, array.shape[1], array.shape[0], bits, parms)
 
 
+def _is_bound(image: Any, tied: bool) -> bool:
+    """Whether other entries speak of its samples as they are."""
+    return tied or "/Decode" in image or isinstance(image.get("/Mask"), pikepdf.Array)
+
+
+def _as_grey(image: Any, samples: Samples, tied: bool) -> Samples | None:
+    """The samples of a coloured image that has no colour, else None."""
+    if samples.space.kind != "rgb" or not samples.space.device or _is_bound(image, tied):
+        return None
+    if not flat.is_colourless(samples.array):
+        return None
+    return Samples(np.ascontiguousarray(samples.array[..., 0]), Space("grey", 1, device=True), 8)
+
+
 def _simpler(image: Any, samples: Samples, tied: bool) -> list[Replacement]:
-    """The same picture in a simpler form: black and white, grey, a palette."""
+    """The same picture in a simpler form: black and white, a palette."""
     array, kind = samples.array, samples.space.kind
-    if tied or "/Decode" in image or isinstance(image.get("/Mask"), pikepdf.Array):
+    if _is_bound(image, tied):
         return []
     if kind == "grey" and (bits := only_black_and_white(array)) is not None:
         return [_fax(bits, "bilevel")]
-    if kind == "rgb" and samples.space.device and flat.is_colourless(array):
-        grey = np.ascontiguousarray(array[..., 0])
-        two = only_black_and_white(grey)
-        found = _predicted(grey, 8, "grey") if two is None else _fax(two, "bilevel")
-        return [replace(found, space="/DeviceGray")]
     if kind == "rgb" and (few := flat.palette_of(array)) is not None:
         indexes, colours = few
         return [replace(_predicted(indexes, flat.bits_for(len(colours))), palette=colours.tobytes())]
@@ -170,8 +182,7 @@ def _simpler(image: Any, samples: Samples, tied: bool) -> list[Replacement]:
 
 def _predicted_as_it_is(samples: Samples, *, quick: bool) -> list[Replacement]:
     array, kind = samples.array, samples.space.kind
-    pixels = array.shape[0] * array.shape[1]
-    if kind not in ("grey", "rgb", "indexed") or pixels > (_LARGEST_QUICK if quick else _LARGEST_PREDICTED):
+    if kind not in ("grey", "rgb", "indexed") or (quick and array.shape[0] * array.shape[1] > _LARGEST_QUICK):
         return []
     return [_predicted(array, 8, quick=quick)]
 

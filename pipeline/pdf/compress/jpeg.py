@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.pdf.compress.likeness import greys_of, likeness
-from pipeline.pdf.compress.samples import Bytes, NotDecoded, pixels_of_jpeg
+from pipeline.pdf.compress.samples import Bytes, pixels_of_jpeg
 from pipeline.pdf.compress.wish import Level
 
 _TILE = 256
@@ -32,11 +32,21 @@ def same_in_fewer_bytes(content: bytes) -> bytes | None:
         return None
     if len(found) >= len(content):
         return None
+    return found if _decode_alike(found, content) else None
+
+
+def _decode_alike(one: bytes, two: bytes) -> bool:
+    """Whether two JPEGs decode to the same samples, compared strip by strip."""
+    import pyvips  # noqa: PLC0415 - slow to load
+
     try:
-        same = np.array_equal(pixels_of_jpeg(found), pixels_of_jpeg(content))
-    except NotDecoded:
-        return None
-    return found if same else None
+        first, second = (pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="error")
+                         for content in (one, two))  # fmt: skip
+        if (first.width, first.height, first.bands) != (second.width, second.height, second.bands):
+            return False
+        return not (first != second).max()
+    except pyvips.Error:
+        return False
 
 
 def quality_of(content: bytes) -> int:
@@ -57,12 +67,13 @@ def encoded(array: Bytes, quality: int, *, draft: bool = False) -> bytes:
     if array.ndim == 3 and array.shape[2] == 4:
         return _cmyk(array, quality)
     image = _picture(array)
-    draft = draft or image.width * image.height > _SLENDER
+    slender = image.width * image.height > _SLENDER
+    draft = draft or slender
     content: bytes = image.jpegsave_buffer(
         Q=quality,
         optimize_coding=not draft,
         interlace=not draft,
-        trellis_quant=True,
+        trellis_quant=not slender,
         overshoot_deringing=True,
         optimize_scans=not draft,
         quant_table=3,

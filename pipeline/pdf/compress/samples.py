@@ -17,6 +17,7 @@ from PIL import Image
 from pipeline.pdf.compress.opening import BROKEN
 
 MOST_PIXELS = 100_000_000
+_LARGE = 4_000_000  # pixels of a JPEG that is decoded in strips
 FLATE = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 Bytes = NDArray[np.uint8]
 
@@ -180,10 +181,23 @@ def pixels_of_jpeg(content: bytes) -> Bytes:
                 raise NotDecoded("mode")
             if picture.mode == "CMYK" and "adobe_transform" not in picture.info:
                 raise NotDecoded("CMYK of an unknown kind")
+            if picture.width * picture.height > _LARGE and picture.mode != "CMYK":
+                return _pixels_in_strips(content)
             array = np.asarray(picture)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise NotDecoded("broken") from error
     return 255 - array if array.ndim == 3 and array.shape[2] == 4 else array
+
+
+def _pixels_in_strips(content: bytes) -> Bytes:
+    """The same through libvips, strip by strip; Pillow holds a picture three times on its way to numpy."""
+    import pyvips  # noqa: PLC0415 - slow to load
+
+    try:
+        array: Bytes = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="error").numpy()
+    except pyvips.Error as error:
+        raise NotDecoded("broken") from error
+    return array
 
 
 def _from_jpeg2000(image: Any, width: int, height: int, space: Space) -> Bytes:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.pdf.compress.outcome import Compressed
 from pipeline.pdf.compress.wish import PRESETS, Wish
@@ -76,6 +77,11 @@ def prove_to_file(
         json.dumps({"compressed": asdict(facts), "second_program": [asdict(one) for one in pages]}, indent=1)
     )
     return found
+
+
+def add_to_proof(proof: Path, close: Any) -> None:
+    """What was seen close up goes into the proof, too."""
+    proof.write_text(json.dumps({**json.loads(proof.read_text()), "close_up": asdict(close)}, indent=1))
 
 
 def least_likeness(facts: Compressed, wish: Wish) -> float:

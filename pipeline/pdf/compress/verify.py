@@ -17,6 +17,7 @@ from pipeline.pdf.compress.likeness import greys_of, likeness
 from pipeline.pdf.compress.opening import CompressRefused, opened
 
 DRAWN_AT = 100  # dpi
+_MANY = 20_000_000  # pixels of a page's images
 _LONGEST_SIDE = 2400  # pixels of a drawn page
 _mupdf: Any = pymupdf
 DRAWING_ERRORS: tuple[type[Exception], ...] = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
@@ -64,12 +65,20 @@ class Before:
         return Verdict(tuple(lost), alike, changed, len(text_pages))
 
     def _compared(self, old: Any, new: Any, number: int) -> tuple[float, int]:
-        one, two = drawn(old[number]), drawn(new[number])
+        one, two = _drawn_and_forgotten(old[number]), _drawn_and_forgotten(new[number])
         if one.shape != two.shape:
             return 0.0, one.size
         if np.array_equal(one, two):
             return 1.0, 0
         return likeness(greys_of(one), greys_of(two)), int((one != two).any(axis=2).sum())
+
+
+def _drawn_and_forgotten(page: Any) -> NDArray[np.uint8]:
+    """A page as RGB; MuPDF would keep large pictures of it decoded for the next, up to 256 MB of them."""
+    picture = drawn(page)
+    if sum(one[2] * one[3] for one in page.get_images()) > _MANY:
+        _mupdf.TOOLS.store_shrink(100)
+    return picture
 
 
 def document_of(path: Path, password: str | None) -> Any:

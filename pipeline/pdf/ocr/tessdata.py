@@ -49,6 +49,12 @@ def languages() -> tuple[str, ...]:
     return tuple(one for one in _models(folder) if one not in NO_PACKAGE) if folder else ()
 
 
+def usual_languages() -> tuple[str, ...]:
+    """English where it is installed, else the first that is; none where none is."""
+    found = languages()
+    return ("eng",) if "eng" in found else found[:1]
+
+
 def language_name(language: str) -> str:
     return NAMES.get(language, language)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,17 @@ def test_a_scan_gets_smaller_as_expected_and_the_page_says_how(shared_cast: Cast
     assert (found["used"], found["second_look"]["holds"], found["facts"]["images"]) == (
         "balanced", True, {"downsampled": 1},
     )  # fmt: skip
+    (close,) = found["close_look"]["pages"]
+    assert close["page"] == 1
+    assert 0.9 < close["likeness"] < 1
+    assert json.loads(kept(shared_cast, run, "proof"))["close_up"] == found["close_look"]
     assert len(kept(shared_cast, run, "compressed")) == found["size_after"]
     client = Client()
     client.force_login(shared_cast.bob)
     page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
     assert f"{found['saved_percent']} % smaller" in page
     assert "A second program" in page
+    assert f"has a likeness of {close['likeness']} at 200 dpi" in page
     assert reverse("pipeline:compare", args=[run.pk]) in page
 
 

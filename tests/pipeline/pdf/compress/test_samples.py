@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from pipeline.pdf.compress.bilevel import as_fax
 from pipeline.pdf.compress.choose import choose
-from pipeline.pdf.compress.flat import palette_of
+from pipeline.pdf.compress.flat import palette_of, predicted
 from pipeline.pdf.compress.jpeg import encoded, quality_of, same_in_fewer_bytes
 from pipeline.pdf.compress.likeness import likeness
 from pipeline.pdf.compress.placement import Use
@@ -209,3 +210,28 @@ def test_fax_data_is_one_strip_of_the_commoner_colour() -> None:
     fax = as_fax(np.ones((8, 16), np.uint8))
     assert not fax.black_is_1
     assert len(fax.content) < 8
+
+
+def test_a_huge_image_is_predicted_in_strips_without_loss() -> None:
+    """oxipng would hold it several times."""
+    array = (np.arange(5_000)[:, None] // 7 + np.arange(4_900)[None, :] // 11).astype(np.uint8)
+    found = predicted(array)
+    rows = np.frombuffer(zlib.decompress(found.content), np.uint8).reshape(5_000, -1)
+    assert (found.parts, found.bits, found.columns, rows.shape[1]) == (1, 8, 4_900, 4_901)
+    assert set(np.unique(rows[:, 0])) <= {0, 1, 2}
+    above, out = np.zeros(4_900, np.uint8), np.empty_like(array)
+    for number, row in enumerate(rows):
+        out[number] = row[1:]
+        if row[0] == 1:
+            out[number] = np.cumsum(row[1:], dtype=np.uint8)
+        elif row[0] == 2:
+            out[number] += above
+        above = out[number]
+    assert np.array_equal(out, array)
+    assert len(found.content) < 60_000
+
+
+def test_a_large_jpeg_is_decoded_in_strips_to_the_same_samples() -> None:
+    content = jpeg(np.tile(photo(), (4, 3, 1))[:2300, :1800])
+    with Image.open(io.BytesIO(content)) as picture:
+        assert np.array_equal(pixels_of_jpeg(content), np.asarray(picture))
