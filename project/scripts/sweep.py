@@ -1,7 +1,8 @@
 """Every tool over every file of some folders, as an operator would run them; says what went wrong, and exits 1.
 
     python project/scripts/sweep.py tests/samples/pdf tests/samples/bad --workers 2 --json sweep.json
-    python project/scripts/sweep.py tests/samples/bad --tool compress --tool convert
+    python project/scripts/sweep.py tests/samples/bad --tool compress-high --tool convert-txt
+    python -m benchmarks.large /tmp/large && python project/scripts/sweep.py /tmp/large --slow 1800
 
 A file may be refused with words; what must not happen is a bug, a run that does not end, one that takes longer than
 ``--slow`` seconds, or a result that cannot be opened by another program. Everything is done in an embedded database
@@ -14,6 +15,7 @@ import argparse
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+MIB = 1024 * 1024
 MAPPINGS: dict[str, Any] = {"mode": "detection"}
 
 # The flow, and the settings that make it another tool. `{twice}` stands for the same file two times over.
@@ -67,6 +70,8 @@ class Outcome:
     seconds: float
     code: str = ""
     text: str = ""
+    child_mib: int = 0  # the most of a limited process
+    worker_mib: int = 0  # the most of the process that works on runs, so far
     outputs: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -161,6 +166,8 @@ def outcome(tool: str, path: Path, slow: float) -> Outcome:
     drive_run(actor=actor, run_id=run.pk)
     run.refresh_from_db()
     found = Outcome(tool, path.name, run.state, round(time.monotonic() - began, 2), run.error_code, run.error_text)
+    found.child_mib = max((one.peak_memory for one in run.stages.all()), default=0) // MIB
+    found.worker_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if run.error_id:
         found.wrong.append(f"a bug of ours: {run.error_text}")
     if run.state not in ("completed", "partial", "failed"):
@@ -226,7 +233,8 @@ def told(outcomes: list[Outcome]) -> None:
     for tool in dict.fromkeys(one.tool for one in outcomes):
         mine = [one for one in outcomes if one.tool == tool]
         states = ", ".join(f"{state} {many}" for state, many in sorted(Counter(one.state for one in mine).items()))
-        print(f"{tool:18} {states}; slowest {max(one.seconds for one in mine):.1f} s")
+        print(f"{tool:18} {states}; slowest {max(one.seconds for one in mine):.1f} s; "
+              f"at most {max(one.child_mib for one in mine)} MiB")  # fmt: skip
     for one in outcomes:
         for wrong in one.wrong:
             print(f"WRONG {one.tool} {one.file}: {wrong}")
