@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -122,15 +123,29 @@ def _find(document: Any, work: _Work) -> None:
 
 
 def _rect(box: Box, page: Any) -> Any:
-    """Within the page, from any two corners."""
+    """Within the page, from any two corners of it as it is seen, where MuPDF's texts are: before it is turned."""
     found = _mupdf.Rect(box.x0, box.y0, box.x1, box.y1).normalize() & page.rect
     if found.is_empty:
         raise RewriteRefused("empty_box", f"A box on page {box.page} covers nothing of the page.")
-    return found
+    return found * page.derotation_matrix
 
 
 def _cut(document: Any, number: int, work: _Work) -> None:
     """Takes it out; a page that will not let go of something becomes a picture without it."""
+    with _unturned(document, number):
+        _cut_unturned(document, number, work)
+
+
+@contextmanager
+def _unturned(document: Any, number: int) -> Iterator[None]:
+    """The page as if nobody had turned it: only then do texts, areas and pictures of it share one measure."""
+    turn = document[number].rotation
+    document[number].set_rotation(0)
+    yield
+    document[number].set_rotation(turn)
+
+
+def _cut_unturned(document: Any, number: int, work: _Work) -> None:
     page, boxes = document[number], work.boxes.get(number, [])
     try:
         cut_words(page, work.places.get(number, []))
@@ -188,7 +203,8 @@ def _picture_more(cut: Path, numbers: set[int], work: _Work) -> None:
     fresh = cut.with_suffix(".more.pdf")
     with _mupdf.open(cut) as document:
         for number in sorted(numbers):
-            _picture(document, number, work)
+            with _unturned(document, number):
+                _picture(document, number, work)
         _write(document, fresh)
     fresh.replace(cut)
 
