@@ -54,8 +54,8 @@ class Params(forms.Form):
         label="Boxes",
         adapter=BOXES,
         required=False,
-        help_text="A JSON list of areas in points from the page's top left corner. Text, lines and pictures under "
-        "them go.",
+        help_text="A JSON list of areas in points from the page's top left corner, as drawn above. Text, lines and "
+        "pictures under them go.",
     )
     case = forms.BooleanField(label="Capitals matter", required=False, initial=False)
     whole = forms.BooleanField(label="Whole words only", required=False, initial=False)
