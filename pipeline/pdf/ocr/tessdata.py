@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.pdf.ocr.refusal import OcrRefused
@@ -47,6 +48,11 @@ def languages() -> tuple[str, ...]:
     """The languages that are installed, as Tesseract calls them."""
     folder = tessdata()
     return tuple(one for one in _models(folder) if one not in NO_PACKAGE) if folder else ()
+
+
+def has_engine() -> bool:
+    """Whether pictures can be read here at all; RapidOCR needs no language files."""
+    return bool(languages()) or find_spec("rapidocr") is not None
 
 
 def language_name(language: str) -> str:
