@@ -51,7 +51,7 @@ class Work:
     unsearched: list[int] = field(default_factory=list)
     pictured: set[int] = field(default_factory=set)
     digests: set[bytes] = field(default_factory=set)
-    contents: set[str] = field(default_factory=set)
+    contents: dict[str, bytes] = field(default_factory=dict)
     engine: Engine | None = None
 
     @property

@@ -39,7 +39,7 @@ def shows_pictures(page: Any) -> bool:
     """Whether anything on the page may be a picture of words: images, or drawings on a page without text."""
     if page.get_image_info():
         return True
-    return not str(page.get_text()).strip() and len(page.get_drawings()) > 0
+    return not str(page.get_text()).strip() and len(page.get_bboxlog()) > 0
 
 
 def is_worth_reading(page: Any) -> bool:

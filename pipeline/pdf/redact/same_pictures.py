@@ -57,13 +57,16 @@ def areas_elsewhere(shown: Mapping[int, Sequence[Shown]], found: Iterable[tuple[
     return places
 
 
-def contents_of(document: Any, found: Iterable[tuple[Shown, Any]]) -> set[str]:
-    """What tells the stored pictures in another copy of the file; pictures inside instructions are stored nowhere."""
-    numbers = {one.number for one, _ in found if one.number}
-    return {sha256(document.xref_stream(number) or b"").hexdigest() for number in numbers}
+def contents_of(document: Any, found: Iterable[tuple[Shown, Any]]) -> dict[str, bytes]:
+    """What tells the stored pictures in another copy of the file, with the digest of each as it is shown.
+
+    Pictures inside instructions are stored nowhere.
+    """
+    digests = {one.number: one.digest for one, _ in found if one.number}
+    return {sha256(document.xref_stream(number) or b"").hexdigest(): one for number, one in digests.items()}
 
 
-def blank_unseen(path: Path, contents: set[str]) -> int:
+def blank_unseen(path: Path, contents: Mapping[str, bytes]) -> int:
     """Empties stored pictures that had to change and that no page shows any more, but a list of resources still names.
 
     Answers how many.
@@ -71,12 +74,14 @@ def blank_unseen(path: Path, contents: set[str]) -> int:
     if not contents:
         return 0
     with _mupdf.open(path) as document:
-        kept = {number for number in range(1, document.xref_length()) if _is_image(document, number) and
-                sha256(document.xref_stream(number) or b"").hexdigest() in contents}  # fmt: skip
-        left = kept - {one.number for page in document for one in shown_on(page)} if kept else kept
+        kept = {number: sha256(document.xref_stream(number) or b"").hexdigest()
+                for number in range(1, document.xref_length()) if _is_image(document, number)}  # fmt: skip
+        kept = {number: content for number, content in kept.items() if content in contents}
+        shown = {one.digest for page in document for one in shown_on(page)} if kept else set()
+        left = [number for number, content in kept.items() if contents[content] not in shown]
     if left:
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-            for number in sorted(left):
+            for number in left:
                 _blank(pdf.get_object(number, 0))
             pdf.save(path)
     return len(left)

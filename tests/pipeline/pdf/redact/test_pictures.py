@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from pipeline.pdf.redact import finding
-from pipeline.pdf.redact.steps import Redacted, Wish, redact_to_file
+from pipeline.pdf.redact.steps import Box, Redacted, Wish, redact_to_file
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from tests.pipeline.pdf.ocr.made import needs_english
 
@@ -154,6 +154,25 @@ def test_a_picture_on_several_pages_changes_on_all_and_where_it_is_cropped_away(
         assert set(spot.samples) == {0}
         numbers = [one for one in range(1, document.xref_length()) if document.xref_is_stream(one)]
         assert writing().tobytes() not in [document.xref_stream(one) for one in numbers]
+
+
+def test_a_box_changes_its_own_page_alone(tmp_path: Path) -> None:
+    path = paper(tmp_path / "paper.pdf", lambda pdf, grey: stored(pdf, grey.tobytes()), pages=2)
+    found, target = redacted(path, Wish(boxes=(Box(1, 100, 30, 225, 80),), pictures=True, fill="none"))
+    assert (found.boxes, found.searched, found.pictured) == (1, (), ())
+    assert (dark(target)[0], dark(target, 1)) == (0, dark(path, 1))
+
+
+def test_letters_that_are_drawn_as_shapes_are_read(tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        page = document.new_page(width=432, height=216)
+        page.insert_text((36, 70), "Meet SECRET now", fontsize=28)
+        shapes = page.get_svg_image(text_as_path=True)
+    with pymupdf.open("svg", shapes.encode()) as drawn:
+        (tmp_path / "paper.pdf").write_bytes(drawn.convert_to_pdf())
+    found, target = redacted(tmp_path / "paper.pdf", Wish(words=("secret",), pictures=True, fill="none"))
+    assert (found.found, found.searched) == ({"secret": 1}, (1,))
+    assert dark(target)[0] == 0
 
 
 def test_a_pattern_of_pictures_makes_the_page_a_picture(tmp_path: Path) -> None:
