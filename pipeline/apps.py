@@ -9,9 +9,15 @@ class PipelineConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.configuration import Option, declare  # noqa: PLC0415 - app ready
+        from accounts.services.rotation import declare_sealed  # noqa: PLC0415 - app ready
+        from pipeline.params import SEALED  # noqa: PLC0415 - app ready
         from pipeline.providers.catalogue import PROVIDERS  # noqa: PLC0415 - app ready
         from pipeline.providers.prices import LISTED, read_prices  # noqa: PLC0415 - app ready
 
+        declare_sealed("pipeline.Run", "params", mark=SEALED)
+        declare_sealed("pipeline.Schedule", "params", mark=SEALED)
+        declare_sealed("pipeline.Recipe", "steps", mark=SEALED)
+        declare_sealed("documents.Artifact", "params", mark=SEALED)  # those of the run that made it
         for one in PROVIDERS:
             declare(
                 Option(one.setting, "str", one.url, f"Address of {one.title}", group="Providers"),

@@ -97,7 +97,7 @@ def _asked(facts: Facts) -> _Asked:
 
 class Inspect(Stage[_Asked, dict[str, Any]]):
     name, title = "inspect", "Inspecting"
-    gives = ("size_before", "pages", "images_found", "expected", "pdfa")
+    gives = ("size_before", "pages", "images_found", "expected", "target", "pdfa")
     limits = LONG
     seconds = 2000.0
 
@@ -109,15 +109,24 @@ class Inspect(Stage[_Asked, dict[str, Any]]):
         source = live.path_of(given.document.sha256)
         found: Inspected = live.child(inspect_file, source, live.folder, given.wish, password)
         live.log(f"{found.pages} pages, {found.images} images, {found.size:,} bytes")
-        if found.expected:
-            live.log(f"Expected: {found.expected[0]:,} to {found.expected[1]:,} bytes")
+        live.log(f"Expected: {found.expected[0]:,} to {found.expected[1]:,} bytes")
+        if found.reach == "no":
+            live.warn("The target size is probably out of reach; the smallest file that still holds is made.")
         return {
             "size_before": found.size,
             "pages": found.pages,
             "images_found": found.images,
-            "expected": list(found.expected) if found.expected else None,
+            "expected": list(found.expected),
+            "target": _target(given.wish, found),
             "pdfa": found.pdfa,
         }
+
+
+def _target(wish: Wish, found: Inspected) -> dict[str, Any] | None:
+    """Whether the size that was asked for is in reach, by which preset, as estimated before."""
+    if wish.target is None:
+        return None
+    return {"bytes": wish.target, "in_reach": found.reach, "by": found.by, "dpi": found.dpi}
 
 
 class Compress(Stage[_Asked, dict[str, Any]]):
@@ -210,7 +219,9 @@ class CompressFlow(Flow):
     Params = Params
     accepts = (PDF,)
     stages = (Inspect, Compress, Verify)
-    results = ("size_before", "expected", "size_after", "saved_percent", "used", "facts", "second_look", "close_look",
-               "notes")  # fmt: skip
+    results = (
+        "size_before", "expected", "target", "size_after", "saved_percent", "used", "facts", "second_look",
+        "close_look", "notes",
+    )  # fmt: skip
     delivers = ("compressed", "proof")
     compares = "compressed"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.errors import Problem
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Input, Live, Stage
 from pipeline.pdf.preflight.steps import estimate_savings, inspect_file
@@ -46,10 +47,10 @@ class Inspect(Stage[tuple[Input, int], dict[str, Any]]):
 
 
 class Estimate(Stage[Input, dict[str, Any]]):
-    """What cannot be estimated is left open; the report does not wait for it."""
+    """What cannot be estimated is left open, and it is said why; the report does not wait for it."""
 
     name, title = "estimate", "Estimating"
-    gives = ("savings",)
+    gives = ("savings", "savings_problem")
     limits = LONG
     seconds = 1000.0
 
@@ -58,10 +59,13 @@ class Estimate(Stage[Input, dict[str, Any]]):
 
     def work(self, given: Input, live: Live) -> dict[str, Any]:
         source, password = live.path_of(given.sha256), live.password_of(given.version_id)
-        return {"savings": live.child(estimate_savings, source, live.folder, password, progress=True)}
+        savings = live.child(estimate_savings, source, live.folder, password, progress=True)
+        return {"savings": savings, "savings_problem": None}
 
     def fallback(self, given: Input, error: Exception) -> dict[str, Any]:
-        return {"savings": {}}
+        if not isinstance(error, Problem):
+            raise error
+        return {"savings": {}, "savings_problem": {"code": error.code, "text": error.text}}
 
 
 class Report(Stage[dict[str, Any], dict[str, Any]]):
@@ -71,8 +75,11 @@ class Report(Stage[dict[str, Any], dict[str, Any]]):
 
     def read(self, facts: Facts) -> dict[str, Any]:
         name = facts.document.name.rsplit(".", 1)[0] or "document"
-        savings = facts.outputs.get("savings") or {}
-        return {"name": name, "report": {**facts.outputs["report"], "compressed_bytes_expected": savings}}
+        expected = {
+            "compressed_bytes_expected": facts.outputs.get("savings") or {},
+            "compressed_bytes_problem": facts.outputs.get("savings_problem"),
+        }
+        return {"name": name, "report": {**facts.outputs["report"], **expected}}
 
     def work(self, given: dict[str, Any], live: Live) -> dict[str, Any]:
         target = live.folder / "preflight.json"
@@ -91,7 +98,7 @@ class PreflightFlow(Flow):
     Params = Params
     accepts = ("application/pdf",)
     stages = (Inspect, Estimate, Report)
-    results = ("report", "savings")
+    results = ("report", "savings", "savings_problem")
     delivers = ("preflight",)
 
     @classmethod

@@ -13,13 +13,15 @@ from pydantic import TypeAdapter
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Input, Live, Stage
 from pipeline.params import ValueField
+from pipeline.pdf.ocr.tessdata import INSTALL, has_engine
 from pipeline.pdf.redact.steps import Box, Redacted, Wish, redact_to_file
 from pipeline.pdf.rewriting.outcome import rows
 from pipeline.registry import register
 
 PDF = "application/pdf"
+MOST_LISTED = 1000  # pages that are named one by one
 BOXES: TypeAdapter[list[Box]] = TypeAdapter(list[Box])
-LONG = Limits(memory=2048 * 1024 * 1024, cpu=1800, wall=1800.0, output=2048 * 1024 * 1024)
+LONG = Limits(memory=2048 * 1024 * 1024, cpu=5400, wall=3600.0, output=2048 * 1024 * 1024)
 
 
 class Params(forms.Form):
@@ -54,11 +56,17 @@ class Params(forms.Form):
         label="Boxes",
         adapter=BOXES,
         required=False,
-        help_text="A JSON list of areas in points from the page's top left corner. Text, lines and pictures under "
-        "them go.",
+        help_text="A JSON list of areas in points from the page's top left corner, as drawn above. Text, lines and "
+        "pictures under them go.",
     )
     case = forms.BooleanField(label="Capitals matter", required=False, initial=False)
     whole = forms.BooleanField(label="Whole words only", required=False, initial=False)
+    pictures = forms.BooleanField(
+        label="Also search pictures",
+        required=False,
+        initial=has_engine,
+        help_text="Text recognition reads scans and other pictures for words and patterns; a word it misreads stays.",
+    )
     fill = forms.ChoiceField(
         label="In its place",
         choices=[("black", "Black"), ("white", "White"), ("none", "Nothing")],
@@ -99,9 +107,12 @@ class _Asked:
 
 class Redact(Stage[_Asked, dict[str, Any]]):
     name, title = "redact", "Redacting and proving"
-    gives = ("pages", "found", "boxes", "elsewhere", "pages_as_pictures", "pages_without_text", "read_again", "losses")
+    gives = (
+        "pages", "found", "boxes", "elsewhere", "places_in_pictures", "pictures_searched", "pictures_not_searched",
+        "why_not_searched", "pages_as_pictures", "pages_without_text", "read_again", "losses",
+    )  # fmt: skip
     limits = LONG
-    seconds = 2000.0
+    seconds = 4000.0
 
     def read(self, facts: Facts) -> _Asked:
         params = facts.params
@@ -113,6 +124,7 @@ class Redact(Stage[_Asked, dict[str, Any]]):
             case=params["case"],
             whole=params["whole"],
             fill=params["fill"],
+            pictures=params["pictures"],
         )
         return _Asked(facts.document, wish, params["allow_signed"])
 
@@ -123,29 +135,41 @@ class Redact(Stage[_Asked, dict[str, Any]]):
             redact_to_file, live.path_of(document.sha256), target, given.wish,
             live.password_of(document.version_id), allow_signed=given.allow_signed, progress=True,
         )  # fmt: skip
-        self._tell(found, live)
+        self._tell(found, given.wish, live)
         live.keep(target, kind="redacted", name="redacted.pdf", media_type=PDF)  # a file's name may say too much
         return {
             "pages": found.pages,
             "found": [{"what": name, "places": many} for name, many in found.found.items()],
             "boxes": found.boxes,
             "elsewhere": found.elsewhere,
+            "places_in_pictures": found.in_pictures,
+            "pictures_searched": list(found.searched),
+            "pictures_not_searched": list(found.unsearched[:MOST_LISTED]),
+            "why_not_searched": _why(found, given.wish),
             "pages_as_pictures": list(found.pictured),
             "pages_without_text": list(found.unread),
             "read_again": [asdict(one) for one in found.checks],
             "losses": rows(found.losses),
         }
 
-    def _tell(self, found: Redacted, live: Live) -> None:
+    def _tell(self, found: Redacted, wish: Wish, live: Live) -> None:
         for number in found.pictured[:20]:
             live.warn(f"Page {number} would not let go of everything and is a picture now.")
-        if found.unread:
-            numbers = ", ".join(map(str, found.unread[:20]))
-            live.warn(
-                f"No text on page {numbers}: words in pictures were not found. Draw boxes, or recognise text first."
-            )
+        if found.unsearched:
+            numbers = ", ".join(map(str, found.unsearched[:20])) + (" and more" if len(found.unsearched) > 20 else "")
+            live.warn(f"Words in pictures were not searched on page {numbers}: {_why(found, wish)}")
         for loss in found.losses:
             live.warn(str(loss))
+
+
+def _why(found: Redacted, wish: Wish) -> str:
+    if not found.unsearched:
+        return ""
+    if not wish.pictures:
+        return "it was not asked for."
+    if not found.engine:
+        return f"there is no OCR engine here. Draw boxes, or an administrator can: {INSTALL}"
+    return "they are small beside the page's text. Draw boxes where they show words."
 
 
 @register

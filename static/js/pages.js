@@ -1,5 +1,5 @@
 /* Pages of the chosen document as pictures: moved, turned and left out by mouse or keyboard. The field below holds what
-   they say, and what is typed there is shown. */
+   they say, and what is typed there is shown. Of a long document a window of pages is shown at a time. */
 "use strict";
 (() => {
   const WORDS = /^(!)?(?:(all|odd|even)|(\d+|last)(?:-(\d+|last))?)(?:@(-?\d+))?$/;
@@ -48,6 +48,32 @@
     return parts.join(",");
   };
 
+  /* Pictures that come into sight are asked for two at a time: each is painted when first asked for, and those of a
+     window at once would all be late. */
+  const AT_ONCE = 2;
+  const inTurn = (list) => {
+    const waiting = [];
+    let asked = 0;
+    const ask = () => {
+      while (asked < AT_ONCE && waiting.length) {
+        const picture = waiting.shift();
+        if (!picture.isConnected) continue;
+        asked += 1;
+        for (const end of ["load", "error"]) picture.addEventListener(end, () => { asked -= 1; ask(); }, { once: true });
+        picture.src = picture.dataset.source;
+      }
+    };
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        watcher.unobserve(target);
+        waiting.push(target);
+      }
+      ask();
+    }, { root: list, rootMargin: "300px" });
+    return watcher;
+  };
+
   const begin = (board) => {
     board.dataset.ready = "yes";
     const form = board.closest("form");
@@ -56,9 +82,14 @@
     const stencil = board.querySelector("[data-board-tile]");
     const note = board.querySelector("[data-board-note]");
     const said = board.querySelector("[data-board-said]");
+    const bar = board.querySelector("[data-board-bar]");
+    const size = Number(board.dataset.window);
+    const watcher = inTurn(list);
     let version = "";
     let pages = 0;
-    let tiles = [];
+    let tiles = []; // all of them; from `start` on, `size` are shown
+    let start = 0;
+    let chosen = null;
     let held = null;
 
     const words = (one) => {
@@ -75,22 +106,44 @@
     const make = (one) => {
       const item = stencil.content.firstElementChild.cloneNode(true);
       const source = board.dataset.picture.replace("00000000-0000-0000-0000-000000000000", version);
-      item.querySelector("img").src = `${source.replace("/0.png", `/${one.page}.png`)}?width=240`;
+      item.querySelector("img").dataset.source = `${source.replace("/0.png", `/${one.page}.png`)}?width=240`;
       item.tile = one;
       dress(item, one);
       return item;
     };
     const items = () => [...list.children];
+    const itemOf = (one) => items().find((item) => item.tile === one);
     const draw = () => {
-      list.replaceChildren(...tiles.map(make));
+      const shown = tiles.slice(start, start + size);
+      list.start = start + 1;
+      watcher.disconnect();
+      list.replaceChildren(...shown.map(make));
+      for (const item of items()) watcher.observe(item.querySelector("img"));
       if (list.firstElementChild) list.firstElementChild.tabIndex = 0;
+      chosen = shown[0] ?? null;
+      bar.hidden = tiles.length <= size;
+      bar.querySelector("[data-board-span]").textContent = board.dataset.span
+        .replace("%a", start + 1).replace("%b", start + shown.length).replace("%n", tiles.length);
+      bar.querySelector("[data-window='-1']").disabled = start === 0;
+      bar.querySelector("[data-window='1']").disabled = start + size >= tiles.length;
+      for (const one of bar.querySelectorAll("input")) one.max = tiles.length;
+    };
+    const turn = (to) => {
+      start = Math.max(0, Math.min(to, tiles.length - 1));
+      draw();
+      list.scrollTop = 0;
+    };
+    /* The place is shown, with places before and after it. */
+    const reveal = (at) => {
+      if (at < start || at >= start + size) turn(Math.max(0, Math.min(at - Math.floor(size / 2), tiles.length - size)));
     };
     const show = () => {
       tiles = [];
-      const unseen = !version || !pages ? board.dataset.none : pages > Number(board.dataset.most) ? board.dataset.many : "";
+      const unseen = !version || !pages ? board.dataset.none : "";
       const found = unseen ? [] : read(field.value, pages);
       note.textContent = found ? unseen : board.dataset.own;
       tiles = found ?? [];
+      start = 0;
       draw();
     };
     const choose = () => {
@@ -104,31 +157,45 @@
       show();
     };
     const settle = (item) => {
-      tiles = items().map((one) => one.tile);
+      tiles.splice(start, list.children.length, ...items().map((one) => one.tile));
       field.value = write(tiles);
-      if (!item) return;
       dress(item, item.tile);
-      const at = items().indexOf(item) + 1;
+      const at = tiles.indexOf(item.tile) + 1;
       said.textContent = `${words(item.tile)}, ${board.dataset.place.replace("%a", at).replace("%b", tiles.length)}`;
     };
     const focus = (item) => {
       for (const one of items()) one.tabIndex = -1;
       item.tabIndex = 0;
+      chosen = item.tile;
       item.focus();
     };
-    const move = (item, by) => {
-      const all = items();
-      const to = Math.max(0, Math.min(all.length - 1, all.indexOf(item) + by));
-      if (all[to] === item) return;
-      if (by > 0) all[to].after(item);
-      else all[to].before(item);
+    const goTo = (at) => {
+      reveal(at);
+      focus(itemOf(tiles[at]));
+    };
+    const clamped = (at) => Math.max(0, Math.min(tiles.length - 1, at));
+    const put = (one, at) => {
+      const from = tiles.indexOf(one);
+      const to = clamped(at);
+      if (from < 0 || from === to) return;
+      const inside = [from, to].every((where) => where >= start && where < start + list.children.length);
+      tiles.splice(to, 0, ...tiles.splice(from, 1));
+      if (inside) {
+        const item = itemOf(one);
+        if (to > from) items()[to - start].after(item);
+        else items()[to - start].before(item);
+      } else {
+        reveal(to);
+        draw();
+      }
+      const item = itemOf(one);
       settle(item);
       focus(item);
     };
     const change = (item, verb) => {
       if (verb === "turn") item.tile.turn = (item.tile.turn + 90) % 360;
       else if (verb === "out") item.tile.out = !item.tile.out;
-      else return move(item, verb === "on" ? 1 : -1);
+      else return put(item.tile, tiles.indexOf(item.tile) + (verb === "on" ? 1 : -1));
       return settle(item);
     };
     const across = () => {
@@ -146,11 +213,12 @@
     list.addEventListener("keydown", (event) => {
       const item = event.target.closest(".page-tile");
       if (!item || event.ctrlKey || event.altKey || event.metaKey) return;
-      const all = items();
-      const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across(), ArrowDown: across(), Home: -all.length, End: all.length };
+      const many = tiles.length;
+      const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across(), ArrowDown: across(), Home: -many, End: many };
       const step = steps[event.key];
-      if (step && event.shiftKey) move(item, step);
-      else if (step) focus(all[Math.max(0, Math.min(all.length - 1, all.indexOf(item) + step))]);
+      const at = tiles.indexOf(item.tile);
+      if (step && event.shiftKey) put(item.tile, at + step);
+      else if (step) goTo(clamped(at + step));
       else if (event.key.toLowerCase() === "r") change(item, "turn");
       else if (event.key === "Delete" || event.key === "Backspace") change(item, "out");
       else return;
@@ -192,6 +260,26 @@
       field.value = "";
       show();
     });
+    bar.addEventListener("click", (event) => {
+      const pressed = event.target.closest("[data-window]");
+      if (pressed) turn(start + Number(pressed.dataset.window) * size);
+    });
+    const asked = (input) => {
+      const number = Math.round(Number(input.value));
+      if (!(number >= 1 && number <= tiles.length)) return;
+      if ("boardPlace" in input.dataset) put(chosen, number - 1);
+      else goTo(tiles.findIndex((one) => one.page === number));
+      input.value = "";
+    };
+    for (const input of bar.querySelectorAll("input")) {
+      input.addEventListener("change", () => asked(input));
+      input.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        event.stopPropagation(); // in the form it would start the run
+        asked(input);
+      });
+    }
     field.addEventListener("change", show);
     form.addEventListener("change", (event) => {
       if (["documents", "uploads"].includes(event.target.name)) setTimeout(choose);

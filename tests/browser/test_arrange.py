@@ -16,8 +16,8 @@ from tests.pipeline.pdf.rewriting.made import booklet
 pytestmark = pytest.mark.browser
 
 
-def _board(site: Site, cast: Cast, tmp_path: Path) -> Page:
-    paper = booklet(tmp_path / "book.pdf", pages=4)
+def _board(site: Site, cast: Cast, tmp_path: Path, pages: int = 4) -> Page:
+    paper = booklet(tmp_path / "book.pdf", pages=pages)
     stored = store_document(actor=cast.actor(cast.bob), project_id=cast.project.pk, upload=upload_of(paper))
     inspect_version(version_id=stored.document.newest_id)
     page = site.open("/projects/exams/flows/pages/", user=cast.bob)
@@ -49,3 +49,26 @@ def test_pages_are_moved_turned_and_left_out_by_keyboard_and_mouse(
     field.fill("4-1")
     field.press("Tab")
     expect(tiles.first.locator(".page-tile-name")).to_have_text("Page 4")
+
+
+def test_a_thousand_pages_are_shown_in_windows(site: Site, shared_cast: Cast, tmp_path: Path) -> None:
+    page = _board(site, shared_cast, tmp_path, pages=1000)
+    tiles, field = page.locator(".page-tile"), page.locator("#id_p-order")
+    expect(page.get_by_text("Places 1 to 120 of 1000")).to_be_visible()
+    expect(tiles).to_have_count(120)
+    page.get_by_role("button", name="Later places").click()
+    expect(page.get_by_text("Places 121 to 240 of 1000")).to_be_visible()
+    tiles.first.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".page-tile:focus .page-tile-name")).to_have_text("Page 120")
+    page.keyboard.press("Delete")
+    page.get_by_label("Go to page").fill("1000")
+    page.get_by_label("Go to page").press("Enter")
+    expect(page.locator(".page-tile:focus .page-tile-name")).to_have_text("Page 1000")
+    page.get_by_label("Put the chosen page at place").fill("2")
+    page.get_by_label("Put the chosen page at place").press("Enter")
+    expect(page.locator("[data-board-said]")).to_have_text("Page 1000, place 2 of 1000")
+    expect(field).to_have_value("1,1000,2-119,121-999")
+    expect(tiles.nth(1).locator("img")).to_have_js_property("complete", True)
+    assert tiles.nth(1).locator("img").evaluate("one => one.naturalWidth") == 240
+    assert faults(page) == []

@@ -14,7 +14,10 @@ from pipeline.pdf.compress.wish import PRESETS, Wish
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """``expected`` are the lowest and highest size in bytes to expect; None where a size was asked for."""
+    """``expected`` are the lowest and highest size in bytes to expect; where a size was asked for, see `Reach`:
+
+    whether it is in ``reach`` ("yes", "perhaps", "no"; else ""), and ``by`` which preset, at how many ``dpi``.
+    """
 
     pages: int
     images: int
@@ -22,7 +25,10 @@ class Inspected:
     encrypted: bool
     signed: bool
     pdfa: str
-    expected: tuple[int, int] | None
+    expected: tuple[int, int]
+    reach: str = ""
+    by: str = ""
+    dpi: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,21 @@ class Proved:
 
 def inspect_file(source: Path, folder: Path, wish: Wish, password: str | None) -> Inspected:
     """Judges the file and estimates what will come of it; raises CompressRefused."""
-    from pipeline.pdf.compress.estimate import estimate  # noqa: PLC0415 - only the child loads MuPDF and libvips
+    from pipeline.pdf.compress.estimate import (  # noqa: PLC0415 - only the child loads MuPDF and libvips
+        estimate,
+        estimate_reach,
+    )
     from pipeline.pdf.compress.images import images_of  # noqa: PLC0415
     from pipeline.pdf.compress.opening import checked, claims_pdfa, is_signed, opened  # noqa: PLC0415
 
     with opened(source, password) as pdf:
         pages = checked(pdf, allow_signed=wish.allow_signed)
         found = (len(images_of(pdf)), pdf.is_encrypted, is_signed(pdf), claims_pdfa(pdf))
-    expected = None if wish.target is not None else estimate(source, folder, wish, password)
-    return Inspected(pages, found[0], source.stat().st_size, *found[1:], expected)
+    size = source.stat().st_size
+    if wish.target is None:
+        return Inspected(pages, found[0], size, *found[1:], estimate(source, folder, wish, password))
+    reach = estimate_reach(source, folder, wish, password)
+    return Inspected(pages, found[0], size, *found[1:], reach.expected, reach.reach, reach.preset, reach.dpi)
 
 
 def compress_to_file(

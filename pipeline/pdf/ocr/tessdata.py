@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.pdf.ocr.refusal import OcrRefused
@@ -53,6 +54,11 @@ def usual_languages() -> tuple[str, ...]:
     """English where it is installed, else the first that is; none where none is."""
     found = languages()
     return ("eng",) if "eng" in found else found[:1]
+
+
+def has_engine() -> bool:
+    """Whether pictures can be read here at all; RapidOCR needs no language files."""
+    return bool(languages()) or find_spec("rapidocr") is not None
 
 
 def language_name(language: str) -> str:

@@ -69,7 +69,7 @@ def fill(page: Any, areas: Sequence[pymupdf.Rect], colour: str) -> None:
         return
     shape = page.new_shape()
     for area in areas:
-        shape.draw_rect(area * page.derotation_matrix)
+        shape.draw_rect(area)
     shape.finish(color=None, fill=FILLS[colour], width=0)
     shape.commit()
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,11 @@ from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.reading.opening import opened as opened_by_mupdf
 from pipeline.pdf.redact.around import scrub
 from pipeline.pdf.redact.cutting import cut_areas, cut_words, fill, is_empty, picture_instead
-from pipeline.pdf.redact.places import Place, letters_of, places_on
+from pipeline.pdf.redact.finding import Progress, Work, find, see
 from pipeline.pdf.redact.proof import LEAST_READERS, left_in_strings, left_in_text, letters_in
-from pipeline.pdf.redact.rules import Rule, rules_of
-from pipeline.pdf.redact.steps import Box, Checked, Redacted, Wish
+from pipeline.pdf.redact.rules import rules_of
+from pipeline.pdf.redact.same_pictures import blank_unseen, shown_on
+from pipeline.pdf.redact.steps import Checked, Redacted, Wish
 from pipeline.pdf.rewriting.opening import PAGE_LIMIT, is_signed, opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.refused import RewriteRefused
@@ -26,43 +26,26 @@ from pipeline.pdf.rewriting.saving import saved
 
 _mupdf: Any = pymupdf  # its functions carry no types
 
-Progress = Callable[[int, int], None] | None
-
-
-@dataclass
-class _Work:
-    """What is done to each page, by its place."""
-
-    rules: list[Rule]
-    wish: Wish
-    places: dict[int, list[Place]] = field(default_factory=dict)
-    boxes: dict[int, list[pymupdf.Rect]] = field(default_factory=dict)
-    unread: list[int] = field(default_factory=list)
-    pictured: set[int] = field(default_factory=set)
-
-    def areas(self, number: int) -> list[pymupdf.Rect]:
-        matched = [area for place in self.places.get(number, ()) for area in place.areas]
-        return [*matched, *self.boxes.get(number, ())]
-
 
 def redact(
     source: Path, target: Path, wish: Wish, password: str | None, *, allow_signed: bool, progress: Progress
 ) -> Redacted:
     """Writes the redacted file; raises RewriteRefused, and then there is none."""
     losses = _losses_of(source, password, allow_signed)
-    work = _Work(rules_of(wish.words, wish.kinds, wish.patterns, case=wish.case, whole=wish.whole), wish)
+    work = Work(rules_of(wish.words, wish.kinds, wish.patterns, case=wish.case, whole=wish.whole), wish)
     cut = target.with_suffix(".cut.pdf")
     with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT) as document:
         _bake(document, losses)
-        _find(document, work)
-        for number in sorted({*work.places, *work.boxes}):
+        find(document, work, progress)
+        for done, number in enumerate(work.pages):
             _cut(document, number, work)
             if progress:
-                progress(number + 1, 2 * len(document))
+                progress(len(work.pages) + done + 1, 3 * len(work.pages))
+        _picture_kept(document, work)
         pages = len(document)
         _write(document, cut)
     elsewhere, dropped, checks = _proved(cut, target, work)
-    found = Counter(place.rule for places in work.places.values() for place in places)
+    found = work.counted()
     boxes = sum(map(len, work.boxes.values()))
     if not found and not boxes and not elsewhere:
         target.unlink(missing_ok=True)
@@ -74,14 +57,18 @@ def redact(
         elsewhere=elsewhere,
         pictured=tuple(sorted(number + 1 for number in work.pictured)),
         unread=tuple(number + 1 for number in work.unread),
+        searched=tuple(number + 1 for number in work.read),
+        unsearched=tuple(number + 1 for number in work.unsearched),
+        in_pictures=len(work.in_pictures()),
+        engine=work.engine.name if work.engine else "",
         checks=tuple(checks),
         losses=(*losses, *dropped),
     )
 
 
-def _nothing(work: _Work) -> str:
+def _nothing(work: Work) -> str:
     text = "Nothing of what shall go is in this PDF, so no file was made."
-    return text + (" Some pages hold no text: recognise it first, or draw boxes." if work.unread else "")
+    return text + (" Pictures were not all searched: draw boxes where they show it." if work.unsearched else "")
 
 
 def _losses_of(source: Path, password: str | None, allow_signed: bool) -> list[Loss]:
@@ -103,40 +90,28 @@ def _bake(document: Any, losses: list[Loss]) -> None:
         raise RewriteRefused("broken", "The comments or fields of this PDF are damaged. Repair it first.") from error
 
 
-def _find(document: Any, work: _Work) -> None:
-    for box in work.wish.boxes:
-        if box.page > len(document):
-            text = f"A box is on page {box.page}, and this PDF has {len(document)} pages."
-            raise RewriteRefused("no_such_page", text)
-        work.boxes.setdefault(box.page - 1, []).append(_rect(box, document[box.page - 1]))
-    for number in range(len(document)) if work.rules else ():
-        try:
-            letters = letters_of(document[number])
-        except READ_ERRORS as error:
-            text = f"Page {number + 1} cannot be read, so nothing can be promised. Repair the file first."
-            raise RewriteRefused("broken", text) from error
-        if not letters.text.strip():
-            work.unread.append(number)
-        if places := places_on(letters, work.rules):
-            work.places[number] = places
-
-
-def _rect(box: Box, page: Any) -> Any:
-    """Within the page, from any two corners."""
-    found = _mupdf.Rect(box.x0, box.y0, box.x1, box.y1).normalize() & page.rect
-    if found.is_empty:
-        raise RewriteRefused("empty_box", f"A box on page {box.page} covers nothing of the page.")
-    return found
-
-
-def _cut(document: Any, number: int, work: _Work) -> None:
+def _cut(document: Any, number: int, work: Work) -> None:
     """Takes it out; a page that will not let go of something becomes a picture without it."""
+    with _unturned(document, number):
+        _cut_unturned(document, number, work)
+
+
+@contextmanager
+def _unturned(document: Any, number: int) -> Iterator[None]:
+    """The page as if nobody had turned it: only then do texts, areas and pictures of it share one measure."""
+    turn = document[number].rotation
+    document[number].set_rotation(0)
+    yield
+    document[number].set_rotation(turn)
+
+
+def _cut_unturned(document: Any, number: int, work: Work) -> None:
     page, boxes = document[number], work.boxes.get(number, [])
     try:
-        cut_words(page, work.places.get(number, []))
+        cut_words(page, work.words(number))
         cut_areas(page, boxes)
         page = document.reload_page(page)
-        clean = all(is_empty(page, box) for box in boxes) and not letters_in(page, boxes)
+        clean = all(is_empty(page, area) for area in work.emptied(number)) and not letters_in(page, boxes)
     except READ_ERRORS:
         clean = False
     if clean:
@@ -145,7 +120,15 @@ def _cut(document: Any, number: int, work: _Work) -> None:
         _picture(document, number, work)
 
 
-def _picture(document: Any, number: int, work: _Work) -> None:
+def _picture_kept(document: Any, work: Work) -> None:
+    """Pages that still hold a picture of which a part had to go, as where it is cropped away, become pictures."""
+    for number in range(len(document)) if work.digests else ():
+        if number not in work.pictured and any(one.digest in work.digests for one in shown_on(document[number])):
+            with _unturned(document, number):
+                _picture(document, number, work)
+
+
+def _picture(document: Any, number: int, work: Work) -> None:
     try:
         picture_instead(document, number, work.areas(number), work.wish.fill)
     except READ_ERRORS as error:
@@ -161,50 +144,64 @@ def _write(document: Any, target: Path) -> None:
         raise RewriteRefused("broken", "A part of the file is too damaged to be written. Repair it first.") from error
 
 
-def _proved(cut: Path, target: Path, work: _Work) -> tuple[int, list[Loss], list[Checked]]:
+def _proved(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss], list[Checked]]:
     """Scrubs and reads again; pages on which a reader still finds something become pictures, once."""
-    elsewhere, losses = _scrubbed(cut, target, work.rules)
+    elsewhere, losses = _scrubbed(cut, target, work)
     left, checks = left_in_text(target, work.rules)
-    if left - work.pictured:
-        _picture_more(cut, left - work.pictured, work)
-        elsewhere, losses = _scrubbed(cut, target, work.rules)
+    seen, looks = _left_in_pictures(target, work)
+    if again := (left - work.pictured) | seen:
+        _picture_more(cut, again, work)
+        elsewhere, losses = _scrubbed(cut, target, work)
         left, checks = left_in_text(target, work.rules)
+        seen, looks = _left_in_pictures(target, work)
     read = [one for one in checks if not one.problem]
-    if left:
+    if left or seen:
         target.unlink(missing_ok=True)
-        numbers = ", ".join(str(number + 1) for number in sorted(left)[:10])
+        numbers = ", ".join(str(number + 1) for number in sorted(left | seen)[:10])
+        who = "a program still reads" if left else "text recognition still sees"
         raise RewriteRefused(
-            "not_gone",
-            f"On page {numbers} a program still reads what had to go, so no file was made. Draw a box there.",
+            "not_gone", f"On page {numbers} {who} what had to go, so no file was made. Draw a box there."
         )
     if len(read) < LEAST_READERS:
         target.unlink(missing_ok=True)
         raise RewriteRefused("not_proved", "Too few programs can read the result to prove it. Repair the file first.")
     _boxes_proved(target, work)
-    return elsewhere, losses, checks
+    return elsewhere, losses, [*checks, *looks]
 
 
-def _picture_more(cut: Path, numbers: set[int], work: _Work) -> None:
+def _left_in_pictures(target: Path, work: Work) -> tuple[set[int], list[Checked]]:
+    """Pages that changed and on which the engine still finds something; what it finds goes next time."""
+    again = sorted({*work.read} & {*work.pages})
+    if work.engine is None or not again:
+        return set(), []
+    with _mupdf.open(target) as document:
+        left = {number for number in again if see(document, number, work)}
+    return left, [Checked(work.engine.name, len(again))]
+
+
+def _picture_more(cut: Path, numbers: set[int], work: Work) -> None:
     fresh = cut.with_suffix(".more.pdf")
     with _mupdf.open(cut) as document:
         for number in sorted(numbers):
-            _picture(document, number, work)
+            with _unturned(document, number):
+                _picture(document, number, work)
         _write(document, fresh)
     fresh.replace(cut)
 
 
-def _scrubbed(cut: Path, target: Path, rules: Sequence[Rule]) -> tuple[int, list[Loss]]:
+def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
+    blank_unseen(cut, work.contents)
     with opened(cut, None) as pdf:
-        elsewhere, losses = scrub(pdf, rules)
+        elsewhere, losses = scrub(pdf, work.rules)
         saved(pdf, target)
     with pikepdf.open(target) as pdf:
-        if left_in_strings(pdf, rules):
+        if left_in_strings(pdf, work.rules):
             target.unlink(missing_ok=True)
             raise RewriteRefused("not_gone", "Something in the file's structure still says what had to go.")
     return elsewhere, losses
 
 
-def _boxes_proved(target: Path, work: _Work) -> None:
+def _boxes_proved(target: Path, work: Work) -> None:
     """The finished file once more: no letter under a box."""
     with _mupdf.open(target) as document:
         for number, boxes in work.boxes.items():

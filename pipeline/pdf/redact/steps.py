@@ -27,7 +27,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What shall go. ``fill`` is black, white or none."""
+    """What shall go. ``fill`` is black, white or none; ``pictures`` has words searched in pictures, too."""
 
     words: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -36,6 +36,7 @@ class Wish:
     case: bool = False
     whole: bool = False
     fill: str = "black"
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Checked:
 class Redacted:
     """``found`` counts places by rule, ``elsewhere`` strings beside the pages (bookmarks, tags) that were blackened.
 
-    ``pictured`` are pages that became a picture, ``unread`` pages in which words could not be searched.
+    ``pictured`` are pages that became a picture, ``unread`` pages without text, ``searched`` those whose pictures
+    ``engine`` read, ``unsearched`` those whose pictures nobody did. ``in_pictures`` counts the places found only there.
     """
 
     pages: int
@@ -60,6 +62,10 @@ class Redacted:
     elsewhere: int
     pictured: tuple[int, ...]
     unread: tuple[int, ...]
+    searched: tuple[int, ...]
+    unsearched: tuple[int, ...]
+    in_pictures: int
+    engine: str
     checks: tuple[Checked, ...]
     losses: tuple[Loss, ...]
 

@@ -54,6 +54,17 @@ def test_a_scan_gets_smaller_as_expected_and_the_page_says_how(shared_cast: Cast
     assert reverse("pipeline:compare", args=[run.pk]) in page
 
 
+def test_a_target_size_has_an_estimate_before(shared_cast: Cast, tmp_path: Path) -> None:
+    run = compress(shared_cast, scan(tmp_path / "scan.pdf"), target_mb=0.2)
+    found = outputs(run)
+    assert found["target"] == {"bytes": 200_000, "in_reach": "yes", "by": "high", "dpi": 300}
+    assert found["expected"][0] <= found["size_after"] <= found["expected"][1] <= 200_000
+    client = Client()
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    assert "in reach, as estimated before" in page
+
+
 def test_what_is_small_comes_back_as_it_was(shared_cast: Cast, tmp_path: Path) -> None:
     once = tmp_path / "once.pdf"
     once.write_bytes(kept(shared_cast, compress(shared_cast, scan(tmp_path / "scan.pdf")), "compressed"))

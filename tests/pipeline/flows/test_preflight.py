@@ -51,6 +51,19 @@ def test_a_scan_and_what_compressing_it_would_gain(shared_cast: Cast) -> None:
     assert all(low <= high <= found["report"]["bytes"] for low, high in found["savings"].values())
 
 
+def test_what_cannot_be_estimated_says_why(shared_cast: Cast) -> None:
+    run = preflight(shared_cast, "bad/Pages-tree-refs.pdf")
+    problem = {"code": "broken", "text": "The file is not a PDF, or too damaged to be rewritten."}
+    assert (run.state, outputs(run)["savings"], outputs(run)["savings_problem"]) == ("completed", {}, problem)
+    artifact = run.artifacts.select_related("artifact").get(artifact__kind="preflight").artifact
+    with open_artifact(actor=shared_cast.actor(shared_cast.bob), artifact_id=artifact.pk) as stream:
+        assert json.loads(stream.read())["compressed_bytes_problem"] == problem
+    client = Client()
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    assert f"could not be estimated: {problem['text']}" in page
+
+
 @pytest.mark.parametrize(
     ("sample", "code"),
     [("bad/encrypted-attachment.pdf", "password_needed"), ("bad/REDHAT-1531897-0.pdf", "no_pages")],

@@ -7,16 +7,21 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from cryptography.fernet import Fernet
 from django.core import serializers
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from accounts.services.rotation import rotate_column, sealed_columns
+from documents.services.documents import store_document, upload_of
 from pipeline.models import Run, RunEvent, RunStage
 from pipeline.params import SecretField, opened_secret
+from pipeline.services.recipes import save_recipe
 from pipeline.services.runs import clone_run
 from tests.cast import Cast
-from tests.pipeline.engine.driving import drive, outputs
+from tests.pipeline.engine.driving import drive, outputs, start
 from tests.pipeline.flows.rewritten import SAMPLES, kept, run_over
 from tests.pipeline.pdf.rewriting.made import booklet
 
@@ -82,6 +87,31 @@ def test_encryption_comes_off(shared_cast: Cast, tmp_path: Path) -> None:
 def test_what_needs_a_password_asks_for_it(shared_cast: Cast) -> None:
     run = run_over(shared_cast, "protect", SAMPLES / "bad" / "encrypted-attachment.pdf", direction="decrypt")
     assert (run.state, run.error_code) == ("failed", "password_needed")
+
+
+def test_sealed_passwords_get_the_new_key(cast: Cast, settings: Settings) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    settings.SECRETS_KEYS = (old,)
+    bob, where = cast.actor(cast.bob), {"project_id": cast.project.pk}
+    document = store_document(actor=bob, upload=upload_of(SAMPLES / "bad" / "empty.pdf"), **where).document
+    params = {"user_password": WORD, "owner_password": "boss"}
+    run = start(cast, "protect", bob, document_ids=[document.pk], params=params)
+    many = start(cast, "bulk", bob, document_ids=[document.pk], params={"flow": "protect", "params": params})
+    step = {"flow": "protect", "params": params}
+    recipe = save_recipe(actor=bob, name="Shut", steps=[step], **where)
+    settings.SECRETS_KEYS = (new, old)
+    renewed = {one.sealed.model: one for one in (rotate_column(sealed=one) for one in sealed_columns()) if one.renewed}
+    assert {name: (one.renewed, one.lost) for name, one in renewed.items()} == {
+        "pipeline.Run": (4, 0), "pipeline.Recipe": (2, 0),
+    }  # fmt: skip
+    settings.SECRETS_KEYS = (new,)
+    for found in (run, many, recipe):
+        found.refresh_from_db()
+    kept = [run.params, many.params["params"], recipe.steps[0]["params"]]
+    assert [opened_secret(one["user_password"]) for one in kept] == [WORD] * 3
+    assert [opened_secret(one["owner_password"]) for one in kept] == ["boss"] * 3
+    again = [rotate_column(sealed=one) for one in sealed_columns() if one.mark]
+    assert (sum(one.current for one in again), sum(one.renewed + one.lost for one in again)) == (6, 0)
 
 
 def test_a_form_never_shows_what_was_typed() -> None:

@@ -13,6 +13,7 @@ import pypdfium2
 from tests.cast import Cast
 from tests.pipeline.engine.driving import outputs
 from tests.pipeline.flows.rewritten import SAMPLES, kept, run_over
+from tests.pipeline.pdf.ocr.made import needs_english, scan
 
 
 def secret_paper(path: Path) -> Path:
@@ -101,3 +102,21 @@ def test_nothing_found_makes_no_file(shared_cast: Cast, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_fails_closed(shared_cast: Cast) -> None:
     run = run_over(shared_cast, "redact", SAMPLES / "bad" / "poppler-395-0-fuzzed.pdf", words="a")
     assert (run.state, run.error_code, run.artifacts.count()) == ("failed", "broken", 0)
+
+
+@needs_english
+def test_words_of_a_scan_are_searched_by_ocr(shared_cast: Cast, tmp_path: Path) -> None:
+    found, path = redact(shared_cast, tmp_path, scan(tmp_path / "scan.pdf", pages=2), words="word a place")
+    assert found["found"] == [{"what": "word a place", "places": 2}]
+    assert (found["places_in_pictures"], found["pictures_searched"], found["pictures_not_searched"]) == (2, [1, 2], [])
+    assert found["why_not_searched"] == ""
+    assert found["read_again"][-1]["program"].startswith("Tesseract")
+    again = run_over(shared_cast, "redact", path, words="word a place")
+    assert (again.state, again.error_code) == ("failed", "nothing_found")
+
+
+def test_pictures_that_were_not_searched_are_named(shared_cast: Cast, tmp_path: Path) -> None:
+    paper = secret_paper(tmp_path / "secret.pdf")
+    found, _ = redact(shared_cast, tmp_path, paper, words="jane roe", pictures=False)
+    assert (found["pictures_searched"], found["pictures_not_searched"]) == ([], [1])
+    assert found["why_not_searched"] == "it was not asked for."

@@ -1,0 +1,51 @@
+"""Whether a size is in reach, said before, and what then came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.pdf.compress.estimate import Reach, estimate, estimate_reach
+from pipeline.pdf.compress.wish import Wish
+from tests.pipeline.pdf.compress.made import compressed, scan
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return scan(tmp_path_factory.mktemp("estimate") / "scan.pdf")
+
+
+def reach_of(paper: Path, folder: Path, target: int) -> Reach:
+    found = estimate_reach(paper, folder, Wish(target=target), None)
+    assert list(folder.glob("*.pdf")) == []
+    return found
+
+
+def test_a_size_in_reach_is_reached_by_the_preset_that_was_named(paper: Path, tmp_path: Path) -> None:
+    target = estimate(paper, tmp_path, Wish(preset="balanced"), None)[1] + 1
+    found = reach_of(paper, tmp_path, target)
+    assert (found.reach, found.preset, found.dpi) == ("yes", "balanced", 200)
+    facts, _ = compressed(paper, tmp_path, target=target)
+    assert (facts.used, facts.target_reached) == ("balanced", True)
+    assert found.expected[0] <= facts.after <= found.expected[1]
+
+
+def test_a_size_within_a_range_is_perhaps_in_reach(paper: Path, tmp_path: Path) -> None:
+    low, _ = estimate(paper, tmp_path, Wish(preset="balanced"), None)
+    found = reach_of(paper, tmp_path, low + 100)
+    assert (found.reach, found.preset, found.dpi) == ("perhaps", "balanced", 200)
+    assert compressed(paper, tmp_path, target=low + 100)[0].target_reached is True
+
+
+def test_what_is_out_of_reach_is_said_with_the_smallest_to_expect(paper: Path, tmp_path: Path) -> None:
+    found = reach_of(paper, tmp_path, 300)
+    assert (found.reach, found.preset, found.dpi) == ("no", "smallest", 50)
+    facts, _ = compressed(paper, tmp_path, target=300)
+    assert facts.target_reached is False
+    assert found.expected[0] <= facts.after <= found.expected[1]
+
+
+def test_a_file_that_is_small_enough_needs_nothing(paper: Path, tmp_path: Path) -> None:
+    size = paper.stat().st_size
+    assert reach_of(paper, tmp_path, size) == Reach("yes", "original", None, (size, size))
