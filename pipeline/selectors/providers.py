@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.actor import Actor
-from accounts.selectors.secrets import SecretLine, keys_for
+from accounts.selectors.secrets import SecretLine, keys_for, names_ready
 from accounts.selectors.settings import plain_settings
 from pipeline.contract import Flow
 from pipeline.providers.catalogue import PROVIDERS, Provider
@@ -26,6 +26,13 @@ class ProviderLine:
     is_shared: bool
     model: str
     flows: tuple[type[Flow], ...]  # that may ask it
+
+
+def services_ready(*, actor: Actor, project_id: UUID | str) -> frozenset[str]:
+    """The providers that a run of the project has a key for, by their own keys, and what any of them can do."""
+    names = names_ready(actor=actor, project_id=project_id, names=[one.secret for one in PROVIDERS])
+    ready = [one for one in PROVIDERS if one.secret in names]
+    return frozenset({one.key for one in ready} | {each for one in ready for each in one.can})
 
 
 def providers_in(*, actor: Actor, project_id: UUID | str) -> list[ProviderLine]:
