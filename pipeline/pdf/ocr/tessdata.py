@@ -69,7 +69,8 @@ def checked_languages(wanted: Sequence[str]) -> Path:
     """The folder that holds all of ``wanted``; raises OcrRefused."""
     folder = tessdata()
     if folder is None:
-        raise OcrRefused("no_engine", f"There is no OCR engine here. An administrator can: {INSTALL}")
+        text = f"There is no OCR engine here. An administrator can: {INSTALL}. Or have the pages read by a provider."
+        raise OcrRefused("no_engine", text)
     here = _models(folder)
     for one in wanted:
         if one not in here:
