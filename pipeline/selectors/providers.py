@@ -25,6 +25,7 @@ class ProviderLine:
     secret: SecretLine | None
     is_shared: bool
     model: str
+    ocr_model: str
     flows: tuple[type[Flow], ...]  # that may ask it
 
 
@@ -38,10 +39,15 @@ def services_ready(*, actor: Actor, project_id: UUID | str) -> frozenset[str]:
 def providers_in(*, actor: Actor, project_id: UUID | str) -> list[ProviderLine]:
     """Every provider, on or off; for who may see the project's secrets."""
     keys = keys_for(actor=actor, project_id=project_id, names=[one.secret for one in PROVIDERS])
-    chosen = plain_settings([name for one in PROVIDERS for name in (one.setting, one.model_setting)])
+    chosen = plain_settings([name for one in PROVIDERS for name in _settings(one)])
     found = []
     for one in PROVIDERS:
         secret, is_shared = keys.get(one.secret, (None, False))
         asking = tuple(flow for flow in flows() if set(flow.asks) & set(one.can))
-        found.append(ProviderLine(one, chosen[one.setting], secret, is_shared, chosen[one.model_setting], asking))
+        ocr = chosen[one.ocr_setting] if one.ocr_model else ""
+        found.append(ProviderLine(one, chosen[one.setting], secret, is_shared, chosen[one.model_setting], ocr, asking))
     return found
+
+
+def _settings(one: Provider) -> list[str]:
+    return [one.setting, one.model_setting, *([one.ocr_setting] if one.ocr_model else [])]

@@ -137,7 +137,7 @@ class Recognise(PageStage):
 class Transcribe(PageStage):
     """By an outside service, which gets the picture of the page; a page that was paid for is not asked for again."""
 
-    name, title = "transcribe", "Having pages read"
+    name, title = "transcribe", "Having pages read by a provider"
     retry = Retry(attempts=6, wait=2.0, factor=3.0, longest=300.0)
     seconds = 1500.0
     concurrency = 3
