@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Live, Outcome, Stage
 from pipeline.params import ModelParams, ServiceField
+from pipeline.pdf.ocr.engines.found import readable
 from pipeline.pdf.ocr.steps import Prepared, Written, assemble, prepare
-from pipeline.pdf.ocr.tessdata import language_name, languages, missing_language
+from pipeline.pdf.ocr.tessdata import language_name, missing_language
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.registry import register
 from pipeline.stages.recognition import (
@@ -41,7 +42,7 @@ OUTSIDE = "outside"
 
 def choices() -> list[tuple[str, str]]:
     """Languages as they are offered; English stands for none, so that the run says what is missing."""
-    return [(one, language_name(one)) for one in languages() or ("eng",)]
+    return [(one, language_name(one)) for one in readable() or ("eng",)]
 
 
 def usual() -> list[str]:

@@ -21,7 +21,6 @@ from pipeline.pdf.ocr.words import PageReading, Seen, Word, mean_confidence
 
 MOST_PIXELS = 60_000_000  # of a painted page; larger sheets are read at a lower resolution
 LEAST_DPI = 60
-WEAK = 70.0  # a mean confidence below which a page may lie on its side or under uneven light
 SURE = 80.0
 Look = tuple[Picture, Sequence[Seen]]
 _mupdf: Any = pymupdf
@@ -64,7 +63,7 @@ def _read(page: Any, dpi: int, engine: Engine, wish: Wish, *, again: bool) -> Lo
     first = _looked(plain, engine, wish)
     if wish.upright and (side := _still_to_turn(first[1])):  # lines on their side are read well, but out of order
         first = _looked(turned(plain, side), engine, wish)
-    if not wish.upright or not _is_weak(first[1]):
+    if not wish.upright or not _is_weak(first[1], engine):
         return first
     best = max((first, *_other_ways_up(plain, engine, wish)), key=_worth)
     if again and (mean_confidence(best[1]) or 0) < SURE:
@@ -86,9 +85,9 @@ def _other_ways_up(picture: Picture, engine: Engine, wish: Wish) -> Iterable[Loo
     return [_looked(turned(picture, one), engine, wish) for one in ways]
 
 
-def _is_weak(words: Sequence[Seen]) -> bool:
+def _is_weak(words: Sequence[Seen], engine: Engine) -> bool:
     found = mean_confidence(words)
-    return bool(words) and found is not None and found < WEAK
+    return bool(words) and found is not None and found < engine.weak
 
 
 def _worth(look: Look) -> float:
