@@ -27,7 +27,7 @@ from PIL import Image
 KEY = "sk-right-key-0123456789"
 OPENAI_KNOWS = {
     "model", "messages", "max_tokens", "max_completion_tokens", "stream", "stream_options", "response_format",
-    "temperature", "usage",
+    "temperature", "usage", "reasoning_effort",
 }  # fmt: skip
 OCR_KNOWS = {
     "model", "document", "id", "pages", "include_image_base64", "image_limit", "image_min_size", "table_format",
@@ -152,6 +152,12 @@ class FakeProvider:
             await spoken.error(*statuses[mood], **({"retry-after": wait} if wait else {}))
         elif mood == "plain" and "response_format" in asked.body:
             await spoken.error(400, "invalid_request_error", "Unknown parameter: 'response_format'")
+        elif mood == "thinks" and asked.body.get("reasoning_effort") == "none":
+            await spoken.error(400, "unsupported_value", "Unsupported value: reasoning_effort does not support none")
+        elif mood == "unthinking" and "reasoning_effort" in asked.body:
+            await spoken.error(400, "invalid_request_error", "Unrecognized request argument supplied: reasoning_effort")
+        elif mood == "unforced" and asked.body.get("tool_choice", {}).get("type") == "tool":
+            await spoken.error(400, "invalid_request_error", "Thinking may not be on when tool_choice forces a tool.")
         elif mood == "redirect":
             await wire.start(302, {"location": "http://127.0.0.1:1/"})
             await wire.body(b"")

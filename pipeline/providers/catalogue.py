@@ -38,7 +38,7 @@ class Provider:
 PROVIDERS: Final = (
     Provider(
         "openai", "OpenAI, or what speaks its language", "Text of many models; a server of your own, too",
-        "openai_key", "openai_url", "https://api.openai.com/v1", "openai_model", "gpt-4o-mini",
+        "openai_key", "openai_url", "https://api.openai.com/v1", "openai_model", "gpt-6-luna",
     ),
     Provider(
         "anthropic", "Anthropic", "Text of the Claude models", "anthropic_key", "anthropic_url",
@@ -46,7 +46,7 @@ PROVIDERS: Final = (
     ),
     Provider(
         "openrouter", "OpenRouter", "Text of many models", "openrouter_key", "openrouter_url",
-        "https://openrouter.ai/api/v1", "openrouter_model", "openai/gpt-4o-mini",
+        "https://openrouter.ai/api/v1", "openrouter_model", "openai/gpt-6-luna",
     ),
     Provider(
         "mistral", "Mistral", "Text, and reading scans", "mistral_key", "mistral_url", "https://api.mistral.ai/v1",

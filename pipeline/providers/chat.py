@@ -115,10 +115,10 @@ def bare_json(text: str) -> str:
 
 # --- on the wire ----------------------------------------------------------------------------------------------
 def _converse(service: Service, question: Question, model: str, longest: int, heard: Heard, *, stream: bool) -> None:
-    """One request, and a second without what a server does not know."""
+    """One request, and others without what a server does not know."""
     dialect = DIALECTS[service.provider.dialect]
     body = dialect.body(service, question, model, longest, stream=stream)
-    for _ in range(3):
+    for _ in range(5):
         said = _once(service, dialect, body, model, heard, stream=stream)
         if said is None:
             return

@@ -7,6 +7,7 @@ request, and reads the answer, whole or event by event.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,6 +105,9 @@ class OpenAI:
                 body["stream_options"] = {"include_usage": True}
         if service.provider.key == "openrouter":
             body["usage"] = {"include": True}
+        if THINKS.search(model):
+            openrouter = service.provider.key == "openrouter"
+            body |= {"reasoning": {"effort": "none"}} if openrouter else {"reasoning_effort": "none"}
         return body
 
     def _content(self, question: Question) -> Any:
@@ -223,7 +227,9 @@ class Anthropic:
 
 
 DIALECTS: Final[Mapping[str, Dialect]] = {"openai": OpenAI(), "anthropic": Anthropic()}
-OPTIONAL: Final = ("stream_options", "response_format", "usage")  # parts that some servers do not know
+OPTIONAL: Final = ("stream_options", "response_format", "usage", "reasoning")  # parts that some servers do not know
+# Models that think before they answer unless asked not to, and count that as tokens of the answer, which would be cut.
+THINKS: Final = re.compile(r"(?:^|/)(?:gpt-[5-9]|o[1-9])")
 
 
 def without(body: Mapping[str, Any], said: str) -> dict[str, Any] | None:
@@ -233,6 +239,11 @@ def without(body: Mapping[str, Any], said: str) -> dict[str, Any] | None:
         return {("max_completion_tokens" if name == "max_tokens" else name): value for name, value in body.items()}
     if "max_completion_tokens" in body and "max_completion_tokens" in words:
         return {("max_tokens" if name == "max_completion_tokens" else name): value for name, value in body.items()}
+    if "reasoning_effort" in body and "reasoning_effort" in words:  # not every such model can go without
+        rest = {name: value for name, value in body.items() if name != "reasoning_effort"}
+        return {**rest, "reasoning_effort": "low"} if body["reasoning_effort"] == "none" else rest
+    if body.get("tool_choice", {}).get("name") and "tool_choice" in words:  # a model that always thinks is not forced
+        return {**body, "tool_choice": {"type": "auto"}}
     named = [name for name in OPTIONAL if name in body and name in words]
     return {name: value for name, value in body.items() if name not in named} if named else None
 

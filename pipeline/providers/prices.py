@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-# US dollars per million tokens in and out, from the providers' own lists. They change: staff keep the setting up.
+# US dollars per million tokens in and out, or for a page, as documented on 29 November 2026 at developers.openai.com,
+# platform.claude.com and docs.mistral.ai. They change: staff keep the setting up. gpt-4o and gpt-4.1 are shut down on
+# 14 January 2027.
 LISTED: Final = (
-    "gpt-4o-mini 0.15 0.60; gpt-4o 2.50 10; gpt-4.1-mini 0.40 1.60; gpt-4.1 2 8; gpt-5-mini 0.25 2; gpt-5 1.25 10; "
-    "claude-haiku-4-5 1 5; claude-sonnet-4-5 3 15; claude-opus-4-5 5 25; "
-    "mistral-small-latest 0.10 0.30; mistral-medium-latest 0.40 2; mistral-large-latest 0.50 1.50"
+    "gpt-6-luna 0.10 0.50; gpt-6.1-terra 1 5; gpt-6.1-sol 2 10; gpt-5.6-luna 0.20 1.20; gpt-5.6-terra 2 12; "
+    "gpt-5.4-mini 0.75 4.50; gpt-4o-mini 0.15 0.60; gpt-4o 2.50 10; gpt-4.1-mini 0.40 1.60; gpt-4.1 2 8; "
+    "claude-haiku-4-5 1 5; claude-sonnet-5 2 10; claude-opus-5-5 4 20; claude-sonnet-4-5 3 15; claude-opus-4-5 5 25; "
+    "mistral-small-latest 0.15 0.60; mistral-medium-latest 1.50 7.50; mistral-large-latest 0.50 1.50; "
+    "mistral-ocr-latest page 0.004"
 )
 MILLION: Final = 1_000_000
 _DATED = re.compile(r"-\d{4}-?\d{2}-?\d{2}$")  # gpt-4o-mini-2024-07-18, claude-haiku-4-5-20251001

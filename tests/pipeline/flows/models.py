@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.fake_provider import KEY, FakeProvider
 from tests.pipeline.engine.driving import drive, start
 
-PRICES = "m 1 2; gpt-4o-mini 1 2; claude-haiku-4-5 1 5; mistral-ocr-latest page 0.004"
+PRICES = "m 1 2; gpt-6-luna 1 2; claude-haiku-4-5 1 5; mistral-ocr-latest page 0.004"
 
 
 def allow(cast: Cast, settings: Settings, fake: FakeProvider, dialect: str = "openai", *, key: str = KEY) -> None:
