@@ -24,9 +24,14 @@ class PipelineConfig(AppConfig):
                 Option(one.model_setting, "str", one.model, f"Model of {one.title}", group="Providers",
                        help="The one that is asked where a run names none."),
             )  # fmt: skip
+            if one.ocr_model:
+                declare(
+                    Option(one.ocr_setting, "str", one.ocr_model, f"Model of {one.title} that reads scans",
+                           group="Providers", help="The one that is asked where a run names none."),
+                )  # fmt: skip
         declare(
             Option("model_prices", "text", LISTED, "Prices of models", group="Providers", check=read_prices,
-                   help="Model, and US dollars for a million tokens in and out; a line or a semicolon between two. "
-                   "Check them against your providers' lists: the cost of runs is estimated by them. What is not "
-                   "here has an unknown cost."),
+                   help="Model, and US dollars for a million tokens in and out, or “page” and US dollars for a page; "
+                   "a line or a semicolon between two. Check them against your providers' lists: the cost of runs is "
+                   "estimated by them. What is not here has an unknown cost."),
         )  # fmt: skip

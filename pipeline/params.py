@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -110,12 +110,45 @@ class ValueField(forms.JSONField):
             raise ValidationError("Give valid JSON.") from error
 
 
+class ServiceSelect(forms.Select):
+    """Values in ``off`` cannot be chosen, and say why."""
+
+    def __init__(self, *, off: Mapping[str, str], choices: Any) -> None:
+        super().__init__(choices=choices)
+        self.off = off
+
+    def create_option(self, name: str, value: Any, label: Any, *more: Any, **others: Any) -> dict[str, Any]:
+        why = self.off.get(str(value), "")
+        option = super().create_option(name, value, f"{label} ({why})" if why else label, *more, **others)
+        if why:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class ServiceField(forms.ChoiceField):
+    """A choice of which some values ask an outside service.
+
+    ``asks`` names for those what has to be there: a provider by its key, or what any provider can do ("chat", "ocr").
+    Pages switch off what is not; other doors take it, and the run says what to set up.
+    """
+
+    def __init__(self, *, asks: Mapping[str, str], **options: Any) -> None:
+        super().__init__(**options)
+        self.asks = asks
+
+    def switch_off(self, ready: Collection[str], why: str) -> None:
+        """Shows as switched off what asks for something that is not among ``ready``."""
+        off = {value: why for value, needed in self.asks.items() if needed not in ready}
+        self.widget = ServiceSelect(off=off, choices=self.choices)
+
+
 class ModelParams(forms.Form):
     """What every flow that asks a chat model lets people choose; the engine keeps to the two bounds."""
 
-    provider = forms.ChoiceField(
+    provider = ServiceField(
         label="Provider",
         choices=[(AUTO, "The first that has a key"), *((one.key, one.title) for one in PROVIDERS if "chat" in one.can)],
+        asks={one.key: one.key for one in PROVIDERS},
         initial=AUTO,
         help_text="The text of the document is sent there.",
     )

@@ -1,4 +1,4 @@
-"""Chat services on this machine, over a real wire: OpenAI's chat completions and Anthropic's messages, and their moods.
+"""Services on this machine, over a real wire: OpenAI's completions, Anthropic's messages, Mistral's OCR; their moods.
 
 One ASGI application under uvicorn in a thread. ``moods`` says how the next requests are treated, in order; when none is
 left, they are answered by ``reply``.
@@ -7,6 +7,8 @@ left, they are answered by ``reply``.
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
 import json
 import re
 import socket
@@ -20,11 +22,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
+from PIL import Image
 
 KEY = "sk-right-key-0123456789"
 OPENAI_KNOWS = {
     "model", "messages", "max_tokens", "max_completion_tokens", "stream", "stream_options", "response_format",
-    "temperature", "usage",
+    "temperature", "usage", "reasoning_effort",
+}  # fmt: skip
+OCR_KNOWS = {
+    "model", "document", "id", "pages", "include_image_base64", "image_limit", "image_min_size", "table_format",
+    "include_blocks", "confidence_scores_granularity",
 }  # fmt: skip
 ANTHROPIC_KNOWS = {"model", "messages", "max_tokens", "system", "stream", "tools", "tool_choice", "temperature"}
 
@@ -39,6 +46,7 @@ class Asked:
     system: str
     prompt: str
     shape: dict[str, Any] | None
+    pictures: tuple[bytes, ...] = ()
 
     @property
     def longest(self) -> int:
@@ -53,6 +61,8 @@ class FakeProvider:
     """
 
     reply: Callable[[Asked], str] = lambda asked: "Yes."
+    page: Callable[[Asked], dict[str, Any]] = lambda asked: {"markdown": "Yes."}
+    ocr_knows: set[str] = field(default_factory=lambda: set(OCR_KNOWS))
     moods: deque[str] = field(default_factory=deque)
     asked: list[Asked] = field(default_factory=list)
     retry_after: str = "0"
@@ -77,7 +87,9 @@ class FakeProvider:
             if not message.get("more_body"):
                 break
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-        dialect = {"/openai/v1/chat/completions": OpenAI, "/anthropic/v1/messages": Anthropic}.get(scope["path"])
+        dialect = {
+            "/openai/v1/chat/completions": OpenAI, "/anthropic/v1/messages": Anthropic, "/mistral/v1/ocr": MistralOcr,
+        }.get(scope["path"])  # fmt: skip
         wire = Wire(send)
         if dialect is None:
             await wire.json(404, {"error": {"message": f"no {scope['path']}"}})
@@ -85,12 +97,12 @@ class FakeProvider:
             await self._answer(dialect(wire, self), scope["path"], headers, json.loads(body))
 
     async def _answer(
-        self, spoken: OpenAI | Anthropic, path: str, headers: dict[str, str], body: dict[str, Any]
+        self, spoken: OpenAI | Anthropic | MistralOcr, path: str, headers: dict[str, str], body: dict[str, Any]
     ) -> None:
         if spoken.key(headers) != KEY:
             given = spoken.key(headers)
             return await spoken.error(401, "authentication_error", f"Incorrect API key provided: {given}.")
-        asked = Asked(path, headers, body, *spoken.read(body))
+        asked = Asked(path, headers, body, *spoken.read(body), pictures=tuple(pictures_in(body)))
         self.asked.append(asked)
         if wrong := spoken.wrong(body):
             return await spoken.error(400, "invalid_request_error", wrong)
@@ -117,7 +129,7 @@ class FakeProvider:
         parts = self.reply(asked).split(" ")
         return [part if number == len(parts) - 1 else part + " " for number, part in enumerate(parts)]
 
-    async def _moody(self, spoken: OpenAI | Anthropic, mood: str, asked: Asked) -> bool:
+    async def _moody(self, spoken: OpenAI | Anthropic | MistralOcr, mood: str, asked: Asked) -> bool:
         wire = spoken.wire
         statuses = {
             "busy": (429, "rate_limit_error", "Too many requests"),
@@ -128,6 +140,11 @@ class FakeProvider:
             "long": (400, "context_length_exceeded", "This model's maximum context length is 8192 tokens"),
             "poor": (429, "insufficient_quota", "You exceeded your current quota, check your plan and billing"),
             "strange": (400, "invalid_request_error", f"messages: odd; key {KEY} seen"),
+            "blind": (
+                400,
+                "invalid_request_error",
+                "Invalid content type. image_url is only supported by certain models.",
+            ),
             "forbidden": (403, "permission_error", "Not for you"),
         }
         if mood in statuses:
@@ -135,6 +152,12 @@ class FakeProvider:
             await spoken.error(*statuses[mood], **({"retry-after": wait} if wait else {}))
         elif mood == "plain" and "response_format" in asked.body:
             await spoken.error(400, "invalid_request_error", "Unknown parameter: 'response_format'")
+        elif mood == "thinks" and asked.body.get("reasoning_effort") == "none":
+            await spoken.error(400, "unsupported_value", "Unsupported value: reasoning_effort does not support none")
+        elif mood == "unthinking" and "reasoning_effort" in asked.body:
+            await spoken.error(400, "invalid_request_error", "Unrecognized request argument supplied: reasoning_effort")
+        elif mood == "unforced" and asked.body.get("tool_choice", {}).get("type") == "tool":
+            await spoken.error(400, "invalid_request_error", "Thinking may not be on when tool_choice forces a tool.")
         elif mood == "redirect":
             await wire.start(302, {"location": "http://127.0.0.1:1/"})
             await wire.body(b"")
@@ -184,6 +207,56 @@ def counted(asked: Asked, fake: FakeProvider) -> int:
     return fake.factor * len(f"{asked.system} {asked.prompt}".split())
 
 
+def pictures_in(found: Any) -> Iterator[bytes]:
+    """Every picture of a request, in any of the three languages; raises ValueError for what is no base64."""
+    if isinstance(found, dict):
+        if found.get("type") == "base64" and "data" in found:
+            yield base64.b64decode(found["data"], validate=True)
+        for value in found.values():
+            yield from pictures_in(value)
+    elif isinstance(found, list):
+        for one in found:
+            yield from pictures_in(one)
+    elif isinstance(found, str) and found.startswith("data:image/jpeg;base64,"):
+        yield base64.b64decode(found.partition(",")[2], validate=True)
+
+
+def text_in(content: Any) -> str:
+    """The text of a message's content, which is a text or a list of parts."""
+    return content if isinstance(content, str) else " ".join(one["text"] for one in content if one["type"] == "text")
+
+
+class MistralOcr:
+    """One page for each request, as a picture."""
+
+    def __init__(self, wire: Wire, fake: FakeProvider) -> None:
+        self.wire, self.fake = wire, fake
+
+    def key(self, headers: dict[str, str]) -> str:
+        return headers.get("authorization", "").removeprefix("Bearer ")
+
+    def read(self, body: dict[str, Any]) -> tuple[str, str, dict[str, Any] | None]:
+        return "", "", None
+
+    def wrong(self, body: dict[str, Any]) -> str:
+        if unknown := set(body) - self.fake.ocr_knows:
+            return f"Extra inputs are not permitted: {sorted(unknown)}"
+        return "" if body["document"]["type"] == "image_url" and len(list(pictures_in(body))) == 1 else "document: odd"
+
+    async def error(self, status: int, code: str, text: str, **headers: str) -> None:
+        await self.wire.json(status, {"object": "error", "message": text, "type": code, "code": None}, **headers)
+
+    async def whole(self, text: str, asked: Asked, stop: str) -> None:
+        with Image.open(io.BytesIO(asked.pictures[0])) as picture:
+            size = {"dpi": 200, "width": picture.width, "height": picture.height}
+        page = {"index": 0, "images": [], "dimensions": size, **self.fake.page(asked)}
+        used = {"pages_processed": 1, "doc_size_bytes": len(asked.pictures[0])}
+        await self.wire.json(200, {"pages": [page], "model": asked.body["model"], "usage_info": used})
+
+    async def stream(self, words: list[str], asked: Asked, stop: str, *, cut: bool = False, pause: float = 0.0) -> None:
+        raise NotImplementedError("it does not stream")
+
+
 class OpenAI:
     STOPS = {"end": "stop", "length": "length", "refused": "content_filter"}
 
@@ -197,7 +270,7 @@ class OpenAI:
         turns = body["messages"]
         system = " ".join(one["content"] for one in turns if one["role"] == "system")
         shape = (body.get("response_format") or {}).get("json_schema", {}).get("schema")
-        return system, turns[-1]["content"], shape
+        return system, text_in(turns[-1]["content"]), shape
 
     def wrong(self, body: dict[str, Any]) -> str:
         if unknown := set(body) - OPENAI_KNOWS:
@@ -246,7 +319,11 @@ class Anthropic:
 
     def read(self, body: dict[str, Any]) -> tuple[str, str, dict[str, Any] | None]:
         tools = body.get("tools") or []
-        return body.get("system", ""), body["messages"][-1]["content"], tools[0]["input_schema"] if tools else None
+        return (
+            body.get("system", ""),
+            text_in(body["messages"][-1]["content"]),
+            tools[0]["input_schema"] if tools else None,
+        )
 
     def wrong(self, body: dict[str, Any]) -> str:
         if unknown := set(body) - ANTHROPIC_KNOWS:

@@ -49,6 +49,14 @@ def keys_for(*, actor: Actor, project_id: UUID | str, names: Collection[str]) ->
     return {row.name: (line_of(row), row.project_id is None) for row in found}
 
 
+def names_ready(*, actor: Actor, project_id: UUID | str, names: Collection[str]) -> frozenset[str]:
+    """Of these names, those that a run of the project would find a secret under; no more is told of them."""
+    require(actor, "project.see", project_id)
+    rows = Secret.objects.filter(Q(project_id=project_id) | Q(project=None), name__in=names)
+    newest = {row.name: row for row in sorted(rows, key=lambda row: row.project_id is not None)}
+    return frozenset(name for name, row in newest.items() if opens(bytes(row.sealed)))
+
+
 def line_of(row: Secret) -> SecretLine:
     return SecretLine(
         id=row.pk,

@@ -169,6 +169,7 @@ class Attempt:
             provider=access.provider,
             url=access.url,
             model=access.model,
+            ocr_model=access.ocr_model,
             key=access.key,
             outside=replace(outside(), look=self.checkpoint),
             meter=_apart(lambda: self.supply.meter),

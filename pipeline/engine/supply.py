@@ -31,6 +31,7 @@ class Access:
     model: str
     key: str = field(repr=False)
     prices: Mapping[str, Price] = field(repr=False)
+    ocr_model: str = ""
 
 
 class Supply:
@@ -50,9 +51,11 @@ class Supply:
         for provider in chosen:
             secret = self._key_of(provider, key)
             if secret is not None:
-                names = (provider.setting, provider.model_setting, "model_prices")
-                url, model, prices = plain_settings(names).values()
-                return Access(provider, url, model, secret, read_prices(prices))
+                names = [provider.setting, provider.model_setting, "model_prices"]
+                url, model, prices, *ocr = plain_settings(
+                    [*names, provider.ocr_setting] if provider.ocr_model else names
+                ).values()
+                return Access(provider, url, model, secret, read_prices(prices), *ocr)
         raise self._missing(key)
 
     def _key_of(self, provider: Provider, asked: str) -> str | None:

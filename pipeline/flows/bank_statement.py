@@ -9,7 +9,9 @@ from pipeline.contract import Flow
 from pipeline.params import ValueField
 from pipeline.registry import register
 from pipeline.reviews.figures import STATEMENT_REVIEW
+from pipeline.stages.assistance import AskModel
 from pipeline.stages.figures import (
+    OPEN_ACTION,
     SETTLED_ACTION,
     CheckValues,
     FigureParams,
@@ -53,7 +55,18 @@ class BankStatementFlow(Flow):
     icon, group = "receipt", "Understand"
     Params = Params
     accepts = ("application/pdf",)
-    stages = (ReadPages, TakePages, FindStatement, CheckStatement, WriteFiles)
-    edges = {("find", SETTLED_ACTION): "export"}
-    results = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "without_text", "reasons")
+    stages = (ReadPages, TakePages, FindStatement, AskModel, CheckStatement, WriteFiles)
+    edges = {
+        ("find", "default"): "check", ("find", SETTLED_ACTION): "export", ("find", OPEN_ACTION): "ask",
+        ("ask", SETTLED_ACTION): "export",
+    }  # fmt: skip
+    results = (
+        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "without_text", "reasons",
+        "assistance", "by_model", "by_person",
+    )  # fmt: skip
+    asks = ("chat",)
     delivers = ("workbook", "summary", "details", "values")
+
+    @classmethod
+    def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
+        return frozenset() if params.get("provider") else frozenset({"ask"})

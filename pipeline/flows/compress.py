@@ -14,7 +14,7 @@ from pipeline.pdf.compress.outcome import Compressed
 from pipeline.pdf.compress.steps import Inspected, Proved, add_to_proof, compress_to_file, inspect_file, prove_to_file
 from pipeline.pdf.compress.wish import Wish
 from pipeline.pdf.ocr.close_look import CloseLook, close_look
-from pipeline.pdf.ocr.tessdata import usual_languages
+from pipeline.pdf.ocr.engines.found import usual_languages
 from pipeline.registry import register
 
 PDF = "application/pdf"

@@ -8,7 +8,9 @@ from typing import Any
 from pipeline.contract import Flow
 from pipeline.registry import register
 from pipeline.reviews.figures import INVOICE_REVIEW
+from pipeline.stages.assistance import AskModel
 from pipeline.stages.figures import (
+    OPEN_ACTION,
     SETTLED_ACTION,
     CheckValues,
     FigureParams,
@@ -40,7 +42,18 @@ class InvoiceFlow(Flow):
     icon, group = "file-invoice", "Understand"
     Params = FigureParams
     accepts = ("application/pdf",)
-    stages = (ReadPages, TakePages, FindInvoice, CheckInvoice, WriteFiles)
-    edges = {("find", SETTLED_ACTION): "export"}
-    results = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "without_text", "reasons")
+    stages = (ReadPages, TakePages, FindInvoice, AskModel, CheckInvoice, WriteFiles)
+    edges = {
+        ("find", "default"): "check", ("find", SETTLED_ACTION): "export", ("find", OPEN_ACTION): "ask",
+        ("ask", SETTLED_ACTION): "export",
+    }  # fmt: skip
+    results = (
+        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "without_text", "reasons",
+        "assistance", "by_model", "by_person",
+    )  # fmt: skip
+    asks = ("chat",)
     delivers = ("workbook", "summary", "details", "values")
+
+    @classmethod
+    def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
+        return frozenset() if params.get("provider") else frozenset({"ask"})

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Input, Live, Stage
 from pipeline.params import ValueField
-from pipeline.pdf.ocr.tessdata import INSTALL, has_engine
+from pipeline.pdf.ocr.engines.found import has_engine
+from pipeline.pdf.ocr.tessdata import INSTALL
 from pipeline.pdf.redact.steps import Box, Redacted, Wish, redact_to_file
 from pipeline.pdf.rewriting.outcome import rows
 from pipeline.registry import register

@@ -15,7 +15,7 @@ from documents.isolation import Limits
 from pipeline.ai import summary as asking
 from pipeline.ai.summary import Note, Part, Wish
 from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, Live, Outcome, Refused, Retry, Stage
-from pipeline.params import ModelParams
+from pipeline.params import ModelParams, ServiceField
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.providers.chat import Answer, Question, ask, ask_json
 from pipeline.providers.service import Service
@@ -56,13 +56,14 @@ class Params(ModelParams):
         initial="",
         required=False,
     )
-    provider = forms.ChoiceField(
+    provider = ServiceField(
         label="Provider",
         choices=[
             (AUTO, "The first that has a key, else offline"),
             (OFFLINE, "Offline: sentences of the document itself"),
             *((one.key, one.title) for one in PROVIDERS if "chat" in one.can),
         ],
+        asks={one.key: one.key for one in PROVIDERS},
         initial=AUTO,
         help_text="The text of the document is sent there. Offline, nothing leaves this machine.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from documents.http.uploads import upload_from
 from documents.services.documents import Upload
 from pipeline.contract import Flow
 from pipeline.forms.values import explanation_of
-from pipeline.params import ConnectionField, DocumentField, ValueField
+from pipeline.params import ConnectionField, DocumentField, ServiceField, ValueField
 
 if TYPE_CHECKING:
     from documents.models import Document
@@ -56,7 +56,10 @@ class ValueArea(forms.Textarea):
 
 
 class ParamsPart:
-    """The flow's own form with the widgets of a page. ``uploads`` lets files be given for document parameters."""
+    """The flow's own form with the widgets of a page.
+
+    ``uploads`` lets files be given for document parameters; ``ready`` are the outside services that can be asked.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class ParamsPart:
         files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         initial: Mapping[str, Any] | None = None,
         uploads: bool = True,
+        ready: Collection[str] | None = None,
     ) -> None:
         self.form = chosen.Params(submitted, prefix=PREFIX, initial=dict(initial or {}))
         self.files: dict[str, UploadedFile[Any]] = {}
@@ -81,6 +85,8 @@ class ParamsPart:
                 field.widget = forms.Select(choices=[("", _("Choose a connection")), *names])
             elif isinstance(field, ValueField):
                 field.widget = ValueArea(field)
+            elif isinstance(field, ServiceField) and ready is not None:
+                field.switch_off(ready, _("switched off: no key under Providers"))
 
     def _offer(self, name: str, field: DocumentField, documents: Sequence[Document], uploads: bool) -> None:
         choices = [("", _("None")), *_grouped(field.kind, documents)]

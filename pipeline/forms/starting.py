@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -87,10 +87,13 @@ class NewRun:
         files: MultiValueDict[str, Any] | None = None,
         *,
         params: Mapping[str, Any] | None = None,
+        ready: Collection[str] | None = None,
     ) -> None:
         self.chosen, self.shelf = chosen, shelf
         self.run = RunForm(submitted, files, chosen=chosen, shelf=shelf)
-        self.params = ParamsPart(chosen, documents=shelf.for_params, submitted=submitted, files=files, initial=params)
+        self.params = ParamsPart(
+            chosen, documents=shelf.for_params, submitted=submitted, files=files, initial=params, ready=ready
+        )  # fmt: skip
         self.had_files = bool(files)
 
     @property

@@ -7,6 +7,8 @@ request, and reads the answer, whole or event by event.
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -18,10 +20,28 @@ ANSWER: Final = "answer"  # what the shape, and Anthropic's tool for it, is call
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture for a model to look at."""
+
+    content: bytes = field(repr=False)
+    media_type: str = "image/jpeg"
+
+    @property
+    def base64(self) -> str:
+        return b64encode(self.content).decode()
+
+    @property
+    def address(self) -> str:
+        """As a data URL (RFC 2397)."""
+        return f"data:{self.media_type};base64,{self.base64}"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a model is asked. ``turns`` are earlier questions and answers; ``longest`` is in tokens of the answer.
 
-    With a ``shape``, a JSON Schema of an object, the answer is to be JSON of that shape.
+    With a ``shape``, a JSON Schema of an object, the answer is to be JSON of that shape. ``pictures`` go before the
+    prompt.
     """
 
     system: str
@@ -29,6 +49,7 @@ class Question:
     longest: int = 2000
     turns: tuple[tuple[str, str], ...] = ()
     shape: Mapping[str, Any] | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass
@@ -72,7 +93,7 @@ class OpenAI:
         most = "max_completion_tokens" if "api.openai.com" in service.url else "max_tokens"
         body: dict[str, Any] = {
             "model": model,
-            "messages": [_turn("system", question.system), *_turns(question)],
+            "messages": [_turn("system", question.system), *_turns(question, self._content(question))],
             most: longest,
         }
         if question.shape is not None:
@@ -84,7 +105,17 @@ class OpenAI:
                 body["stream_options"] = {"include_usage": True}
         if service.provider.key == "openrouter":
             body["usage"] = {"include": True}
+        if THINKS.search(model):
+            openrouter = service.provider.key == "openrouter"
+            body |= {"reasoning": {"effort": "none"}} if openrouter else {"reasoning_effort": "none"}
         return body
+
+    def _content(self, question: Question) -> Any:
+        """The prompt, after its pictures where it has any (https://platform.openai.com/docs/guides/images-vision)."""
+        if not question.pictures:
+            return question.prompt
+        shown = [{"type": "image_url", "image_url": {"url": one.address}} for one in question.pictures]
+        return [*shown, {"type": "text", "text": question.prompt}]
 
     def whole(self, found: dict[str, Any], heard: Heard) -> None:
         choice = found["choices"][0]
@@ -139,7 +170,7 @@ class Anthropic:
             "model": model,
             "max_tokens": longest,
             "system": question.system,
-            "messages": [*_turns(question)],
+            "messages": _turns(question, self._content(question)),
         }
         if question.shape is not None:
             body["tools"] = [{"name": ANSWER, "description": "Gives the answer.", "input_schema": dict(question.shape)}]
@@ -147,6 +178,16 @@ class Anthropic:
         if stream:
             body["stream"] = True
         return body
+
+    def _content(self, question: Question) -> Any:
+        """The same, as in https://docs.anthropic.com/en/docs/build-with-claude/vision."""
+        if not question.pictures:
+            return question.prompt
+        shown = [
+            {"type": "image", "source": {"type": "base64", "media_type": one.media_type, "data": one.base64}}
+            for one in question.pictures
+        ]
+        return [*shown, {"type": "text", "text": question.prompt}]
 
     def whole(self, found: dict[str, Any], heard: Heard) -> None:
         for block in found["content"]:
@@ -186,7 +227,9 @@ class Anthropic:
 
 
 DIALECTS: Final[Mapping[str, Dialect]] = {"openai": OpenAI(), "anthropic": Anthropic()}
-OPTIONAL: Final = ("stream_options", "response_format", "usage")  # parts that some servers do not know
+OPTIONAL: Final = ("stream_options", "response_format", "usage", "reasoning")  # parts that some servers do not know
+# Models that think before they answer unless asked not to, and count that as tokens of the answer, which would be cut.
+THINKS: Final = re.compile(r"(?:^|/)(?:gpt-[5-9]|o[1-9])")
 
 
 def without(body: Mapping[str, Any], said: str) -> dict[str, Any] | None:
@@ -196,18 +239,23 @@ def without(body: Mapping[str, Any], said: str) -> dict[str, Any] | None:
         return {("max_completion_tokens" if name == "max_tokens" else name): value for name, value in body.items()}
     if "max_completion_tokens" in body and "max_completion_tokens" in words:
         return {("max_tokens" if name == "max_completion_tokens" else name): value for name, value in body.items()}
+    if "reasoning_effort" in body and "reasoning_effort" in words:  # not every such model can go without
+        rest = {name: value for name, value in body.items() if name != "reasoning_effort"}
+        return {**rest, "reasoning_effort": "low"} if body["reasoning_effort"] == "none" else rest
+    if body.get("tool_choice", {}).get("name") and "tool_choice" in words:  # a model that always thinks is not forced
+        return {**body, "tool_choice": {"type": "auto"}}
     named = [name for name in OPTIONAL if name in body and name in words]
     return {name: value for name, value in body.items() if name not in named} if named else None
 
 
-def _turns(question: Question) -> list[dict[str, str]]:
-    """What was asked and answered before, and what is asked now."""
+def _turns(question: Question, content: Any) -> list[dict[str, Any]]:
+    """What was asked and answered before, and the content of what is asked now."""
     before = [turn for asked, said in question.turns for turn in (_turn("user", asked), _turn("assistant", said))]
-    return [*before, _turn("user", question.prompt)]
+    return [*before, _turn("user", content)]
 
 
-def _turn(role: str, text: str) -> dict[str, str]:
-    return {"role": role, "content": text}
+def _turn(role: str, content: Any) -> dict[str, Any]:
+    return {"role": role, "content": content}
 
 
 def _plain(content: Any) -> str:

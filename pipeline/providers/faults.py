@@ -25,6 +25,13 @@ WRONG_MODEL: Final = re.compile(
 )
 
 
+BLIND: Final = re.compile(
+    r"(?i)\b(images?|image_url|vision|multimodal)\b.{0,60}"
+    r"(not (be )?(supported|enabled|accepted)|unsupported|only supported)"
+    r"|(not support|no endpoints|cannot process|does not accept).{0,60}\b(images?|image_url|vision)\b"
+)
+
+
 class RequestRejected(Exception):
     """A provider says that our request is wrong: a bug of ours, or an address that speaks another language."""
 
@@ -38,6 +45,9 @@ def fault_of(service: Service, model: str, status: int, headers: Mapping[str, st
         return Refused("key_refused", text)
     if (found := _of_words(service, model, status, said.lower())) is not None:
         return found
+    if status in (400, 404, 415, 422) and BLIND.search(said):
+        text = f"{model} at {who} does not look at pictures. Name a model that does, as the provider calls it."
+        return Refused("model_blind", text)
     if status == 404 or (status in (400, 403, 422) and WRONG_MODEL.search(said)):
         return _wrong_model(service, model, status, said)
     if status == 403:

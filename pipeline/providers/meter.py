@@ -16,7 +16,10 @@ LEAST_ANSWER = 64  # tokens; where less is left, nothing is asked any more
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens in and out, and US dollars. ``unpriced`` calls had no known price; ``estimated`` ones told no tokens."""
+    """Tokens in and out, pages that were read, and US dollars.
+
+    ``unpriced`` calls had no known price; ``estimated`` ones told no tokens.
+    """
 
     calls: int = 0
     tokens_in: int = 0
@@ -24,6 +27,7 @@ class Usage:
     cost: float = 0.0
     unpriced: int = 0
     estimated: int = 0
+    pages: int = 0
 
     @property
     def tokens(self) -> int:
@@ -33,9 +37,12 @@ class Usage:
         return Usage(**{name: value + getattr(other, name) for name, value in asdict(self).items()})
 
     def words(self) -> str:
-        """As in "1,204 tokens in, 310 out, $0.0004"."""
+        """As in "1,204 tokens in, 310 out, $0.0004", or "3 pages, $0.012"."""
         about = "about " if self.estimated else ""
-        tokens = f"{about}{self.tokens_in:,} tokens in, {self.tokens_out:,} out"
+        pages = [f"{self.pages:,} page{'s' if self.pages > 1 else ''}"] if self.pages else []
+        if self.tokens or not pages:
+            pages.append(f"{about}{self.tokens_in:,} tokens in, {self.tokens_out:,} out")
+        tokens = ", ".join(pages)
         if not self.unpriced:
             return f"{tokens}, {about}{in_dollars(self.cost)}"
         known = f"{in_dollars(self.cost)} and more" if self.unpriced < self.calls else ""
@@ -105,6 +112,33 @@ class Meter:
             with self._lock:
                 del self._held[token]
 
+    def require_pages(self, pages: int, price: Price | None, model: str) -> None:
+        """Before the first page of a run is asked for: raises Refused where all of them would not keep to the cap."""
+        self._require_price(price, model)
+        if self.cap.cost is not None and price is not None and pages * price.page + self.spent.cost > self.cap.cost:
+            text = f"{pages:,} pages cost about {in_dollars(pages * price.page)}; the cap is {self.cap.words()}. "
+            raise Refused("cap_too_low", text + "Nothing was sent. Raise the cap, or take fewer pages.")
+
+    @contextmanager
+    def hold_page(self, price: Price | None, model: str) -> Iterator[None]:
+        """Reserves what a page costs; raises Refused when the cap leaves no room."""
+        self._require_price(price, model)
+        token, cost = object(), price.page if price else 0.0
+        with self._lock:
+            held = sum(dollars for _, dollars in self._held.values())
+            if self.cap.cost is not None and self._spent.cost + held + cost > self.cap.cost:
+                raise self._reached()
+            self._held[token] = (0, cost)
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._held[token]
+
+    def _reached(self) -> Refused:
+        text = f"The cap of this run ({self.cap.words()}) is reached: {self._spent.words()}. "
+        return Refused("cap_reached", text + "What was done is kept; raise the cap and run it again for the rest.")
+
     def _allowed(self, tokens_in: int, longest: int, price: Price | None, model: str) -> int:
         self._require_price(price, model)
         allowed = longest
@@ -116,8 +150,7 @@ class Meter:
             left = self.cap.cost - self._spent.cost - held_cost - price.of(tokens_in, 0)
             allowed = min(allowed, price.tokens_out_for(left))
         if allowed < min(longest, LEAST_ANSWER):
-            text = f"The cap of this run ({self.cap.words()}) is reached: {self._spent.words()}. "
-            raise Refused("cap_reached", text + "What was done is kept; raise the cap and run it again for the rest.")
+            raise self._reached()
         return allowed
 
     def _require_price(self, price: Price | None, model: str) -> None:

@@ -19,9 +19,9 @@ def _nobody(*_: object) -> None:
 class Service:
     """Made by the engine (`live.service`) for one attempt. The key goes into headers and nowhere else.
 
-    ``model`` is asked where the caller names none. ``run_id`` makes keys against asking twice. ``may_spend`` refuses
-    what is more than project and person may spend, ``told`` hears what a call used, ``shown`` a piece of text while it
-    comes.
+    ``model`` is asked where the caller names none, ``ocr_model`` to read pages. ``run_id`` makes keys against asking
+    twice. ``may_spend`` refuses what is more than project and person may spend, ``told`` hears what a call used,
+    ``shown`` a piece of text while it comes.
     """
 
     provider: Provider
@@ -32,6 +32,7 @@ class Service:
     meter: Meter = field(default_factory=Meter, repr=False)
     prices: Mapping[str, Price] = field(default_factory=dict, repr=False)
     run_id: str = ""
+    ocr_model: str = ""
     may_spend: Callable[[float], None] = field(default=_nobody, repr=False)
     told: Callable[[str, Usage], None] = field(default=_nobody, repr=False)
     shown: Callable[[str], None] = field(default=_nobody, repr=False)

@@ -12,6 +12,8 @@ from django import forms
 from accounts.selectors.settings import setting
 from documents.isolation import Limits
 from pipeline.contract import Facts, Input, Item, ItemStage, Live, Outcome, Refused, Reviewed, Skip, Stage
+from pipeline.params import ModelParams, ServiceField
+from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.text.finance.currencies import CODES
 from pipeline.text.finance.editing import confirmed, renumbered
 from pipeline.text.finance.exports import Settled, settled_as_found
@@ -23,10 +25,10 @@ JSON, CSV = "application/json", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MIB = 1024 * 1024
 LONG = Limits(memory=2048 * MIB, cpu=900, wall=900.0)
-SETTLED_ACTION = "settled"
+SETTLED_ACTION, OPEN_ACTION = "settled", "open"
 
 
-class FigureParams(forms.Form):
+class FigureParams(ModelParams):
     review = forms.ChoiceField(
         label="Review",
         choices=[
@@ -53,6 +55,20 @@ class FigureParams(forms.Form):
         initial="",
         help_text="Where the document prints none, or a sign that several currencies share.",
     )
+    provider = ServiceField(
+        label="Ask a provider for what the rules left open",
+        required=False,
+        choices=[
+            ("", "No: nothing leaves this machine"),
+            (AUTO, "The first that has a key"),
+            *((one.key, one.title) for one in PROVIDERS if "chat" in one.can),
+        ],
+        asks={AUTO: "chat"} | {one.key: one.key for one in PROVIDERS},
+        initial="",
+        help_text="The text of the pages is sent there, if a field is open. What it answers counts only where it is "
+        "printed, and is marked for you to compare.",
+    )
+    field_order = ["review", "date_order", "currency", "categories", "provider", "model", "max_tokens", "max_cost"]
 
 
 def order_in(params: Mapping[str, Any]) -> str:
@@ -121,11 +137,12 @@ def pages_in_words(numbers: Sequence[int]) -> str:
 
 @dataclass(frozen=True)
 class Finding:
-    """``wish`` is what the flow's function takes; ``review`` when a person is asked."""
+    """``wish`` is what the flow's function takes; ``review`` when a person is asked, ``provider`` who else is."""
 
     reading: str
     wish: Any
     review: str
+    provider: str
 
 
 class FindValues(Stage[Finding, dict[str, Any]]):
@@ -134,7 +151,7 @@ class FindValues(Stage[Finding, dict[str, Any]]):
     name, title = "find", "Finding values"
     needs = ("reading",)
     gives = ("extraction", "found", "reasons")
-    actions = ("default", SETTLED_ACTION)
+    actions = ("default", SETTLED_ACTION, OPEN_ACTION)
     limits = LONG
     seconds = 1000.0
     function: ClassVar[Callable[..., ExtractionFacts]]
@@ -143,7 +160,10 @@ class FindValues(Stage[Finding, dict[str, Any]]):
         raise NotImplementedError(f"{type(self).__name__} does not say what it wishes for")
 
     def read(self, facts: Facts) -> Finding:
-        return Finding(facts.outputs["reading"]["sha256"], self.wish(facts.params), facts.params["review"])
+        params = facts.params
+        return Finding(
+            facts.outputs["reading"]["sha256"], self.wish(params), params["review"], params.get("provider") or ""
+        )  # fmt: skip
 
     def work(self, given: Finding, live: Live) -> dict[str, Any]:
         target = live.folder / "extraction.json"
@@ -154,14 +174,22 @@ class FindValues(Stage[Finding, dict[str, Any]]):
         for reason in found.reasons:
             live.warn(reason)
         kept = live.keep(target, kind="extraction", name=target.name, media_type=JSON)
-        ask = given.review == "always" or (given.review == "needed" and found.unresolved > 0)
-        return {"extraction": kept.reference, "facts": found, "ask": ask}
+        is_open = bool(given.provider and found.open_fields)
+        action = OPEN_ACTION if is_open else after_finding(given.review, found.unresolved)
+        return {"extraction": kept.reference, "facts": found, "action": action}
 
     def write(self, facts: Facts, result: dict[str, Any]) -> Outcome:
-        found: ExtractionFacts = result["facts"]
-        told = {key: value for key, value in asdict(found).items() if key != "reasons"}
-        gives = {"extraction": result["extraction"], "found": told, "reasons": list(found.reasons)}
-        return Outcome(gives, "default" if result["ask"] else SETTLED_ACTION)
+        return Outcome(given_of(result["extraction"], result["facts"]), result["action"])
+
+
+def after_finding(review: str, unresolved: int) -> str:
+    """Where a run goes on: to a person, or past one."""
+    return "default" if review == "always" or (review == "needed" and unresolved > 0) else SETTLED_ACTION
+
+
+def given_of(extraction: Mapping[str, Any], found: ExtractionFacts) -> dict[str, Any]:
+    told = {key: value for key, value in asdict(found).items() if key != "reasons"}
+    return {"extraction": extraction, "found": told, "reasons": list(found.reasons)}
 
 
 class CheckValues(Stage[str, tuple[Entry, ...]]):
@@ -196,7 +224,7 @@ class WriteFiles(Stage[Exporting, dict[str, Any]]):
 
     name, title = "export", "Writing files"
     needs = ("extraction",)
-    gives = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing")
+    gives = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "by_model", "by_person")
     limits = LONG
 
     def read(self, facts: Facts) -> Exporting:
@@ -229,6 +257,8 @@ class WriteFiles(Stage[Exporting, dict[str, Any]]):
             "rejected": found.rejected,
             "sums_checked": found.checks,
             "sums_failing": list(found.failing),
+            "by_model": found.by_model,
+            "by_person": found.by_person,
         }
 
 

@@ -18,7 +18,7 @@ from pipeline.pdf.ocr.old_layer import strip_page
 from pipeline.pdf.ocr.paper import opened_paper
 from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.visible import visible_lines
-from pipeline.pdf.ocr.words import PageReading, Word, read_reading
+from pipeline.pdf.ocr.words import PagePlaces, PageReading, Region, Word, read_reading
 from pipeline.pdf.reading.opening import READ_ERRORS
 
 Progress = Callable[[int, int], None]
@@ -106,6 +106,8 @@ class PageText:
     confidence: float | None
     text: str
     words: tuple[Word, ...]
+    places: PagePlaces = "words"
+    regions: tuple[Region, ...] = ()
 
 
 def page_texts(
@@ -126,7 +128,7 @@ def _read(reading: PageReading, document: Any) -> PageText:
     text = "\n\n".join(part for part in (own, reading.text) if part)
     return PageText(
         reading.page, "ocr", reading.width, reading.height, reading.turned, reading.skew, reading.dpi,
-        reading.confidence, text, reading.words,
+        reading.confidence, text, reading.words, reading.places, reading.regions,
     )  # fmt: skip
 
 

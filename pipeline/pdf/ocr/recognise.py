@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from math import atan2, degrees, hypot
+from math import atan2, degrees
 from typing import Any
 
 import pymupdf
 from PIL import Image
 
 from pipeline.pdf.ocr.engines.engine import Engine
-from pipeline.pdf.ocr.picture import Affine, Picture, moved, smoothed, straightened, then, turned
+from pipeline.pdf.ocr.picture import Picture, smoothed, straightened, turned
+from pipeline.pdf.ocr.placing import placed, ways
 from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.visible import VisibleWord, visible_words
 from pipeline.pdf.ocr.wish import QUALITIES, Wish
-from pipeline.pdf.ocr.words import Four, PageReading, Seen, Word, mean_confidence
+from pipeline.pdf.ocr.words import PageReading, Seen, Word, mean_confidence
 
 MOST_PIXELS = 60_000_000  # of a painted page; larger sheets are read at a lower resolution
 LEAST_DPI = 60
-WEAK = 70.0  # a mean confidence below which a page may lie on its side or under uneven light
 SURE = 80.0
 Look = tuple[Picture, Sequence[Seen]]
 _mupdf: Any = pymupdf
@@ -32,9 +32,9 @@ def read_page(document: Any, number: int, engine: Engine, wish: Wish) -> PageRea
     picture, words = _read(page, quality.dpi, engine, wish, again=quality.again)
     if quality.second and words:
         picture, words = max((picture, words), _read(page, quality.second, engine, wish, again=False), key=_worth)
-    to_shown, to_page = _ways(page, picture)
+    to_shown, to_page = ways(page, picture.dpi, picture.back)
     rect = page.rect
-    placed = tuple(_placed(one, to_shown, to_page) for one in words)
+    found = tuple(placed(one, to_shown, to_page) for one in words)
     return PageReading(
         page=number,
         width=round(rect.width, 2),
@@ -43,7 +43,7 @@ def read_page(document: Any, number: int, engine: Engine, wish: Wish) -> PageRea
         skew=picture.skew,
         dpi=picture.dpi,
         engine=engine.name,
-        words=tuple(_not_there_yet(placed, visible_words(page))),
+        words=tuple(_not_there_yet(found, visible_words(page))),
     )
 
 
@@ -63,7 +63,7 @@ def _read(page: Any, dpi: int, engine: Engine, wish: Wish, *, again: bool) -> Lo
     first = _looked(plain, engine, wish)
     if wish.upright and (side := _still_to_turn(first[1])):  # lines on their side are read well, but out of order
         first = _looked(turned(plain, side), engine, wish)
-    if not wish.upright or not _is_weak(first[1]):
+    if not wish.upright or not _is_weak(first[1], engine):
         return first
     best = max((first, *_other_ways_up(plain, engine, wish)), key=_worth)
     if again and (mean_confidence(best[1]) or 0) < SURE:
@@ -85,9 +85,9 @@ def _other_ways_up(picture: Picture, engine: Engine, wish: Wish) -> Iterable[Loo
     return [_looked(turned(picture, one), engine, wish) for one in ways]
 
 
-def _is_weak(words: Sequence[Seen]) -> bool:
+def _is_weak(words: Sequence[Seen], engine: Engine) -> bool:
     found = mean_confidence(words)
-    return bool(words) and found is not None and found < WEAK
+    return bool(words) and found is not None and found < engine.weak
 
 
 def _worth(look: Look) -> float:
@@ -102,37 +102,6 @@ def _still_to_turn(words: Sequence[Seen]) -> int:
         x0, y0, x1, y1 = one.base
         ways[round(-degrees(atan2(y1 - y0, x1 - x0)) / 90) * 90 % 360] += len(one.text)
     return ways.most_common(1)[0][0] if ways else 0
-
-
-# --- back to the page -------------------------------------------------------------------------------------------
-def _ways(page: Any, picture: Picture) -> tuple[Affine, Affine]:
-    """From the picture's pixels to displayed points, and on to the page's user space."""
-    scale = 72 / picture.dpi
-    shown = then(picture.back, (scale, 0.0, 0.0, 0.0, scale, 0.0))
-    m = page.derotation_matrix * ~page.transformation_matrix
-    return shown, then(shown, (m.a, m.c, m.e, m.b, m.d, m.f))
-
-
-def _placed(one: Seen, to_shown: Affine, to_page: Affine) -> Word:
-    x0, y0, x1, y1 = one.box
-    corners = [moved(to_shown, x, y) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
-    across, down = [x for x, _ in corners], [y for _, y in corners]
-    start, end = moved(to_page, *one.base[:2]), moved(to_page, *one.base[2:])
-    scale = hypot(to_page[0], to_page[3])
-    box = (min(across), min(down), max(across), max(down))
-    return Word(
-        one.text,
-        _rounded(box),
-        _rounded((*start, *end)),
-        round(one.size * scale, 2),
-        one.confidence,
-        one.line,
-        one.block,
-    )
-
-
-def _rounded(four: Four) -> Four:
-    return (round(four[0], 2), round(four[1], 2), round(four[2], 2), round(four[3], 2))
 
 
 # --- words the page has already ---------------------------------------------------------------------------------

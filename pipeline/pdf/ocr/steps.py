@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.wish import Wish
 
+if TYPE_CHECKING:
+    from pipeline.pdf.ocr.words import PageReading
+
 MOST_READ = 1000  # pages of one run
 WORST_WORDS = 12  # of a page that its item names
 MOST_LINES = 200
+SHOWN_AT, LONGEST_SIDE = 200, 2400  # dpi and pixels of a page's picture for an outside service
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class PageFacts:
     dpi: int
     doubtful: int
     doubts: list[tuple[str, float]]
+    places: str = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,12 @@ def prepare(
     *, progress: Callable[[int, int], None] | None = None,
 ) -> Prepared:  # fmt: skip
     """Judges file, languages and engine; an image is written to ``paper`` as a PDF. Raises OcrRefused."""
-    from pipeline.pdf.ocr.engines.found import engine_for  # noqa: PLC0415 - only the child loads engines
     from pipeline.pdf.ocr.paper import image_to_pdf, opened_paper  # noqa: PLC0415
     from pipeline.pdf.ocr.survey import survey  # noqa: PLC0415
 
     if not is_pdf:
         pages = image_to_pdf(source, paper, min(page_limit, MOST_READ))
-        return Prepared(pages, list(range(1, pages + 1)), engine_for(wish.languages).name, converted=True)
+        return Prepared(pages, list(range(1, pages + 1)), _engine(wish), converted=True)
     with opened_paper(source, password, page_limit) as document:
         pages, todo = document.page_count, survey(document, wish.mode, progress)
     if len(todo) > MOST_READ:
@@ -70,8 +74,14 @@ def prepare(
         )
     if todo:
         _refuse_signed(source, password, wish)
-    engine = engine_for(wish.languages).name if todo else ""
-    return Prepared(pages, todo, engine, converted=False)
+    return Prepared(pages, todo, _engine(wish) if todo else "", converted=False)
+
+
+def _engine(wish: Wish) -> str:
+    """The name of the one that will read here; "" where somebody else does."""
+    from pipeline.pdf.ocr.engines.found import engine_for  # noqa: PLC0415 - only the child loads engines
+
+    return "" if wish.outside else engine_for(wish.languages).name
 
 
 def _refuse_signed(source: Path, password: str | None, wish: Wish) -> None:
@@ -106,6 +116,10 @@ def read_page_to_file(paper: Path, page: int, target: Path, wish: Wish, password
     except READ_ERRORS as error:
         raise OcrRefused("broken", f"Page {page} is damaged and cannot be painted.") from error
     write_reading(reading, target)
+    return _facts(reading, wish)
+
+
+def _facts(reading: PageReading, wish: Wish) -> PageFacts:
     weak = sorted(
         (
             (one.text, one.confidence)
@@ -116,8 +130,52 @@ def read_page_to_file(paper: Path, page: int, target: Path, wish: Wish, password
     )
     doubts = [(text[:40], confidence) for text, confidence in weak[:WORST_WORDS]]
     return PageFacts(
-        len(reading.words), reading.confidence, reading.turned, reading.skew, reading.dpi, len(weak), doubts
+        len(reading.words),
+        reading.confidence,
+        reading.turned,
+        reading.skew,
+        reading.dpi,
+        len(weak),
+        doubts,
+        reading.places,
     )
+
+
+def paint_page(paper: Path, page: int, target: Path, password: str | None) -> int:
+    """Writes what a reader sees of a page as a JPEG in grey; answers its resolution. Raises OcrRefused."""
+    from pipeline.pdf.ocr.paper import opened_paper  # noqa: PLC0415 - only the child loads MuPDF
+    from pipeline.pdf.ocr.recognise import painted  # noqa: PLC0415
+    from pipeline.pdf.reading.opening import READ_ERRORS  # noqa: PLC0415
+
+    try:
+        with opened_paper(paper, password, 1_000_000) as document:
+            rect = document[page - 1].rect
+            dpi = max(1, min(SHOWN_AT, int(72 * LONGEST_SIDE / max(rect.width, rect.height, 1))))
+            picture = painted(document[page - 1], dpi)
+    except READ_ERRORS as error:
+        raise OcrRefused("broken", f"Page {page} is damaged and cannot be painted.") from error
+    picture.image.save(target, "JPEG", quality=88)
+    return picture.dpi
+
+
+def lay_passages(
+    paper: Path, page: int, passages: Path, target: Path, wish: Wish, password: str | None,
+    *, engine: str, dpi: int, confidence: float | None,
+) -> PageFacts:  # fmt: skip
+    """Makes a reading of what somebody else read, and writes it as `read_page_to_file` does. Raises OcrRefused."""
+    from pipeline.pdf.ocr.paper import opened_paper  # noqa: PLC0415 - only the child loads MuPDF
+    from pipeline.pdf.ocr.passages import PASSAGES, laid  # noqa: PLC0415
+    from pipeline.pdf.ocr.words import write_reading  # noqa: PLC0415
+    from pipeline.pdf.reading.opening import READ_ERRORS  # noqa: PLC0415
+
+    texts = PASSAGES.validate_json(passages.read_bytes())
+    try:
+        with opened_paper(paper, password, 1_000_000) as document:
+            reading = laid(document, page, texts, engine=engine, dpi=dpi, confidence=confidence)
+    except READ_ERRORS as error:
+        raise OcrRefused("broken", f"Page {page} is damaged.") from error
+    write_reading(reading, target)
+    return _facts(reading, wish)
 
 
 def assemble(

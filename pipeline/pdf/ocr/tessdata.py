@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.pdf.ocr.refusal import OcrRefused
@@ -50,17 +49,6 @@ def languages() -> tuple[str, ...]:
     return tuple(one for one in _models(folder) if one not in NO_PACKAGE) if folder else ()
 
 
-def usual_languages() -> tuple[str, ...]:
-    """English where it is installed, else the first that is; none where none is."""
-    found = languages()
-    return ("eng",) if "eng" in found else found[:1]
-
-
-def has_engine() -> bool:
-    """Whether pictures can be read here at all; RapidOCR needs no language files."""
-    return bool(languages()) or find_spec("rapidocr") is not None
-
-
 def language_name(language: str) -> str:
     return NAMES.get(language, language)
 
@@ -81,7 +69,8 @@ def checked_languages(wanted: Sequence[str]) -> Path:
     """The folder that holds all of ``wanted``; raises OcrRefused."""
     folder = tessdata()
     if folder is None:
-        raise OcrRefused("no_engine", f"There is no OCR engine here. An administrator can: {INSTALL}")
+        text = f"There is no OCR engine here. An administrator can: {INSTALL}. Or have the pages read by a provider."
+        raise OcrRefused("no_engine", text)
     here = _models(folder)
     for one in wanted:
         if one not in here:

@@ -27,7 +27,10 @@ QUALITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``upright`` finds and undoes rotation and skew for reading; ``turn`` turns such pages in the result as well."""
+    """``upright`` finds and undoes rotation and skew for reading; ``turn`` turns such pages in the result as well.
+
+    ``outside`` says that no engine of this machine reads.
+    """
 
     languages: tuple[str, ...]
     quality: str = "balanced"
@@ -36,3 +39,4 @@ class Wish:
     turn: bool = False
     allow_signed: bool = False
     doubt: int = 60
+    outside: bool = False

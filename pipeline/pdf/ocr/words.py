@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 Four = tuple[float, float, float, float]
+PagePlaces = Literal["words", "paragraphs", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ class Seen:
 class Word:
     """A word on a page.
 
-    ``box`` is in points of the page as it is displayed, from its upper left corner; ``base`` and ``size`` are in the
-    page's own user space (ISO 32000-1, 8.3.2.3), where the layer is written.
+    ``box`` is in points of the page as it is displayed, from its upper left corner, or None where nobody told it;
+    ``base`` and ``size`` are in the page's own user space (ISO 32000-1, 8.3.2.3), where the layer is written.
     """
 
     text: str
-    box: Four
+    box: Four | None
     base: Four
     size: float
     confidence: float | None
@@ -46,11 +47,21 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A paragraph and its box, in points as a word's."""
+
+    text: str
+    box: Four
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """What was read on page ``page`` (from 1). ``width`` and ``height`` are points as displayed.
 
     ``turned`` says by how many degrees clockwise the picture was turned to stand upright (0, 90, 180 or 270),
-    ``skew`` by how many it was straightened. ``dpi`` is the resolution that was read.
+    ``skew`` by how many it was straightened. ``dpi`` is the resolution that was read. ``places`` says of what the
+    reader told places: with "paragraphs" they are in ``regions``, and words have none. ``told`` is its confidence in
+    the whole page, where it tells none of words.
     """
 
     page: int
@@ -61,10 +72,15 @@ class PageReading:
     dpi: int
     engine: str
     words: tuple[Word, ...]
+    places: PagePlaces = "words"
+    regions: tuple[Region, ...] = ()
+    told: float | None = None
 
     @property
     def confidence(self) -> float | None:
-        return mean_confidence(self.words)
+        """Of its words; else what was told of the page."""
+        found = mean_confidence(self.words)
+        return self.told if found is None else found
 
     @property
     def text(self) -> str:
@@ -94,5 +110,8 @@ def write_reading(reading: PageReading, target: Path) -> None:
 
 def read_reading(path: Path) -> PageReading:
     found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    words = tuple(Word(**{**one, "box": tuple(one["box"]), "base": tuple(one["base"])}) for one in found["words"])
-    return PageReading(**{**found, "words": words})
+    words = tuple(
+        Word(**{**one, "box": one["box"] and tuple(one["box"]), "base": tuple(one["base"])}) for one in found["words"]
+    )
+    regions = tuple(Region(one["text"], tuple(one["box"])) for one in found.get("regions", ()))
+    return PageReading(**{**found, "words": words, "regions": regions})

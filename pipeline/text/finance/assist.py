@@ -1,17 +1,16 @@
 """Where a model may fill in what the rules left open: it proposes, and only what stands on the page is taken.
 
-`Assistant` is the one interface a provider implements; nothing here knows any. A value that is not printed as the
-model says it is stays unknown, with the reason.
+Nothing here knows a provider. A value that is not printed as the model says it is stays unknown, with the reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.amounts import decimal_mark
+from pipeline.text.finance.currencies import CODES
 from pipeline.text.finance.dates import OrderKnown
 from pipeline.text.finance.fields import amount_found, date_reader, found_in
 from pipeline.text.finance.found import Entry, Extraction, Found
@@ -19,6 +18,7 @@ from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, rows_of
 
 TRUST = 0.7
+RULE = "model, verified on the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,14 @@ class Answer:
     page: int = 0
 
 
-class Assistant(Protocol):
-    def answers(self, pages: Mapping[int, str], wanted: Iterable[Wanted]) -> Iterable[Answer]:
-        """One answer at most for each field; pages are texts by number. May raise TryLater or Refused."""
-
-
 def wanted_of(extraction: Extraction) -> tuple[Wanted, ...]:
-    """The fields outside tables that have no value."""
+    """The fields outside tables that have no value, but for those that are a choice of ours and no print."""
     return tuple(
         Wanted(one.name, one.kind, one.reason)
         for entry in extraction.entries
         if not entry.number
         for one in entry.values
-        if one.reason and not one.value
+        if one.reason and not one.value and one.kind != "choice"
     )
 
 
@@ -93,7 +88,7 @@ def _verified(found: Found, answer: Answer, paper: Paper) -> Found:
     made = _as_kind(found, cell, paper)
     if made is None or not made.value:
         return replace(found, reason=f"{found.reason} A model pointed at “{cell.text}”, which cannot be read as it.")
-    return replace(made, confidence=TRUST, rule="model, verified on the page", reason="A model found it. Compare it.")
+    return replace(made, confidence=TRUST, rule=RULE, reason="A model found it. Compare it.")
 
 
 def _as_kind(found: Found, cell: Cell, paper: Paper) -> Found | None:
@@ -101,6 +96,8 @@ def _as_kind(found: Found, cell: Cell, paper: Paper) -> Found | None:
         return date_reader(found.name)(cell, paper)
     if found.kind in ("amount", "number"):
         return amount_found(found.name, cell, paper)
+    if found.name == "currency":
+        return found_in(cell, found.name, found.kind, cell.text) if cell.text in CODES else None
     return found_in(cell, found.name, found.kind, cell.text)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.text.finance.assist import RULE, Answer, Wanted, pages_of, wanted_of, with_answers
+from pipeline.text.finance.editing import RULE as PERSON
 from pipeline.text.finance.exports import Settled, detail_rows, kept, summary_rows, write_csv, write_json, write_xlsx
 from pipeline.text.finance.found import EXTRACTION, Check, Entry, Extraction, Found
 from pipeline.text.finance.pages import READING
@@ -27,6 +30,7 @@ class ExtractionFacts:
     checks: int
     failing: int
     reasons: tuple[str, ...]
+    open_fields: int = 0
 
 
 def invoice_to_file(reading: Path, target: Path, wish: InvoiceWish) -> ExtractionFacts:
@@ -35,6 +39,35 @@ def invoice_to_file(reading: Path, target: Path, wish: InvoiceWish) -> Extractio
 
 def statement_to_file(reading: Path, target: Path, wish: StatementWish) -> ExtractionFacts:
     return _written(extract_statement(READING.validate_json(reading.read_bytes()), wish), target)
+
+
+def open_fields(extraction: Path, reading: Path, pages: Path) -> list[Wanted]:
+    """What a model may be asked for; the texts of the pages go into ``pages`` as JSON, by number."""
+    found = EXTRACTION.validate_json(extraction.read_bytes())
+    pages.write_text(json.dumps(pages_of(READING.validate_json(reading.read_bytes()))), "utf-8")
+    return list(wanted_of(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Assisted:
+    """``taken`` are the names of the fields that a model's answer filled, because it is printed where it says."""
+
+    facts: ExtractionFacts
+    taken: list[str]
+
+
+def take_answers(extraction: Path, reading: Path, answers: Sequence[Answer], target: Path) -> Assisted:
+    """Writes the extraction with every answer that is printed, its sums checked anew."""
+    before = EXTRACTION.validate_json(extraction.read_bytes())
+    found = with_answers(before, READING.validate_json(reading.read_bytes()), answers)
+    found = replace(found, checks=(*_checks(found, found.entries), *_carried(found)))
+    return Assisted(_written(found, target), [one.name for one in _by(found.entries, RULE)])
+
+
+def _by(entries: Sequence[Entry], rule: str) -> list[Found]:
+    """The fields outside tables whose value came so."""
+    values = [one for entry in entries if not entry.number for one in entry.values]
+    return [one for one in values if one.value and one.rule.startswith(rule)]
 
 
 def _written(found: Extraction, target: Path) -> ExtractionFacts:
@@ -47,12 +80,13 @@ def _written(found: Extraction, target: Path) -> ExtractionFacts:
         checks=len(found.checks),
         failing=sum(one.holds is False for one in found.checks),
         reasons=tuple(dict.fromkeys(reasons))[:SHOWN],
+        open_fields=len(wanted_of(found)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What the exported files hold. ``fields`` are the values by name, as they stand."""
+    """What the exported files hold. ``fields`` are the values by name, as they stand; the others are by the rules."""
 
     fields: dict[str, str]
     rows: int
@@ -60,6 +94,8 @@ class Exported:
     rejected: int
     checks: int
     failing: tuple[str, ...]
+    by_model: list[str]
+    by_person: list[str]
 
 
 def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, folder: Path) -> Exported:
@@ -78,6 +114,8 @@ def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, fo
         rejected=sum(one.status == "rejected" for one in settled),
         checks=len(checks),
         failing=tuple(f"{one.title}: {one.text}" for one in checks if one.holds is False)[:SHOWN],
+        by_model=[one.name for one in _by(entries, RULE)],
+        by_person=[one.name for one in _by(entries, PERSON)],
     )
 
 

@@ -18,13 +18,13 @@ from tests.cast import Cast
 from tests.fake_provider import KEY, FakeProvider
 from tests.pipeline.engine.driving import drive, start
 
+PRICES = "m 1 2; gpt-6-luna 1 2; claude-haiku-4-5 1 5; mistral-ocr-latest page 0.004"
+
 
 def allow(cast: Cast, settings: Settings, fake: FakeProvider, dialect: str = "openai", *, key: str = KEY) -> None:
     """The project has a key for the provider, whose address is this machine's."""
     settings.PRIVATE_HOSTS = frozenset({fake.host})
-    change_settings(
-        actor=operator(), changes={f"{dialect}_url": fake.url(dialect), "model_prices": "m 1 2; gpt-4o-mini 1 2"}
-    )
+    change_settings(actor=operator(), changes={f"{dialect}_url": fake.url(dialect), "model_prices": PRICES})
     set_secret(actor=operator(), project_id=cast.project.pk, name=BY_KEY[dialect].secret, value=key)
 
 

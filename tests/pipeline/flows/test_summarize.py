@@ -180,7 +180,7 @@ def test_a_part_that_is_refused_costs_that_part(shared_cast: Cast, settings: Set
     fake.moods.extend(["filtered"])
     run = run_on(shared_cast, "summarize", "r.pdf", REGISTER, length="short")
     assert run.state == "partial"
-    assert any("are not in it: gpt-4o-mini at OpenAI" in one for one in outputs(run)["remarks"])
+    assert any("are not in it: gpt-6-luna at OpenAI" in one for one in outputs(run)["remarks"])
 
 
 # --- caps and faults ------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from pipeline.contract import Halt, Refused, TryLater
 from pipeline.providers.catalogue import BY_KEY
-from pipeline.providers.chat import Question, ask, ask_json
+from pipeline.providers.chat import Picture, Question, ask, ask_json
 from pipeline.providers.faults import RequestRejected
 from pipeline.providers.http import Outside
 from pipeline.providers.meter import Cap, Meter, Usage
@@ -192,6 +193,35 @@ def test_a_server_that_knows_no_shapes_is_asked_without(fake: FakeProvider) -> N
     fake.reply = lambda asked: '{"name": "crimson", "red": 220}'
     assert ask_json(service(fake, "openai"), QUESTION, COLOUR)[0].red == 220
     assert ["response_format" in one.body for one in fake.asked] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("mood", "efforts"),
+    [("", ["none"]), ("thinks", ["none", "low"]), ("unthinking", ["none", "low", None])],
+)
+def test_a_model_that_thinks_is_asked_not_to(fake: FakeProvider, mood: str, efforts: list[str | None]) -> None:
+    fake.moods.extend([mood] * 2)
+    assert ask(service(fake, "openai"), QUESTION, model="gpt-6-luna").text == "I am very well, thank you."
+    assert [one.body.get("reasoning_effort") for one in fake.asked] == efforts
+    ask(service(fake, "openai"), QUESTION)
+    assert "reasoning_effort" not in fake.asked[-1].body
+
+
+def test_a_model_that_always_thinks_is_not_forced(fake: FakeProvider) -> None:
+    fake.moods.append("unforced")
+    fake.reply = lambda asked: '{"name": "crimson", "red": 220}'
+    assert ask_json(service(fake, "anthropic"), QUESTION, COLOUR)[0].red == 220
+    assert [one.body["tool_choice"]["type"] for one in fake.asked] == ["tool", "auto"]
+
+
+@both
+def test_pictures_go_before_the_prompt(fake: FakeProvider, dialect: str) -> None:
+    shown = (Picture(b"\xff\xd8 one"), Picture(b"\xff\xd8 two"))
+    ask(service(fake, dialect), replace(QUESTION, pictures=shown))
+    assert (fake.asked[0].pictures, fake.asked[0].prompt) == ((b"\xff\xd8 one", b"\xff\xd8 two"), QUESTION.prompt)
+    assert [one["type"] for one in fake.asked[0].body["messages"][-1]["content"]][-1] == "text"
+    fake.moods.append("blind")
+    assert code_of(service(fake, dialect)) == "model_blind"
 
 
 # --- caps -----------------------------------------------------------------------------------------------------

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.providers.catalogue import PROVIDERS
 from pipeline.providers.prices import LISTED, Price, in_dollars, price_of, read_prices
 
 
 def test_the_table_of_the_setting_is_read() -> None:
     assert read_prices("a 1 2; b/c 0.5 0\n\nD 3 4;") == {"a": Price(1, 2), "b/c": Price(0.5, 0), "d": Price(3, 4)}
-    assert "gpt-4o-mini" in read_prices(LISTED)
+    assert {one.model for one in PROVIDERS if one.key != "openrouter"} <= set(read_prices(LISTED))
+    assert read_prices("o page 0.004")["o"] == Price(0, 0, 0.004)
 
 
-@pytest.mark.parametrize("text", ["a", "a 1", "a 1 2 3", "a one 2", "a -1 2", "a nan 2", "a 1 inf"])
+@pytest.mark.parametrize(
+    "text", ["a", "a 1", "a 1 2 3", "a one 2", "a -1 2", "a nan 2", "a 1 inf", "a page -1", "page 1"]
+)
 def test_nonsense_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match=r"as in “gpt-4o-mini 0.15 0.60”"):
         read_prices(text)

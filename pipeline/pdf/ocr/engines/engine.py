@@ -11,7 +11,12 @@ from pipeline.pdf.ocr.words import Seen
 
 
 class Engine(Protocol):
-    """Reads pictures in grey, mode "L". Made in the child that uses it, for the languages of the run."""
+    """Reads pictures in grey, mode "L". Made in the child that uses it, for the languages of the run.
+
+    ``weak`` is a mean confidence below which a page may lie on its side or under uneven light.
+    """
+
+    weak: float
 
     @property
     def name(self) -> str:

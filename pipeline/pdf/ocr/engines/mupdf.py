@@ -17,6 +17,8 @@ _mupdf: Any = pymupdf  # its functions carry no types
 class MuPdf:
     """``folder`` holds the models of all ``languages``."""
 
+    weak = 0.0  # it tells no confidences
+
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self.folder, self.languages = folder, languages
         self.name = f"Tesseract in MuPDF {_mupdf.mupdf_version}"

@@ -24,6 +24,8 @@ WORD, LINE, BLOCK = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE, tesserocr.RIL.BL
 class Tesseract:
     """``folder`` holds the models of all ``languages``."""
 
+    weak = 70.0
+
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self.folder, self.languages = folder, languages
         self.name = f"Tesseract {tesserocr.tesseract_version().split()[1]}"

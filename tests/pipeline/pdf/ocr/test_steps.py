@@ -124,6 +124,10 @@ def test_without_languages_it_is_said_what_to_install(monkeypatch: pytest.Monkey
     with pytest.raises(OcrRefused) as refused:
         engine_for(["eng"])
     assert refused.value.code == "no_engine"
+    assert (
+        prepare(SAMPLES / "scans" / "words.tif", tmp_path / "p.pdf", Wish((), outside=True), False, None, 9).engine
+        == ""
+    )
     assert tessdata.INSTALL in refused.value.text
     assert engines.__doc__
 
