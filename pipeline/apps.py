@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class PipelineConfig(AppConfig):
@@ -10,6 +11,7 @@ class PipelineConfig(AppConfig):
     def ready(self) -> None:
         from accounts.configuration import Option, declare  # noqa: PLC0415 - app ready
         from pipeline.providers.catalogue import PROVIDERS  # noqa: PLC0415 - app ready
+        from pipeline.providers.cloud.consent import SERVICES  # noqa: PLC0415 - app ready
         from pipeline.providers.prices import LISTED, read_prices  # noqa: PLC0415 - app ready
 
         for one in PROVIDERS:
@@ -24,3 +26,11 @@ class PipelineConfig(AppConfig):
                    "Check them against your providers' lists: the cost of runs is estimated by them. What is not "
                    "here has an unknown cost."),
         )  # fmt: skip
+        for service in SERVICES.values():
+            declare(
+                Option(service.id_setting, "str", "", f"Client id of {service.title}", group="Cloud storage",
+                       help="Of the app that is registered there; with it people connect their accounts by consent. "
+                       f"Redirect address to register: {settings.PUBLIC_URL}/connections/consent/{service.kind}/"),
+                Option(service.secret_setting, "secret", "", f"Client secret of {service.title}", group="Cloud storage",
+                       help="Sealed. Without one the app counts as public."),
+            )  # fmt: skip
