@@ -128,6 +128,12 @@ class RunShown:
         return "delete" in self.verbs and self.has_ended and any(not one.artifact.removed_at for one in self.artifacts)
 
     @property
+    def can_be_saved(self) -> bool:
+        """Whether there are files that whoever looks may put into cloud storage."""
+        there = any(not one.artifact.removed_at for one in self.delivered)
+        return "rerun" in self.verbs and self.has_ended and there
+
+    @property
     def result_template(self) -> str:
         return f"pipeline/flows/{self.run.flow}.html"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +21,9 @@ from pipeline.providers.cloud.consent import SERVICES
 from pipeline.services.consents import ENDED, Begun, begin_consent, begin_consent_again, finish_consent, key_of_state
 from pipeline.views.connections import checked, new_page
 
+if TYPE_CHECKING:
+    from accounts.models import Project
+
 KEPT: Final = "consents"  # in the session: what belongs to each consent that is under way
 MOST: Final = 5  # of them; the oldest is forgotten
 
@@ -37,7 +40,7 @@ def connection_consent(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             begun = begin_consent(actor=actor, project_id=project.pk, kind=kind, **form.cleaned_data)
-            return _off(request, begun, project.slug)
+            return _off(request, begun, project)
     return new_page(request, project, ConnectionForm(kind), form)
 
 
@@ -51,14 +54,14 @@ def connection_consent_again(request: HttpRequest, connection_id: UUID) -> HttpR
     except Conflict as problem:
         messages.error(request, problem.text)
         return redirect("pipeline:connections", found.project.slug)
-    return _off(request, begun, found.project.slug)
+    return _off(request, begun, found.project)
 
 
-def _off(request: HttpRequest, begun: Begun, slug: str) -> HttpResponse:
+def _off(request: HttpRequest, begun: Begun, project: Project) -> HttpResponse:
     """A page with a link: a form that led to another site would need a hole in the content policy."""
     waiting = [*request.session.get(KEPT, {}).items(), (begun.key, begun.kept)]
     request.session[KEPT] = dict(waiting[-MOST:])
-    return render(request, "pipeline/connection_consent.html", {"begun": begun, "slug": slug})
+    return render(request, "pipeline/connection_consent.html", {"begun": begun, "project": project})
 
 
 @never_cache
