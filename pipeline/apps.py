@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class PipelineConfig(AppConfig):
@@ -12,6 +13,7 @@ class PipelineConfig(AppConfig):
         from accounts.services.rotation import declare_sealed  # noqa: PLC0415 - app ready
         from pipeline.params import SEALED  # noqa: PLC0415 - app ready
         from pipeline.providers.catalogue import PROVIDERS  # noqa: PLC0415 - app ready
+        from pipeline.providers.cloud.consent import SERVICES  # noqa: PLC0415 - app ready
         from pipeline.providers.prices import LISTED, read_prices  # noqa: PLC0415 - app ready
 
         declare_sealed("pipeline.Run", "params", mark=SEALED)
@@ -35,3 +37,11 @@ class PipelineConfig(AppConfig):
                    "a line or a semicolon between two. Check them against your providers' lists: the cost of runs is "
                    "estimated by them. What is not here has an unknown cost."),
         )  # fmt: skip
+        for service in SERVICES.values():
+            declare(
+                Option(service.id_setting, "str", "", f"Client id of {service.title}", group="Cloud storage",
+                       help="Of the app that is registered there; with it people connect their accounts by consent. "
+                       f"Redirect address to register: {settings.PUBLIC_URL}/connections/consent/{service.kind}/"),
+                Option(service.secret_setting, "secret", "", f"Client secret of {service.title}", group="Cloud storage",
+                       help="Sealed. Without one the app counts as public."),
+            )  # fmt: skip

@@ -13,6 +13,8 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 # Addresses that are keys themselves: who reads the log must not be able to use them.
 KEYS = re.compile(r"/(invitation|password/reset|address|shared)/[^\s\"'?]+")
+# Where a service sends people back with a code in the query, plain or as what a sign-in shall lead to.
+CODES = re.compile(r"(/connections/consent/[^\s\"'?%&]*)(\?|%3F)[^\s\"'&]+(&[^\s\"']+)?")
 
 
 def without_keys(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -21,7 +23,7 @@ def without_keys(logger: Any, method: str, line: MutableMapping[str, Any]) -> Mu
         if type(value).__name__.endswith("Request"):  # Django adds the request itself to its own lines
             value = str(value)
         if isinstance(value, str) and "/" in value:
-            line[name] = KEYS.sub(r"/\1/…", value)
+            line[name] = CODES.sub(r"\1\2…", KEYS.sub(r"/\1/…", value))
     return line
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -94,6 +94,13 @@ def document_with(*, project_id: UUID | str, sha256: str) -> tuple[UUID, str] | 
     """Id and name of the first document of a project whose newest version has these bytes; not of one in the trash."""
     rows = Document.objects.filter(project_id=project_id, newest__blob_id=sha256, deleted_at=None)
     return rows.order_by("created_at").values_list("pk", "name").first()
+
+
+def artifacts_of_ids(*, actor: Actor, project_id: UUID | str, ids: Sequence[str]) -> list[Artifact]:
+    """Those of a project in the order of the ids, without what is not there."""
+    rows = Artifact.objects.filter(project__in=projects_of(actor, "run.see"), project_id=project_id)
+    found = rows.in_bulk([UUID(one) for one in ids])
+    return [found[UUID(one)] for one in ids if UUID(one) in found]
 
 
 def artifacts_of_run(*, actor: Actor, project_id: UUID | str, run_id: str) -> list[Artifact]:

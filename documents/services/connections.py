@@ -64,6 +64,15 @@ def add_connection(
     return connection
 
 
+def check_new(*, actor: Actor, project_id: UUID | str, kind: str, **fields: str) -> None:
+    """Whether a connection could be added once its credentials are there; raises what `add_connection` would."""
+    require(actor, VERB, project_id)
+    connection = CloudConnection(project_id=project_id, kind=kind)
+    _take(connection, fields)
+    if CloudConnection.objects.filter(project_id=project_id, name=connection.name).exists():
+        raise _name_taken(connection)
+
+
 def change_connection(
     *, actor: Actor, connection_id: UUID | str, credentials: Mapping[str, str] | None = None, **fields: str
 ) -> CloudConnection:
@@ -199,8 +208,12 @@ def _save(connection: CloudConnection) -> None:
         with transaction.atomic():
             connection.save()
     except IntegrityError as error:
-        text = f"The project has a connection called {connection.name} already."
-        raise Conflict(text, code="name_taken", fields={"name": [text]}) from error
+        raise _name_taken(connection) from error
+
+
+def _name_taken(connection: CloudConnection) -> Conflict:
+    text = f"The project has a connection called {connection.name} already."
+    return Conflict(text, code="name_taken", fields={"name": [text]})
 
 
 def _seal(actor: Actor, connection: CloudConnection, credentials: Mapping[str, str]) -> None:

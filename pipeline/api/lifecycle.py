@@ -30,6 +30,7 @@ class GoingSerializer(serializers.Serializer[Any]):
     freed = serializers.IntegerField(help_text="Bytes the store gets back.")
     shared = serializers.IntegerField(help_text="Contents that something else has, too; their bytes stay until then.")
     kept = serializers.IntegerField(help_text="Results that stay because other runs took them over.")
+    outputs = serializers.BooleanField(help_text="Whether values that stand in rows of runs go, too.")
     runs = serializers.SerializerMethodField(help_text="Runs that go along.")
     going_on = serializers.SerializerMethodField(help_text="Runs that have not ended and stand in the way.")
 

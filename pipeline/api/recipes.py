@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.doors import Door
 from pipeline.api.runs import begun
-from pipeline.api.serializers import ObjectField, RunDetailSerializer
+from pipeline.api.serializers import ObjectField, RunDetailSerializer, keep_days_field
 from pipeline.selectors.recipes import recipe_for, recipes_of
 from pipeline.services import recipes as verbs
 
@@ -33,6 +33,7 @@ class RecipeSerializer(serializers.Serializer[Any]):
     project = serializers.UUIDField(source="project_id")
     name = serializers.CharField(max_length=100)
     steps = StepSerializer(many=True)
+    version = serializers.IntegerField(read_only=True, help_text="Counts how often the steps were changed, from 1.")
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
 
@@ -47,6 +48,7 @@ class RecipeRunSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200, default="", allow_blank=True)
     once_key = serializers.CharField(max_length=120, default=None, allow_null=True)
     unattended = serializers.BooleanField(default=False, help_text="Reviews take their defaults.")
+    keep_days = keep_days_field()
 
 
 class RecipeFilterSet(django_filters.FilterSet):  # type: ignore[misc]
@@ -122,5 +124,6 @@ class RecipeRunView(Door, GenericAPIView[Any]):
             title=wish["title"],
             once_key=wish["once_key"],
             unattended=wish["unattended"],
+            keep_days=wish["keep_days"],
         )
         return begun(self.actor, run)

@@ -45,6 +45,8 @@ class SchedulesView(Door, ListAPIView[Any]):
             zone=wish["zone"],
             document_ids=wish["document_ids"],
             params=wish["params"],
+            recipe_id=wish["recipe_id"],
+            keep_days=wish["keep_days"],
         )
         response = Response(ScheduleSerializer(made).data, status=status.HTTP_201_CREATED)
         response.headers["Location"] = reverse("pipeline_api:schedule", args=[made.pk])

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.services.projects import LONGEST_KEEP
 from pipeline.choices import Decision, ItemState, RunState, StageState
 from pipeline.registry import flow
 
@@ -101,6 +102,9 @@ class RunSerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(
         allow_null=True, help_text="When the first of its results leaves; null while none will."
     )
+    erased_at = serializers.DateTimeField(
+        allow_null=True, help_text="When what its stages gave left, after the last of its files; null before."
+    )
     error = serializers.SerializerMethodField()
 
     def get_created_by(self, run: Any) -> str:
@@ -130,6 +134,14 @@ class RunDetailSerializer(RunSerializer):
         return next((one.name for one in run.reviews.all() if one.closed_at is None), None)
 
 
+def keep_days_field(**options: Any) -> serializers.IntegerField:
+    """Empty unless other ``options`` are given."""
+    said = "Days the results stay; null as the project says."
+    return serializers.IntegerField(
+        min_value=1, max_value=LONGEST_KEEP, allow_null=True, help_text=said, **(options or {"default": None})
+    )
+
+
 class RunStartSerializer(serializers.Serializer[Any]):
     project = serializers.UUIDField()
     flow = serializers.CharField(help_text="Key of a flow.")
@@ -137,10 +149,7 @@ class RunStartSerializer(serializers.Serializer[Any]):
     params = ObjectField(default=dict, help_text="As the flow's schema says; what is missing has its default.")
     title = serializers.CharField(max_length=200, default="", allow_blank=True)
     unattended = serializers.BooleanField(default=False, help_text="Reviews take their defaults.")
-    keep_days = serializers.IntegerField(
-        min_value=1, max_value=3650, allow_null=True, default=None, help_text="Days its results stay; null as the "
-        "project says."
-    )  # fmt: skip
+    keep_days = keep_days_field()
     once_key = serializers.CharField(
         max_length=120, allow_null=True, default=None, help_text="The same key in a project starts one run."
     )
@@ -259,9 +268,14 @@ class ScheduleSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(read_only=True)
     project = serializers.UUIDField(source="project_id")
     name = serializers.CharField(max_length=100)
-    flow = serializers.CharField()
+    flow = serializers.CharField(default="", allow_blank=True, help_text="Key of a flow; not needed with a recipe.")
+    recipe = serializers.UUIDField(
+        source="recipe_id", default=None, allow_null=True,
+        help_text="Each run takes the steps that this recipe has then.",
+    )  # fmt: skip
     documents = serializers.ListField(child=serializers.UUIDField(), source="document_ids", default=list)
     params = ObjectField(default=dict)
+    keep_days = keep_days_field()
     cron = serializers.CharField(max_length=100, help_text="Five fields: minute hour day month weekday.")
     zone = serializers.CharField(max_length=60, default="UTC", help_text="A time zone such as Europe/Berlin.")
     is_active = serializers.BooleanField(default=True)
@@ -278,3 +292,4 @@ class ScheduleChangeSerializer(serializers.Serializer[Any]):
     cron = serializers.CharField(max_length=100, required=False)
     zone = serializers.CharField(max_length=60, required=False)
     is_active = serializers.BooleanField(required=False)
+    keep_days = keep_days_field(required=False)

@@ -7,21 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
+from pydantic import TypeAdapter
 
 from documents.names import safe_name
-from documents.selectors.connections import artifacts_of_run
+from documents.selectors.connections import artifacts_of_ids, artifacts_of_run
 from documents.services.artifacts import artifact_to_hand_out
 from documents.services.connections import log_export
 from pipeline.contract import Facts, Flow, Item, ItemOutcome, ItemStage, Live, Refused, Retry, Stage
-from pipeline.params import ConnectionField
+from pipeline.params import ConnectionField, ValueField
 from pipeline.providers.cloud.answers import Exists
 from pipeline.providers.cloud.paths import child, tidy
 from pipeline.registry import flows, register
 from pipeline.remote import RemoteFolder
 
+MOST: Final = 500  # documents, or files that are chosen one by one
 MOST_NUMBERS: Final = 501  # names that are tried for a file beside others
+ARTIFACTS: TypeAdapter[list[UUID]] = TypeAdapter(list[UUID])
 
 
 class Params(forms.Form):
@@ -38,6 +42,12 @@ class Params(forms.Form):
         required=False,
         help_text="The run's id, as its address shows it. What people come for goes out, beside the documents chosen.",
     )
+    artifacts = ValueField(
+        adapter=ARTIFACTS,
+        label="Only these files of runs",
+        required=False,
+        help_text="Their ids. A run's page offers them by name under “Save to cloud”.",
+    )
     existing = forms.ChoiceField(
         label="Where a file of that name is there",
         choices=[
@@ -48,6 +58,12 @@ class Params(forms.Form):
         initial="refuse",
         help_text="A file with exactly the same bytes is left as it is in any case.",
     )
+
+    def clean_artifacts(self) -> list[str] | None:
+        found = [str(UUID(str(one))) for one in self.cleaned_data["artifacts"] or ()]
+        if len(found) > MOST:
+            raise forms.ValidationError(f"At most {MOST} files at a time.")
+        return list(dict.fromkeys(found)) or None
 
 
 class Reach(Stage[str, dict[str, Any]]):
@@ -90,13 +106,13 @@ class Send(ItemStage[_Sending, dict[str, Any]]):
         """Documents, then artifacts; two of the same name in one run get numbers, whatever is in the folder."""
         folder, taken = tidy(facts.params["folder"]), set[str]()
         items: list[Item] = []
-        for source, name in [*self._documents(facts), *self._results(facts)]:
+        for source, name in [*self._documents(facts), *self._results(facts), *self._chosen(facts)]:
             free = next(one for one in _numbered(name) if one.casefold() not in taken)
             taken.add(free.casefold())
             path = child(folder, free)
             items.append(Item(key=f"{len(items)}", label=path[-200:], given={"source": source, "path": path}))
         if not items:
-            raise Refused("nothing_to_export", "Choose documents, or give the id of a run that has results.")
+            raise Refused("nothing_to_export", "Choose documents, or a run that has results.")
         return items
 
     def _documents(self, facts: Facts) -> list[tuple[str, str]]:
@@ -111,6 +127,13 @@ class Send(ItemStage[_Sending, dict[str, Any]]):
             raise Refused("no_results", "This project has no run of that id with results.")
         wanted = {one.key: one.delivers for one in flows()}.get(str(found[0].made_by.get("flow")), ())
         return [(f"artifact:{one.pk}", safe_name(one.name)) for one in found if not wanted or one.kind in wanted]
+
+    def _chosen(self, facts: Facts) -> list[tuple[str, str]]:
+        ids = facts.params.get("artifacts") or []
+        found = artifacts_of_ids(actor=facts.actor, project_id=facts.project_id, ids=ids)
+        if len(found) < len(ids):
+            raise Refused("no_results", "Some of the files chosen are not in this project. Choose again.")
+        return [(f"artifact:{one.pk}", safe_name(one.name)) for one in found]
 
     def read_item(self, facts: Facts, item: Item) -> _Sending:
         """Guarded files go out after their release only, like a download."""
@@ -191,6 +214,6 @@ class CloudExportFlow(Flow):
     summary = "Puts documents or a run's results into a folder of S3, WebDAV, Google Drive, Dropbox or OneDrive."
     icon, group = "cloud-upload", "Cloud storage"
     Params = Params
-    least, most = 0, 500
+    least, most = 0, MOST
     stages = (Reach, Send)
     results = ("exported", "present")

@@ -29,6 +29,9 @@ class Step:
 
 class Params(forms.Form):
     name = forms.CharField(label="Name", max_length=100, required=False, initial="")
+    version = forms.IntegerField(
+        label="Version", min_value=1, required=False, help_text="Of the recipe, as it was then."
+    )
     steps = ValueField(
         label="Steps",
         adapter=TypeAdapter(list[Step]),

@@ -36,7 +36,19 @@ HINTS: Final = {
     (CloudKind.WEBDAV, "password"): _("Better one made for this app alone, where the server offers it."),
     "refresh_token": _("The documentation says how to get one."),
 }
+CONSENTED: Final = ("name", "folder")
 SHOWN: Final = frozenset({"access_key", "user", "client_id"})  # no secrets by themselves
+
+
+class ConsentForm(forms.Form):
+    """What is asked before somebody consents at a service; the rest comes back from there."""
+
+    def __init__(self, submitted: Any = None) -> None:
+        super().__init__(submitted, prefix="consent")
+        for name in CONSENTED:
+            field = forms.CharField(label=LABELS[name], max_length=LONGEST[name], required=name == "name")
+            field.help_text = str(HINTS[name])
+            self.fields[name] = field
 
 
 class ConnectionForm(forms.Form):

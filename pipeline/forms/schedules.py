@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import available_timezones
 
 from django import forms
@@ -15,10 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, Invalid
+from accounts.services.projects import LONGEST_KEEP
 from pipeline.contract import Flow
 from pipeline.forms.params import ParamsPart
 from pipeline.selectors.shelf import Shelf
 from pipeline.services.schedules import next_times, words_of
+
+if TYPE_CHECKING:
+    from pipeline.models import Recipe
 
 USUAL: Final = [
     ("0 * * * *", gettext_lazy("Every hour")),
@@ -67,6 +71,13 @@ class WhenForm(forms.Form):
     )
     zone = forms.ChoiceField(label=gettext_lazy("Time zone"), initial="UTC")
     documents = forms.MultipleChoiceField(label=gettext_lazy("Documents"), required=False)
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("Keep the results for so many days"),
+        min_value=1,
+        max_value=LONGEST_KEEP,
+        required=False,
+        help_text=gettext_lazy("Of each run. Empty keeps them as long as the project says."),
+    )
 
     def __init__(self, submitted: Any = None, *, shelf: Shelf, initial: Mapping[str, Any]) -> None:
         super().__init__(submitted, initial=dict(initial))
@@ -86,25 +97,26 @@ def zones() -> list[str]:
 
 
 class PlannedRun:
-    """A schedule's own fields and the flow's parameters, as one."""
+    """A schedule's own fields and the flow's parameters, as one; without these where it ``follows`` a recipe."""
 
     def __init__(
-        self, chosen: type[Flow], shelf: Shelf, submitted: Any = None, initial: Mapping[str, Any] | None = None
+        self,
+        chosen: type[Flow],
+        shelf: Shelf,
+        submitted: Any = None,
+        initial: Mapping[str, Any] | None = None,
+        *,
+        follows: Recipe | None = None,
     ) -> None:
         initial = initial or {}
-        self.chosen, self.shelf = chosen, shelf
+        self.chosen, self.shelf, self.follows = chosen, shelf, follows
         self.when = WhenForm(submitted, shelf=shelf, initial=initial)
-        self.params = ParamsPart(
-            chosen,
-            documents=shelf.for_params,
-            submitted=submitted,
-            initial=initial.get("params", {}),
-            uploads=False,
-        )
+        own: dict[str, Any] = {"submitted": submitted, "initial": initial.get("params", {}), "uploads": False}
+        self.params = None if follows else ParamsPart(chosen, documents=shelf.for_params, **own)
 
     @property
     def forms(self) -> Sequence[forms.Form]:
-        return (self.when, self.params.form)
+        return (self.when, self.params.form) if self.params else (self.when,)
 
     @property
     def has_errors(self) -> bool:
@@ -120,7 +132,7 @@ class PlannedRun:
             one.errors.clear()
 
     def is_valid(self) -> bool:
-        return all([self.when.is_valid(), self.params.is_valid()])
+        return all([self.when.is_valid(), self.params is None or self.params.is_valid()])
 
     def wishes(self) -> dict[str, Any]:
         given = self.when.cleaned_data
@@ -129,7 +141,8 @@ class PlannedRun:
             "cron": given["cron"],
             "zone": given["zone"],
             "document_ids": given["documents"],
-            "params": self.params.values(),
+            "keep_days": given["keep_days"],
+            **({"params": self.params.values()} if self.params else {}),
         }
 
     @contextmanager
@@ -138,7 +151,7 @@ class PlannedRun:
         try:
             yield
         except (Invalid, Conflict) as problem:
-            if self.params.blame(problem):
+            if self.params and self.params.blame(problem):
                 return
             mine = {name: texts for name, texts in problem.fields.items() if name in self.when.fields}
             for name, texts in mine.items():

@@ -11,12 +11,16 @@ from accounts.models import Project
 
 
 class Recipe(models.Model):
-    """``steps`` are as the flow ``recipe`` takes them: flow, params and hands_on each, judged when they are saved."""
+    """``steps`` are as the flow ``recipe`` takes them: flow, params and hands_on each, judged when they are saved.
+
+    ``version`` counts how often the steps were changed, from 1; a run says which one it did.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="recipes")
     name = models.CharField(max_length=100)
     steps = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

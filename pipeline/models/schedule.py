@@ -8,10 +8,14 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Project
+from pipeline.models.recipe import Recipe
 
 
 class Schedule(models.Model):
-    """``cron`` is read in ``zone``. ``next_at`` is moved on by a conditional update, so that one of many starts it."""
+    """``cron`` is read in ``zone``. ``next_at`` is moved on by a conditional update, so that one of many starts it.
+
+    With a ``recipe`` each run takes the steps that it has then, and ``params`` are empty.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="schedules")
@@ -19,6 +23,8 @@ class Schedule(models.Model):
     flow = models.CharField(max_length=60)
     document_ids = models.JSONField(default=list)
     params = models.JSONField(default=dict)
+    recipe = models.ForeignKey(Recipe, null=True, blank=True, on_delete=models.SET_NULL, related_name="schedules")
+    keep_days = models.PositiveIntegerField(null=True, blank=True)  # of its runs' results; None as the project says
     cron = models.CharField(max_length=100)
     zone = models.CharField(max_length=60, default="UTC")
     is_active = models.BooleanField(default=True)

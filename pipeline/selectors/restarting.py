@@ -33,5 +33,5 @@ def restart_points(*, actor: Actor, run_id: UUID | str) -> list[tuple[str, str]]
     """(name, title) of the stages from which the run can be done again, in the flow's order; raises Missing."""
     run = run_for(actor=actor, run_id=run_id)
     chosen = flow(run.flow)
-    over = list(run.stages.filter(state__in=OVER).order_by("visit"))
+    over = [] if run.erased_at else list(run.stages.filter(state__in=OVER).order_by("visit"))
     return [(one.name, one.title) for one in chosen.stages if rows_before(chosen, over, one.name) is not None]

@@ -125,7 +125,15 @@ class RunShown:
     @property
     def deletes_results(self) -> bool:
         """Whether there are results that whoever looks may delete now."""
-        return "delete" in self.verbs and self.has_ended and any(not one.artifact.removed_at for one in self.artifacts)
+        files = any(not one.artifact.removed_at for one in self.artifacts)
+        outputs = not self.run.erased_at and any(line.gives for line in self.lines)
+        return "delete" in self.verbs and self.has_ended and (files or outputs)
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether there are files that whoever looks may put into cloud storage."""
+        there = any(not one.artifact.removed_at for one in self.delivered)
+        return "rerun" in self.verbs and self.has_ended and there
 
     @property
     def result_template(self) -> str:
@@ -164,6 +172,8 @@ def _verbs(actor: Actor, run: Run) -> tuple[Verb, ...]:
     legal = verbs_now(run.state, run.wanted, in_trash=run.deleted_at is not None)
     if known_flow(run.flow) is None:  # nothing can be done with it but to end it
         legal = tuple(verb for verb in legal if verb in ("cancel", "delete", "restore"))
+    if run.erased_at:  # what it would go on from is gone
+        legal = tuple(verb for verb in legal if verb not in ("retry", "fork"))
     return tuple(verb for verb in legal if RIGHTS.get(verb, "run.control") in rights)
 
 

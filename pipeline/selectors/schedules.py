@@ -13,7 +13,9 @@ from pipeline.models import Schedule
 
 
 def schedules_of(*, actor: Actor) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(project__in=projects_of(actor, "run.see")).select_related("project", "created_by")
+    return Schedule.objects.filter(project__in=projects_of(actor, "run.see")).select_related(
+        "project", "created_by", "recipe"
+    )
 
 
 def schedules_in(*, actor: Actor, project_id: UUID | str) -> QuerySet[Schedule]:

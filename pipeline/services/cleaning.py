@@ -15,14 +15,14 @@ from accounts.models import IdempotentAnswer
 from accounts.selectors.settings import setting
 from accounts.services.cleaning import forget_expired
 from documents.choices import Why
-from documents.services.artifacts import days_kept
 from documents.services.blobs import sweep_blobs
 from documents.services.local_space import free_local_space
 from documents.services.retention import empty_trash, expire_artifacts, expire_documents
 from pipeline.lifecycle import ENDED
-from pipeline.models import Run, RunArtifact, RunInput
+from pipeline.models import Run, RunInput
 from pipeline.services.deleting import remove_runs
-from pipeline.services.unlinking import family_of, is_worked_with
+from pipeline.services.erasing import erase_spent_outputs, has_more
+from pipeline.services.unlinking import is_worked_with
 
 log = structlog.get_logger(__name__)
 SPOOL_AGE = 24 * 3600.0  # seconds; no upload and no stage takes that long
@@ -32,6 +32,7 @@ def clean_up() -> dict[str, int]:
     """Everything that is due; answers how many of each kind went."""
     removed = {
         "artifacts": expire_artifacts(is_worked_with),
+        "outputs": erase_spent_outputs(),
         "runs": remove_trashed_runs() + remove_spent_runs(),
         "documents": empty_trash() + expire_documents(),
         "blobs": len(sweep_blobs()),
@@ -64,20 +65,10 @@ def _remove(run: Run, why: Why) -> bool:
     """Removes a run unless it was taken up again, or has results that stay, in this moment."""
     with transaction.atomic():
         held = Run.objects.select_for_update().filter(pk=run.pk, state__in=ENDED).first()
-        if held is None or (why == Why.EXPIRED and _has_more(held)):
+        if held is None or (why == Why.EXPIRED and has_more(held)):
             return False
         remove_runs(actor=operator("system", "cleaning"), run_ids=[held.pk], why=why)
     return True
-
-
-def _has_more(run: Run) -> bool:
-    """Whether what it made shall stay, a file of it is still there, or one it called goes on."""
-    days = days_kept(run.project_id, run.keep_days)
-    if not days or run.ended_at is None or run.ended_at + timedelta(days=days) > timezone.now():
-        return True
-    family = family_of([run.pk])
-    made = RunArtifact.objects.filter(run__in=family, artifact__removed_at=None)
-    return made.exists() or Run.objects.filter(pk__in=family).exclude(state__in=ENDED).exists()
 
 
 def forget_answers() -> int:

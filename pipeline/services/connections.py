@@ -14,6 +14,7 @@ from pipeline.contract import Refused, TryLater
 from pipeline.engine.connections import open_connection
 from pipeline.models import Run
 from pipeline.remote import Listing
+from pipeline.selectors.runs import run_for
 from pipeline.services.runs import start_run
 
 
@@ -47,6 +48,26 @@ def import_files(*, actor: Actor, connection_id: UUID | str, paths: Sequence[str
         document_ids=(),
         params={"connection": str(connection.pk), "paths": list(paths)},
         once_key=once_key,
+    )
+
+
+def export_files(
+    *,
+    actor: Actor,
+    run_id: UUID | str,
+    connection_id: str,
+    artifact_ids: Sequence[str],
+    folder: str = "",
+    existing: str = "refuse",
+    once_key: str | None = None,
+) -> Run:
+    """Starts a run that puts files of a run into a connection's folder."""
+    source = run_for(actor=actor, run_id=run_id, verb="run.start")
+    if not artifact_ids:
+        raise Invalid("Choose a file first.", fields={"artifacts": ["Choose a file first."]})
+    params = {"connection": connection_id, "folder": folder, "existing": existing, "artifacts": list(artifact_ids)}
+    return start_run(
+        actor=actor, flow_key="cloud-export", project_id=source.project_id, params=params, once_key=once_key
     )
 
 

@@ -23,6 +23,7 @@ from pipeline.engine.events import Happening, append
 from pipeline.lifecycle import ENDED
 from pipeline.models import Run, RunArtifact, RunInput
 from pipeline.selectors.runs import run_for
+from pipeline.services.erasing import erase_outputs, has_outputs
 from pipeline.services.unlinking import drop_unlinked, family_of
 
 
@@ -31,7 +32,8 @@ class Going:
     """What goes and what stays. ``files`` are (name, bytes); ``freed`` is what the store gets back.
 
     ``shared`` counts contents that something else holds as well: their bytes stay until the last that does is gone.
-    ``kept`` counts results that other runs took over, ``runs`` are those that go along, ``going_on`` those that
+    ``outputs`` says that what stands in the rows of runs goes, too: figures, extracted values, summaries. ``kept``
+    counts results that other runs took over, ``runs`` are those that go along, ``going_on`` those that
     have not ended and stand in the way.
     """
 
@@ -39,6 +41,7 @@ class Going:
     freed: int
     shared: int
     kept: int = 0
+    outputs: bool = False
     runs: list[Run] = field(default_factory=list)
     going_on: list[Run] = field(default_factory=list)
 
@@ -58,14 +61,17 @@ def results_to_delete(*, actor: Actor, run_id: UUID | str) -> Going:
         freed=freed,
         shared=shared,
         kept=len(taken_over),
+        outputs=has_outputs(family),
         going_on=list(Run.objects.filter(pk__in=family).exclude(state__in=ENDED)),
     )
 
 
 def delete_results(*, actor: Actor, run_id: UUID | str) -> Going:
-    """Removes the files that came out of an ended run and those it called, now; the run and its log stay.
+    """Removes what came out of an ended run and those it called, now: files, and what stands in its rows.
 
-    What other runs took over stays with them. Raises Conflict for a run that has not ended, or has nothing to delete.
+    The run and its log stay. What other runs took over stays with them.
+
+    Raises Conflict for a run that has not ended, or has nothing to delete.
     """
     run_for(actor=actor, run_id=run_id, verb="run.control")
     with transaction.atomic():
@@ -73,12 +79,13 @@ def delete_results(*, actor: Actor, run_id: UUID | str) -> Going:
         going = results_to_delete(actor=actor, run_id=run_id)
         if going.going_on:
             raise Conflict("The run has not ended. Cancel it, or wait; then its results can be deleted.")
-        if not going.files:
+        if not (going.files or going.outputs):
             raise Conflict("There are no results left to delete.")
         own, _ = _results_of(family_of([run.pk]))
         hashes = remove_bytes(actor=actor, artifact_ids=own, why=Why.ASKED)
         text = f"{len(hashes)} results deleted" if len(hashes) != 1 else "1 result deleted"
         append(run.pk, [Happening("results.deleted", text=text, facts={"by": actor.name, "bytes": going.size})])
+        erase_outputs(run_id=run.pk, text="What stood in its rows was erased")
         record(
             actor=actor,
             action="run.results.delete",

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from accounts.access import require
 from accounts.actor import Actor
@@ -30,7 +31,7 @@ def save_recipe(*, actor: Actor, project_id: UUID | str, name: str, steps: Seque
 
 
 def change_recipe(*, actor: Actor, recipe_id: UUID | str, **changes: Any) -> Recipe:
-    """Changes name or steps. Runs that were started, and schedules that were set, keep the steps they had."""
+    """Changes name or steps; other steps are the next version. Runs that were started keep the steps they had."""
     recipe = recipe_for(actor=actor, recipe_id=recipe_id, verb="run.start")
     if unknown := set(changes) - {"name", "steps"}:
         raise Invalid("Some of this cannot be changed.", fields={one: ["Cannot be changed."] for one in unknown})
@@ -41,9 +42,13 @@ def _save(actor: Actor, recipe: Recipe, action: str, wish: Mapping[str, Any]) ->
     if not str(wish["name"]).strip():
         raise Invalid("A recipe needs a name.", fields={"name": ["Give it a name."]})
     cleaned = clean_params(flow(RECIPE), {"name": str(wish["name"]).strip(), "steps": list(wish["steps"])})
+    is_new, before = recipe._state.adding, recipe.steps
     recipe.name, recipe.steps = cleaned["name"], cleaned["steps"]
     try:
         with transaction.atomic():
+            if not is_new and recipe.steps != before:
+                Recipe.objects.filter(pk=recipe.pk).update(version=F("version") + 1)  # two at once are two versions
+                recipe.refresh_from_db(fields=["version"])
             recipe.save()
             _record(actor, action, recipe)
     except IntegrityError:
@@ -90,15 +95,17 @@ def _place(steps: Sequence[Any], number: int) -> int:
 
 
 def drop_recipe(*, actor: Actor, recipe_id: UUID | str) -> None:
+    """Deletes a recipe; schedules of it go on with the steps it had last."""
     recipe = recipe_for(actor=actor, recipe_id=recipe_id, verb="run.start")
     with transaction.atomic():
         _record(actor, "recipe.drop", recipe)
+        recipe.schedules.update(params=recipe_params(recipe), recipe=None)
         recipe.delete()
 
 
 def recipe_params(recipe: Recipe) -> dict[str, Any]:
     """What the flow takes to do what the recipe says now."""
-    return {"name": recipe.name, "steps": recipe.steps}
+    return {"name": recipe.name, "steps": recipe.steps, "version": recipe.version}
 
 
 def start_recipe(
@@ -131,5 +138,5 @@ def start_recipe(
 
 
 def _record(actor: Actor, action: str, recipe: Recipe) -> None:
-    details = {"name": recipe.name, "steps": [one["flow"] for one in recipe.steps]}
+    details = {"name": recipe.name, "version": recipe.version, "steps": [one["flow"] for one in recipe.steps]}
     record(actor=actor, action=action, target=f"recipe:{recipe.pk}", project_id=recipe.project_id, details=details)

@@ -37,6 +37,7 @@ from pipeline.selectors.restarting import rows_before
 from pipeline.selectors.runs import BULK, run_for
 from pipeline.services.unlinking import drop_unlinked
 
+GONE = "What the earlier stages made has expired or was deleted. Run it again from the beginning."
 FOREGROUND = timedelta(minutes=1)  # how long workers leave a run to the process that started it
 
 
@@ -164,6 +165,8 @@ def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
         run = Run.objects.select_for_update().get(pk=run.pk)
         if run.state not in (RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED):
             raise Conflict(f"Only a run that did not succeed can be retried; this one is {run.state}.")
+        if run.erased_at:
+            raise Conflict(GONE, code="results_gone")
         if run.parent_id and _never_began(run):
             raise Conflict("This run could not be started. Mend what it says, then retry the run that called it.")
         if run.state == RunState.PARTIAL:
@@ -319,10 +322,12 @@ def _copy(source: Run, run: Run, stages: Sequence[RunStage], *, reopen: bool) ->
 
 def _refuse_what_is_gone(source: Run, names: set[str]) -> None:
     """Raises Conflict when results that would be taken over have expired; those that have not are held meanwhile."""
+    if not names:
+        return
     taken = source.artifacts.filter(stage__in=names)
-    if any(gone for gone in hold_artifacts(list(taken.values_list("artifact_id", flat=True)))):
-        text = "Files that the earlier stages made have expired or were deleted. Run it again from the beginning."
-        raise Conflict(text, code="results_gone")
+    erased = Run.objects.filter(pk=source.pk).exclude(erased_at=None).exists()
+    if erased or any(gone for gone in hold_artifacts(list(taken.values_list("artifact_id", flat=True)))):
+        raise Conflict(GONE, code="results_gone")
 
 
 def _copy_items(before: RunStage, after: RunStage) -> None:

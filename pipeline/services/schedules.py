@@ -17,15 +17,18 @@ from django.utils import timezone
 
 from accounts.access import require
 from accounts.actor import Actor, operator
-from accounts.errors import Invalid, Problem
+from accounts.errors import Invalid, Missing, Problem
 from accounts.models import User
 from accounts.services.audit import record
+from documents.services.artifacts import check_keep_days
 from pipeline.engine.starting import check_number
-from pipeline.models import Run, Schedule
+from pipeline.models import Recipe, Run, Schedule
 from pipeline.params import clean_params
 from pipeline.registry import flow
+from pipeline.selectors.recipes import recipe_for
 from pipeline.selectors.runs import BULK
 from pipeline.selectors.schedules import schedule_for
+from pipeline.services.recipes import RECIPE, recipe_params
 from pipeline.services.runs import start_run
 
 log = structlog.get_logger(__name__)
@@ -78,15 +81,26 @@ def plan_schedule(
     actor: Actor,
     project_id: UUID | str,
     name: str,
-    flow_key: str,
+    flow_key: str = "",
     cron: str,
     zone: str = "UTC",
     document_ids: Sequence[UUID | str] = (),
     params: Mapping[str, Any] | None = None,
+    recipe_id: UUID | str | None = None,
+    keep_days: int | None = None,
 ) -> Schedule:
-    """A new schedule; flow, parameters, times and number of documents are judged now, the documents at each start."""
+    """A new schedule; flow, parameters, times and number of documents are judged now, the documents at each start.
+
+    With a recipe in place of flow and parameters, each run takes the steps that it has then. Results of its runs stay
+    for ``keep_days``, or as long as the project says.
+    """
     require(actor, "schedule.manage", project_id)
-    cleaned = clean_params(flow(flow_key), params or {})
+    check_keep_days(keep_days)
+    recipe = _recipe_of(actor, project_id, recipe_id)
+    flow_key = RECIPE if recipe else flow_key
+    if not flow_key:
+        raise Invalid("Name a flow or a recipe.", fields={"flow": ["Name a flow, or a recipe."]})
+    cleaned = {} if recipe else clean_params(flow(flow_key), params or {})
     _check_number(flow_key, len(document_ids))
     due = next_time(cron, zone, timezone.now())
     with transaction.atomic():
@@ -96,6 +110,8 @@ def plan_schedule(
             flow=flow_key,
             document_ids=[str(one) for one in document_ids],
             params=cleaned,
+            recipe=recipe,
+            keep_days=keep_days,
             cron=cron,
             zone=zone,
             next_at=due,
@@ -105,6 +121,15 @@ def plan_schedule(
     return schedule
 
 
+def _recipe_of(actor: Actor, project_id: UUID | str, recipe_id: UUID | str | None) -> Recipe | None:
+    if recipe_id is None:
+        return None
+    recipe = recipe_for(actor=actor, recipe_id=recipe_id)
+    if str(recipe.project_id) != str(project_id):
+        raise Missing("There is no such recipe in this project.")
+    return recipe
+
+
 def _check_number(flow_key: str, many: int) -> None:
     """As `start_run` will judge it: several documents for a flow that takes one are a run over many."""
     chosen = flow(flow_key)
@@ -112,11 +137,15 @@ def _check_number(flow_key: str, many: int) -> None:
 
 
 def change_schedule(*, actor: Actor, schedule_id: UUID | str, **changes: Any) -> Schedule:
-    """Changes name, cron, zone, params, document_ids or is_active; the next time is reckoned anew."""
+    """Changes name, cron, zone, params, document_ids, keep_days or is_active; the next time is reckoned anew."""
     schedule = schedule_for(actor=actor, schedule_id=schedule_id, verb="schedule.manage")
-    allowed = {"name", "cron", "zone", "params", "document_ids", "is_active"}
+    allowed = {"name", "cron", "zone", "params", "document_ids", "is_active", "keep_days"}
     if unknown := set(changes) - allowed:
         raise Invalid("Some of this cannot be changed.", fields={one: ["Cannot be changed."] for one in unknown})
+    check_keep_days(changes.get("keep_days"))
+    if "params" in changes and schedule.recipe_id:
+        text = "It takes the steps of its recipe. Change them there."
+        raise Invalid(text, fields={"params": [text]})
     if "params" in changes:
         changes["params"] = clean_params(flow(schedule.flow), changes["params"])
     if "document_ids" in changes:
@@ -146,10 +175,16 @@ def start_scheduled(*, actor: Actor, schedule_id: UUID | str, once_key: str | No
         flow_key=schedule.flow,
         project_id=schedule.project_id,
         document_ids=schedule.document_ids,
-        params=schedule.params,
+        params=_params_of(schedule),
         once_key=once_key,
         unattended=True,
+        keep_days=schedule.keep_days,
     )
+
+
+def _params_of(schedule: Schedule) -> dict[str, Any]:
+    """Those of the recipe as it is now, where the schedule follows one."""
+    return recipe_params(schedule.recipe) if schedule.recipe else dict(schedule.params)
 
 
 def start_due(now: datetime | None = None) -> int:
@@ -159,7 +194,7 @@ def start_due(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     started = 0
-    due = Schedule.objects.filter(is_active=True, next_at__lte=now, project__deleted_at=None)
+    due = Schedule.objects.filter(is_active=True, next_at__lte=now, project__deleted_at=None).select_related("recipe")
     for schedule in due:
         slot = schedule.next_at
         following = next_time(schedule.cron, schedule.zone, now)
@@ -176,9 +211,10 @@ def _start(schedule: Schedule, slot: datetime) -> bool:
             flow_key=schedule.flow,
             project_id=schedule.project_id,
             document_ids=schedule.document_ids,
-            params=schedule.params,
+            params=_params_of(schedule),
             once_key=str(uuid.uuid5(schedule.pk, slot.isoformat())),
             unattended=True,
+            keep_days=schedule.keep_days,
         )
     except Problem as problem:
         failures = schedule.failures + 1

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.http import actor_of
 from accounts.templatetags.look import STATES, badge, icon, state_badge
+from documents.selectors.connections import connections_to_choose
 from pipeline.choices import StageState
 from pipeline.contract import Flow
 from pipeline.params import DocumentField, SecretField, ValueField
@@ -30,7 +31,7 @@ from pipeline.services.schedules import words_of
 
 if TYPE_CHECKING:
     from accounts.models import Project
-    from documents.models import Document
+    from documents.models import CloudConnection, Document
     from pipeline.models import Run
     from pipeline.selectors.timeline import StageLine
 
@@ -318,6 +319,12 @@ def runs_of_tool(context: Context, project: Project, flow: type[Flow]) -> list[R
     """The newest runs of a flow in a project, those over many documents included."""
     narrow = RunFilter(tool=flow.key)
     return list(runs_listed(actor=actor_of(context["request"]), project_id=project.pk, narrow=narrow)[:RECENT])
+
+
+@register.simple_tag(takes_context=True)
+def clouds_in(context: Context, project: Project) -> list[CloudConnection]:
+    """The connections that a run of the project could put files into."""
+    return connections_to_choose(actor=actor_of(context["request"]), project_id=project.pk)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -20,9 +20,13 @@ from accounts.selectors.projects import project_by_slug
 from documents.choices import CloudKind
 from documents.selectors.connections import connection_for, connections_in
 from documents.services.connections import add_connection, change_connection, remove_connection
-from pipeline.forms.connections import ConnectionForm
+from pipeline.forms.connections import ConnectionForm, ConsentForm
 from pipeline.remote import Listing
+from pipeline.selectors.consents import consent_way
 from pipeline.services.connections import browse, check_connection, import_files
+
+if TYPE_CHECKING:
+    from accounts.models import Project
 
 SEALED = ("secret_key", "password", "client_secret", "refresh_token")
 
@@ -52,8 +56,15 @@ def connection_new(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             made = add_connection(actor=actor, project_id=project.pk, kind=kind, **form.wishes())
-            return _checked(request, made.pk)
-    return _form(request, {"project": project, "form": form, "kind": CloudKind(kind).label})
+            return checked(request, made.pk)
+    return new_page(request, project, form, ConsentForm())
+
+
+def new_page(request: HttpRequest, project: Project, form: ConnectionForm, consent: ConsentForm) -> HttpResponse:
+    """Both ways to a new connection: by consent where its kind has that, and by credentials."""
+    kind = CloudKind(form.kind)
+    context = {"project": project, "form": form, "consent": consent, "kind": kind.label, "kind_key": kind.value}
+    return _form(request, {**context, "way": consent_way(kind.value)})
 
 
 @sensitive_post_parameters(*SEALED)
@@ -65,16 +76,16 @@ def connection_edit(request: HttpRequest, connection_id: UUID) -> HttpResponse:
     if form.is_valid():
         with blaming(form):
             change_connection(actor=actor, connection_id=connection_id, **form.wishes())
-            return _checked(request, found.pk)
-    kind = CloudKind(found.kind).label
-    return _form(request, {"project": found.project, "form": form, "kind": kind, "connection": found})
+            return checked(request, found.pk)
+    context = {"project": found.project, "form": form, "kind": CloudKind(found.kind).label, "connection": found}
+    return _form(request, {**context, "way": consent_way(found.kind)})
 
 
 def _form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "pipeline/connection_form.html", context)
 
 
-def _checked(request: HttpRequest, connection_id: UUID) -> HttpResponse:
+def checked(request: HttpRequest, connection_id: UUID) -> HttpResponse:
     """Says whether the connection answers, and goes to its folder or back to the list."""
     actor = signed_in(request)
     problem = check_connection(actor=actor, connection_id=connection_id)
@@ -88,7 +99,7 @@ def _checked(request: HttpRequest, connection_id: UUID) -> HttpResponse:
 
 @require_POST
 def connection_check(request: HttpRequest, connection_id: UUID) -> HttpResponse:
-    return _checked(request, connection_id)
+    return checked(request, connection_id)
 
 
 @require_GET

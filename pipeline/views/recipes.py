@@ -135,7 +135,7 @@ def recipe_delete(request: HttpRequest, recipe_id: UUID) -> HttpResponse:
     context = {
         "project": found.project,
         "title": _("Delete the recipe “%(name)s”?") % {"name": found.name},
-        "text": _("Its runs stay, and schedules that run it go on with the steps they have."),
+        "text": _("Its runs stay, and schedules that run it go on with the steps it has now."),
         "verb": _("Delete recipe"),
         "cancel_url": back,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -22,8 +22,10 @@ from pipeline.selectors.flows import flows_found
 from pipeline.selectors.recipes import recipe_for
 from pipeline.selectors.schedules import schedule_for, schedules_in
 from pipeline.selectors.shelf import shelf_for
-from pipeline.services.recipes import recipe_params
 from pipeline.services.schedules import change_schedule, drop_schedule, plan_schedule, start_scheduled
+
+if TYPE_CHECKING:
+    from pipeline.models import Recipe
 
 
 @require_GET
@@ -46,14 +48,13 @@ def schedule_new(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_by_slug(actor=actor, slug=slug, verb="schedule.manage")
     if not key:
         return render(request, "pipeline/schedule_flow.html", {"project": project, "groups": flows_found()})
-    initial: dict[str, Any] = {}
-    if wanted := request.GET.get("recipe", ""):
-        recipe = recipe_for(actor=actor, recipe_id=wanted)
-        initial = {"name": recipe.name, "params": recipe_params(recipe)}
-    planned = _planned(request, key, project.pk, initial=initial)
+    wanted = request.GET.get("recipe", "")
+    recipe = recipe_for(actor=actor, recipe_id=wanted) if wanted else None
+    planned = _planned(request, key, project.pk, initial={"name": recipe.name if recipe else ""}, follows=recipe)
     if _is_sent(request) and planned.is_valid():
         with planned.blaming():
-            plan_schedule(actor=actor, project_id=project.pk, flow_key=key, **planned.wishes())
+            wish = {"flow_key": key, "recipe_id": recipe.pk if recipe else None, **planned.wishes()}
+            plan_schedule(actor=actor, project_id=project.pk, **wish)
             messages.success(request, _("The schedule is set."))
             return redirect("pipeline:schedules", slug)
     return _form(request, {"project": project, "planned": planned, "flow": flow_of(key)})
@@ -63,9 +64,9 @@ def schedule_new(request: HttpRequest, slug: str) -> HttpResponse:
 def schedule(request: HttpRequest, schedule_id: UUID) -> HttpResponse:
     actor = signed_in(request)
     found = schedule_for(actor=actor, schedule_id=schedule_id, verb="schedule.manage")
-    initial = {name: getattr(found, name) for name in ("name", "cron", "zone", "params")}
+    initial = {name: getattr(found, name) for name in ("name", "cron", "zone", "params", "keep_days")}
     initial["documents"] = found.document_ids
-    planned = _planned(request, found.flow, found.project_id, initial=initial)
+    planned = _planned(request, found.flow, found.project_id, initial=initial, follows=found.recipe)
     if _is_sent(request) and planned.is_valid():
         with planned.blaming():
             change_schedule(actor=actor, schedule_id=schedule_id, **planned.wishes())
@@ -80,7 +81,9 @@ def _is_sent(request: HttpRequest) -> bool:
     return request.method == "POST" and not {"look", "usual", "search"} & set(request.POST)
 
 
-def _planned(request: HttpRequest, key: str, project_id: Any, *, initial: dict[str, Any]) -> PlannedRun:
+def _planned(
+    request: HttpRequest, key: str, project_id: Any, *, initial: dict[str, Any], follows: Recipe | None
+) -> PlannedRun:
     submitted = request.POST.copy() if request.method == "POST" else None
     if submitted and (usual := submitted.get("usual")):
         submitted["cron"] = usual
@@ -88,7 +91,7 @@ def _planned(request: HttpRequest, key: str, project_id: Any, *, initial: dict[s
     search = request.POST.get("q", "").strip()[:100]
     actor = signed_in(request)
     shelf = shelf_for(actor=actor, flow_key=key, project_id=project_id, search=search, picked=picked)
-    return PlannedRun(flow_of(key), shelf, submitted, initial)
+    return PlannedRun(flow_of(key), shelf, submitted, initial, follows=follows)
 
 
 def _form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -9,11 +9,14 @@ import time
 from typing import Any
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry
 from pipeline.engine import calls, items, perform, pulse
 from pipeline.models import Run
+from pipeline.registry import flow
+from pipeline.services.erasing import erase_outputs
 from tests.cast import Cast
 from tests.every_flow.conftest import stored
 from tests.every_flow.each import each_flow
@@ -32,7 +35,7 @@ class Story:
         self.example, self.monkeypatch = example, monkeypatch
         self.client = APIClient()
         self.client.force_authenticate(cast.bob)
-        self.project = cast.project
+        self.project, self.bob = cast.project, cast.bob
         self.documents = [str(one.pk) for one in stored(cast.project, example)]
 
     def start(self, **options: Any) -> Run:
@@ -98,6 +101,7 @@ def test_interrupted_run_comes_to_the_same(story: Story, example: Example) -> No
     assert run.attempt == 2
     assert ledger_of(run) == calm
     _derived_runs_come_to_the_same(story, run, example, calm)
+    _pages_stand_without_results(story, run)
 
 
 def _derived_runs_come_to_the_same(story: Story, run: Run, example: Example, calm: dict[str, Any]) -> None:
@@ -109,6 +113,26 @@ def _derived_runs_come_to_the_same(story: Story, run: Run, example: Example, cal
     assert (fork.state, set(fork.reviews.values_list("closed_at", flat=True)) <= {None}) == ("paused", True)
     story.ask(fork, "resume")
     assert alike(ledger_of(story.through_reviews(fork)), calm)
+
+
+def _pages_stand_without_results(story: Story, run: Run) -> None:
+    """What stands in its rows is gone, and every page of the run can still be looked at; a bug would be raised."""
+    erase_outputs(run_id=run.pk, text="Erased")
+    refused = story.client.post(f"{RUNS}{run.pk}/rerun/", {"stage": story.example.last})
+    first = flow(run.flow).stages[0].name == story.example.last
+    assert (refused.status_code, refused.json().get("code")) == ((202, None) if first else (409, "results_gone"))
+    client = Client()
+    client.force_login(story.bob, backend="accounts.backends.ApprovedUserBackend")
+    assert "Results have left" in client.get(f"/runs/{run.pk}/").content.decode()
+    for part in (
+        "live/",
+        "items/",
+        "log/",
+        "report/",
+        "compare/",
+        *(f"reviews/{one.name}/" for one in run.reviews.all()),
+    ):
+        assert client.get(f"/runs/{run.pk}/{part}").status_code in (200, 302, 404, 409), part
 
 
 def test_copies_leave_and_come_back(story: Story, example: Example) -> None:

@@ -92,6 +92,7 @@ def world(cast: Cast) -> dict[str, Any]:
         "item_id": Review.objects.get(run=waiting).items.all()[0].pk,
         "schedule_id": schedule.pk,
         "connection_id": connection.pk,
+        "kind": "dropbox",
     }
 
 

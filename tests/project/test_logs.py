@@ -60,6 +60,11 @@ def say(tmp_path: Path) -> Say:
         ("GET /invitation/abc/", "GET /invitation/…"),
         ("Not Found: /password/reset/u/t/", "Not Found: /password/reset/…"),
         ("/address/abc", "/address/…"),
+        ("GET /connections/consent/dropbox/?code=c&state=s", "GET /connections/consent/dropbox/?…"),
+        (
+            "/sign-in/?next=/connections/consent/dropbox/%3Fcode%3Dc&a=b",
+            "/sign-in/?next=/connections/consent/dropbox/%3F…",
+        ),
         ("POST /password/reset/", "POST /password/reset/"),
         ("GET /projects/?q=x", "GET /projects/?q=x"),
     ],

@@ -13,6 +13,7 @@ class StormConfig(AppConfig):
     def ready(self) -> None:
         from pipeline.engine import items, sweep
         from pipeline.registry import register
+        from tests.pipeline.flows.carrying import Carrier
         from tests.storm.clock import follow
         from tests.storm.flows import Gate, Storm
 
@@ -23,3 +24,4 @@ class StormConfig(AppConfig):
             sweep.CRASHES = items.CRASHES_OF_AN_ITEM = int(os.environ["STORM_CRASHES"])
         register(Storm)
         register(Gate)
+        register(Carrier)

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         running.add_argument("--out", type=Path, help="folder to write the results to")
         running.add_argument("--json", action="store_true", help="the last line of stdout is one JSON object")
         running.add_argument("--once-key", help="the same key in a project is the same run: goes on with it")
+        running.add_argument("--keep-days", type=int, metavar="N", help="how long its results stay in the project")
         running.add_argument("--no-input", action="store_true", help="reviews take their defaults")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -87,6 +88,7 @@ class Command(BaseCommand):
             params=params_from(actor, chosen, project.pk, options["given"]),
             unattended=options["no_input"],
             once_key=options["once_key"],
+            keep_days=options["keep_days"],
             foreground=True,
         )
         quiet = options["json"] or not sys.stderr.isatty()

@@ -69,6 +69,7 @@ class Command(BaseCommand):
             "freed": going.freed,
             "shared": going.shared,
             "kept": going.kept,
+            "outputs": going.outputs,
             "runs": [str(one.pk) for one in going.runs],
             "going_on": [str(one.pk) for one in going.going_on],
         }

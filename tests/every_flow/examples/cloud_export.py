@@ -23,6 +23,7 @@ EXAMPLE = Example(
         ({"connection": "shelf"}, "connection"),
         ({"connection": str(KEY), "existing": "maybe"}, "existing"),
         ({"connection": str(KEY), "run": "the last one"}, "run"),
+        ({"connection": str(KEY), "artifacts": ["the first"]}, "artifacts"),
     ],
     last="send",
     stops=(1, 2),

@@ -29,6 +29,9 @@ ROWS = [
     # This run waits for its review and delivered nothing yet.
     Row("pipeline:run_archive", "get", [302, 302, 404, 404, 409, 409, 409]),
     Row("pipeline:run_archive", "get", LOOK, of={"run_id": "done"}),
+    Row("pipeline:run_save", "get", WORK),
+    Row("pipeline:run_save", "get", WORK, of={"run_id": "done"}),
+    Row("pipeline:run_save", "post", [401, 401, 404, 404, 403, 200, 200], {}),  # no file was chosen
     Row("pipeline:run_rerun", "get", WORK),
     Row("pipeline:run_rerun", "post", DO, DERIVE, of={"run_id": "done"}),
     Row("pipeline:run_fork", "get", WORK),

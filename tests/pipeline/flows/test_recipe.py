@@ -13,9 +13,17 @@ from documents.selectors.documents import document_for, documents_listed
 from documents.services.artifacts import open_artifact
 from pipeline.models import Run
 from pipeline.services import cleaning
-from pipeline.services.recipes import move_step, put_step, remove_step, save_recipe, start_recipe
+from pipeline.services.recipes import (
+    change_recipe,
+    drop_recipe,
+    move_step,
+    put_step,
+    remove_step,
+    save_recipe,
+    start_recipe,
+)
 from pipeline.services.runs import delete_run, retry_run
-from pipeline.services.schedules import plan_schedule, start_scheduled
+from pipeline.services.schedules import change_schedule, plan_schedule, start_scheduled
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs
 from tests.pipeline.engine.flows import known
@@ -127,6 +135,36 @@ def test_steps_are_put_moved_and_taken_out(cast: Cast) -> None:
         save_recipe(actor=bob, project_id=cast.project.pk, name="R", steps=[TWICE])
     with pytest.raises(Invalid):
         save_recipe(actor=bob, project_id=cast.project.pk, name=" ", steps=[TWICE])
+
+
+def test_a_schedule_follows_its_recipe_and_the_run_says_which_version(cast: Cast) -> None:
+    bob, project = cast.actor(cast.bob), cast.project.pk
+    recipe = save_recipe(actor=bob, project_id=project, name="R", steps=[TWICE])
+    files = stored(cast, a_txt=b"a")
+    plan = plan_schedule(
+        actor=bob, project_id=project, name="N", cron="0 3 * * *", recipe_id=recipe.pk, document_ids=files, keep_days=4
+    )
+    put_step(actor=bob, recipe_id=recipe.pk, number=None, step=NOTE)
+    change_recipe(actor=bob, recipe_id=recipe.pk, name="Renamed")
+    run = start_scheduled(actor=bob, schedule_id=plan.pk)
+    flows_run = [one["flow"] for one in run.params["steps"]]
+    assert (run.flow, run.params["name"], run.params["version"], flows_run) == ("recipe", "Renamed", 2, ["carry"] * 2)
+    assert run.keep_days == 4
+    with pytest.raises(Invalid, match="steps of its recipe"):
+        change_schedule(actor=bob, schedule_id=plan.pk, params={"steps": [TWICE]})
+    drop_recipe(actor=bob, recipe_id=recipe.pk)
+    later = start_scheduled(actor=bob, schedule_id=plan.pk)
+    assert (later.params, run.params["version"]) == (run.params, 2)
+
+
+def test_a_schedule_takes_no_recipe_of_another_project(cast: Cast) -> None:
+    charlie = cast.actor(cast.charlie)
+    theirs = save_recipe(actor=charlie, project_id=cast.elsewhere.pk, name="R", steps=[TWICE])
+    wish: dict[str, Any] = {"project_id": cast.project.pk, "name": "N", "cron": "0 3 * * *"}
+    with pytest.raises(Missing):
+        plan_schedule(actor=cast.actor(cast.bob), recipe_id=theirs.pk, **wish)
+    with pytest.raises(Invalid, match="a flow or a recipe"):
+        plan_schedule(actor=cast.actor(cast.bob), **wish)
 
 
 def test_a_recipe_runs_by_the_clock(shared_cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -30,3 +31,17 @@ def test_bad_usage_is_refused_with_2_and_starts_nothing(arguments: tuple[str, ..
         call_command("flow", *arguments, stdout=StringIO(), stderr=StringIO())
     assert (caught.value.returncode, Run.objects.count()) == (2, 0)
     assert len(str(caught.value)) > 10
+
+
+def test_results_are_kept_for_the_days_that_are_given() -> None:
+    with flows.known(flows.Sums):
+        call_command("flow", "run", "sums", "--keep-days", "3", stdout=StringIO(), stderr=StringIO())
+        run = Run.objects.get()
+        kept = run.artifacts.get().artifact.expires_at
+        assert run.keep_days == 3
+        assert kept is not None
+        assert run.ended_at is not None
+        assert abs(kept - run.ended_at - timedelta(days=3)) < timedelta(minutes=1)
+        with pytest.raises(CommandError) as caught:
+            call_command("flow", "run", "sums", "--keep-days", "0", stdout=StringIO(), stderr=StringIO())
+    assert (caught.value.returncode, Run.objects.count()) == (2, 1)

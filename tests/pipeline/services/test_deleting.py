@@ -61,14 +61,18 @@ def test_results_leave_the_disk_at_once_and_the_run_stays(shared_cast: Cast) -> 
     run = drive(start(shared_cast, "sums", params={"start": 11}))
     artifact = made_by(run)
     going = results_to_delete(actor=bob, run_id=run.pk)
-    assert (going.files, going.freed, going.shared) == ([("doubled.txt", 2)], 2, 0)
+    assert (going.files, going.freed, going.shared, going.outputs) == ([("doubled.txt", 2)], 2, 0, True)
     delete_results(actor=bob, run_id=run.pk)
+    assert [one.gives for one in run.stages.all()] == [{}, {}]
     artifact.refresh_from_db()
     assert (on_disk(artifact.sha256), artifact.blob, artifact.removed_at is not None) == (False, None, True)
-    assert (Run.objects.get().state, kinds(run.pk)[-1]) == ("completed", "results.deleted")
+    assert (Run.objects.get().state, kinds(run.pk)[-1]) == ("completed", "outputs.erased")
     with pytest.raises(Conflict):
         delete_results(actor=bob, run_id=run.pk)
-    again = drive(runs.rerun_run(actor=bob, run_id=run.pk, stage="double"))  # makes them anew
+    with pytest.raises(Conflict) as refused:
+        runs.rerun_run(actor=bob, run_id=run.pk, stage="double")  # what it would go on from is gone
+    assert refused.value.code == "results_gone"
+    again = drive(runs.rerun_run(actor=bob, run_id=run.pk))  # makes them anew
     assert on_disk(made_by(again).sha256)
 
 
@@ -96,9 +100,7 @@ def test_what_another_run_took_over_stays_with_it(shared_cast: Cast) -> None:
         run = drive(start(shared_cast, "more"))
         fork = runs.fork_run(actor=alice, run_id=run.pk, stage="waits")
         going = results_to_delete(actor=alice, run_id=run.pk)
-        assert (going.files, going.kept) == ([], 1)
-        with pytest.raises(Conflict):
-            delete_results(actor=alice, run_id=run.pk)
+        assert (going.files, going.kept, going.outputs) == ([], 1, True)
         Artifact.objects.update(expires_at=timezone.now())
         assert clean_up()["artifacts"] == 0  # the fork has not ended and may read it
         runs.cancel_run(actor=alice, run_id=fork.pk)

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from documents.models import Document
 from documents.services.documents import Upload, store_document
 from pipeline.models import Run, Schedule
+from pipeline.services.recipes import save_recipe
 from tests.cast import Cast
 from tests.pipeline.engine import flows
 
@@ -150,3 +152,55 @@ def test_three_schedules_take_no_more_queries_than_one(bob: Client) -> None:
         bob.post(NEW, form(name=f"N{number}"))
     bob.get(LIST)
     assert count() == first <= 15
+
+
+def test_results_are_kept_as_the_schedule_says(bob: Client) -> None:
+    assert "less than or equal to 3650" in bob.post(NEW, form(keep_days="9999")).content.decode()
+    bob.post(NEW, form(keep_days="5"))
+    made = Schedule.objects.get()
+    assert 'name="keep_days" value="5"' in bob.get(f"/schedules/{made.pk}/").content.decode()
+    bob.post(f"/schedules/{made.pk}/start/")
+    assert Run.objects.get().keep_days == 5
+    bob.post(f"/schedules/{made.pk}/", form(keep_days=""))
+    made.refresh_from_db()
+    assert made.keep_days is None
+
+
+def test_a_schedule_of_a_recipe_shows_the_recipe_and_not_its_steps(cast: Cast, bob: Client) -> None:
+    steps = [{"flow": "sums", "params": {"start": 3}}]
+    recipe = save_recipe(actor=cast.actor(cast.bob), project_id=cast.project.pk, name="Threes", steps=steps)
+    new = f"/projects/exams/schedules/new/?flow=recipe&recipe={recipe.pk}"
+    page = bob.get(new).content.decode()
+    assert ('value="Threes"' in page, f'href="/recipes/{recipe.pk}/">Threes</a>' in page, "p-steps" in page) == (
+        True, True, False,
+    )  # fmt: skip
+    upload = Upload("a.txt", [b"words"])
+    document = store_document(actor=cast.actor(cast.alice), project_id=cast.project.pk, upload=upload).document
+    answer = bob.post(new, form(documents=[str(document.pk)]))
+    assert answer.status_code == 302
+    made = Schedule.objects.get()
+    assert (made.recipe, made.flow, made.params) == (recipe, "recipe", {})
+    assert "Recipe: Threes" in bob.get(LIST).content.decode()
+    assert "Now that is version 1." in bob.get(f"/schedules/{made.pk}/").content.decode()
+
+
+def test_the_api_plans_a_recipe_with_its_days(cast: Cast) -> None:
+    steps = [{"flow": "sums", "params": {"start": 3}}]
+    recipe = save_recipe(actor=cast.actor(cast.bob), project_id=cast.project.pk, name="Threes", steps=steps)
+    upload = Upload("a.txt", [b"words"])
+    document = store_document(actor=cast.actor(cast.alice), project_id=cast.project.pk, upload=upload).document
+    client = APIClient()
+    client.force_authenticate(cast.bob)
+    wish = {"project": str(cast.project.pk), "name": "N", "cron": "0 3 * * *", "documents": [str(document.pk)]}
+    neither = client.post("/api/v1/schedules/", wish, format="json")
+    assert (neither.status_code, neither.json()["errors"][0]["pointer"]) == (400, "/flow")
+    made = client.post("/api/v1/schedules/", {**wish, "recipe": str(recipe.pk), "keep_days": 6}, format="json")
+    assert (made.status_code, made.data["recipe"], made.data["flow"], made.data["keep_days"]) == (
+        201, str(recipe.pk), "recipe", 6,
+    )  # fmt: skip
+    changed = client.patch(made["Location"], {"keep_days": None}, format="json")
+    assert changed.data["keep_days"] is None
+    run = client.post(
+        f"/api/v1/recipes/{recipe.pk}/run/", {"documents": [str(document.pk)], "keep_days": 2}, format="json"
+    )
+    assert (run.status_code, run.data["keep_days"], run.data["params"]["version"]) == (202, 2, 1)
