@@ -1,22 +1,28 @@
-"""What a compression will come to, from a few pages compressed each by itself, as a range."""
+"""What a compression will come to, as a range: the file is packed, its fonts are cut, and a few images are tried."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pikepdf
 
-from pipeline.pdf.compress.compress import Source, assemble, look_into, plan_of
+from pipeline.pdf.compress.compress import Plan, Source, assemble, look_into
+from pipeline.pdf.compress.fonts import Program, cut_fonts
+from pipeline.pdf.compress.images import images_of, plan_images
+from pipeline.pdf.compress.merge import merge_identical
 from pipeline.pdf.compress.opening import BROKEN, CompressRefused, opened
-from pipeline.pdf.compress.verify import sample_of
-from pipeline.pdf.compress.wish import Level, Wish
+from pipeline.pdf.compress.placement import Number
+from pipeline.pdf.compress.wish import PRESETS, Level, Wish
 
-_PAGES = 3
-_UNSURE = 0.1  # of the size, to either side
+_IMAGES = 10
+_SURE, _UNSURE = 0.05, 0.2  # of what is expected, to either side, where all images were tried and where some were
+_REDONE = 0.45  # what the strongest preset may add, as pages that lose too much are done again more gently
+_MOST_PACKED = 300_000_000  # bytes of a file that is written as a whole for an estimate
+STRONGEST = PRESETS["smallest"].rank
 Range = tuple[int, int]
 
 
@@ -35,8 +41,7 @@ class Reach:
 
 def estimate(path: Path, folder: Path, wish: Wish, password: str | None) -> Range:
     """Lowest and highest expected size in bytes; raises CompressRefused."""
-    with _sampled(path, folder, wish, password) as sources:
-        return _range(path.stat().st_size, sources, wish.level, folder)
+    return Sample(look_into(path, folder, wish, password)).range_of(wish.level)
 
 
 def estimate_reach(path: Path, folder: Path, wish: Wish, password: str | None) -> Reach:
@@ -45,55 +50,99 @@ def estimate_reach(path: Path, folder: Path, wish: Wish, password: str | None) -
     if size <= wanted:
         return Reach("yes", "original", None, (size, size))
     perhaps, strongest = None, Reach("no", "original", None, (size, size))
-    with _sampled(path, folder, wish, password) as sources:
-        for level in wish.ladder():
-            low, high = _range(size, sources, level, folder)
-            reach: Literal["yes", "perhaps", "no"] = "yes" if high <= wanted else "perhaps" if low <= wanted else "no"
-            found = Reach(reach, level.name, round(level.dpi) or None, (low, high))
-            if reach == "yes":
-                return found
-            perhaps = perhaps or (found if reach == "perhaps" else None)
-            strongest = found if low < strongest.expected[0] else strongest
+    sample = Sample(look_into(path, folder, wish, password))
+    for level in wish.ladder():
+        low, high = sample.range_of(level)
+        reach: Literal["yes", "perhaps", "no"] = "yes" if high <= wanted else "perhaps" if low <= wanted else "no"
+        found = Reach(reach, level.name, round(level.dpi) or None, (low, high))
+        if reach == "yes":
+            return found
+        perhaps = perhaps or (found if reach == "perhaps" else None)
+        strongest = found if low < strongest.expected[0] else strongest
     return perhaps or strongest
 
 
-@contextmanager
-def _sampled(path: Path, folder: Path, wish: Wish, password: str | None) -> Iterator[Sequence[Source]]:
-    """Pages from all over the file, each as a file of its own."""
-    try:
-        with opened(path, password) as pdf:
-            count = len(pdf.pages)
-            parts = [path] if count <= 1 else _single_pages(pdf, folder, sample_of(count, _PAGES))
-    except BROKEN as error:
-        raise CompressRefused("broken", "A page of this file is too damaged to be tried.") from error
-    try:
-        yield [look_into(part, folder, wish, password if part is path else None) for part in parts]
-    finally:
-        for part in parts:
-            if part is not path:
-                part.unlink(missing_ok=True)
+class Sample:
+    """A file of which some images are tried at one level after another; the rest is packed once for all of them."""
 
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._packed: dict[tuple[bool, bool], int] = {}
+        self._fonts: dict[Number, Program] | None = None
 
-def _range(size: int, sources: Sequence[Source], level: Level, folder: Path) -> Range:
-    target = folder / "estimated.pdf"
-    ratios = []
-    for source in sources:
+    def range_of(self, level: Level) -> Range:
+        """Lowest and highest expected size in bytes; raises CompressRefused."""
         try:
-            assemble(source, plan_of(source, level), target)
+            packed = self._packed_at(level)
+            gained, unsure = self._images_at(level)
         except BROKEN as error:
-            raise CompressRefused("broken", "A page of this file is too damaged to be tried.") from error
-        ratios.append(min(1.0, target.stat().st_size / source.size))
-        target.unlink()
-    low = max(min(ratios) - _UNSURE, min(ratios) / 2)  # no file comes to nothing
-    return int(size * low), int(size * min(1.0, max(ratios) + _UNSURE))
+            raise CompressRefused("broken", "A part of this file is too damaged to be tried.") from error
+        expected, most = max(1, packed - gained), self.source.size
+        more = max(unsure, _REDONE) if level.rank == STRONGEST else unsure
+        return min(most, int(expected * (1 - unsure))), min(most, int(expected * (1 + more)))
+
+    def _packed_at(self, level: Level) -> int:
+        """Bytes of the file with all but its images made smaller."""
+        if self.source.size > _MOST_PACKED:
+            return self.source.size
+        key = (level.subset, level.drops_application_data)
+        if key not in self._packed:
+            target = self.source.folder / "estimated.pdf"
+            try:
+                plan = Plan(level, fonts=self._fonts_cut() if level.subset else {})
+                assemble(self.source, plan, target, keep=self._images())
+                self._packed[key] = target.stat().st_size
+            finally:
+                target.unlink(missing_ok=True)
+        return self._packed[key]
+
+    def _images(self) -> list[Number]:
+        with self._opened() as pdf:
+            return list(images_of(pdf))
+
+    def _fonts_cut(self) -> dict[Number, Program]:
+        if self._fonts is None:
+            with self._opened() as pdf:
+                self._fonts = cut_fonts(pdf, self.source.folder, proved=False)
+        return self._fonts
+
+    def _images_at(self, level: Level) -> tuple[int, float]:
+        """Bytes to be gained from images, as the tried ones promise, and how unsure that is."""
+        with self._opened() as pdf:
+            images = images_of(pdf)
+            sizes = {number: len(one.read_raw_bytes()) for number, one in images.items()}
+            chosen = _spread(sizes)
+            tried = _with_masks(images, chosen)
+            plan = plan_images(
+                {number: images[number] for number in tried}, self.source.uses, level, self.source.settled
+            )
+        old = sum(sizes[number] for number in tried)
+        gained = sum(sizes[number] - len(one.content) for number, one in plan.items())
+        if len(tried) == len(images):
+            return gained, _SURE
+        return round(gained * sum(sizes.values()) / max(1, old)), _UNSURE
+
+    @contextmanager
+    def _opened(self) -> Iterator[pikepdf.Pdf]:
+        with opened(self.source.path, self.source.password) as pdf:
+            merge_identical(pdf)
+            yield pdf
 
 
-def _single_pages(pdf: pikepdf.Pdf, folder: Path, numbers: list[int]) -> list[Path]:
-    found = []
-    for number in numbers:
-        target = folder / f"page-{number}.pdf"
-        with pikepdf.new() as single:
-            single.pages.append(pdf.pages[number])
-            single.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        found.append(target)
+def _spread(sizes: Mapping[Number, int]) -> list[Number]:
+    """Up to ten images, such that each stands for as many bytes."""
+    if len(sizes) <= _IMAGES:
+        return list(sizes)
+    step, passed = sum(sizes.values()) / _IMAGES, 0.0
+    found: list[Number] = []
+    for number in sorted(sizes, key=lambda number: -sizes[number]):
+        if passed + sizes[number] > (len(found) + 0.5) * step:
+            found.append(number)
+        passed += sizes[number]
     return found
+
+
+def _with_masks(images: Mapping[Number, Any], chosen: Collection[Number]) -> set[Number]:
+    """What an image is blended with is decided together with it."""
+    masks = (images[number].get("/SMask") for number in chosen)
+    return {*chosen, *(one.objgen for one in masks if isinstance(one, pikepdf.Stream) and one.objgen in images)}

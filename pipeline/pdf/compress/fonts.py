@@ -39,8 +39,11 @@ class Program:
     converted: bool = False
 
 
-def cut_fonts(source: pikepdf.Pdf, folder: Path) -> dict[tuple[int, int], Program]:
-    """Smaller programs by the number of the stream they stand in. ``source`` is a copy that is used up."""
+def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict[tuple[int, int], Program]:
+    """Smaller programs by the number of the stream they stand in. ``source`` is a copy that is used up.
+
+    Without ``proved`` no page is drawn: enough to know their size.
+    """
     numbers = _marked(source)
     if not numbers or len(source.pages) > _MOST_PAGES:
         return {}
@@ -49,7 +52,7 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path) -> dict[tuple[int, int], Progra
     source.save(whole, object_stream_mode=pikepdf.ObjectStreamMode.disable, encryption=False)
     try:
         tried = (converted, whole) if _convert(whole, converted) else (whole,)
-        holds = any(_cut(path, cut) and _drawn_alike(whole, cut) for path in tried)
+        holds = any(_cut(path, cut) and (not proved or _drawn_alike(whole, cut)) for path in tried)
         return _programs(cut, source, numbers) if holds else {}
     except _ERRORS:
         return {}

@@ -172,12 +172,15 @@ def estimate_savings(
     source: Path, folder: Path, password: str | None, *, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, list[int]]:
     """For each preset of `compress` the lowest and highest size to expect, in bytes; raises CompressRefused."""
-    from pipeline.pdf.compress.estimate import estimate  # noqa: PLC0415 - only the child loads libvips
+    from pipeline.pdf.compress.compress import look_into  # noqa: PLC0415 - only the child loads libvips
+    from pipeline.pdf.compress.estimate import Sample  # noqa: PLC0415
+    from pipeline.pdf.compress.wish import PRESETS as LEVELS  # noqa: PLC0415
     from pipeline.pdf.compress.wish import Wish  # noqa: PLC0415
 
+    sample = Sample(look_into(source, folder, Wish(allow_signed=True), password))
     found: dict[str, list[int]] = {}
     for done, preset in enumerate(PRESETS, 1):
-        found[preset] = list(estimate(source, folder, Wish(preset=preset, allow_signed=True), password))
+        found[preset] = list(sample.range_of(LEVELS[preset]))
         if progress is not None:
             progress(done, len(PRESETS))
     return found

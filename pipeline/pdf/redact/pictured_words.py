@@ -67,14 +67,17 @@ def _letters(words: Sequence[Word], back: Any) -> Letters:
     text: list[str] = []
     boxes: list[pymupdf.Rect | None] = []
     lines: list[int] = []
-    for before, word in zip((None, *words), words, strict=False):
+    placed = [(word, word.box) for word in words if word.box is not None]
+    before: Word | None = None
+    for word, box_seen in placed:
         if before is not None:
             text.append(" " if before.line == word.line else "\n")
             boxes.append(None)
             lines.append(before.line)
-        x0, y0, x1, y1 = word.box
+        x0, y0, x1, y1 = box_seen
         box = _mupdf.Rect(x0 - _PAD, y0 - _PAD, x1 + _PAD, y1 + _PAD) * back
         text.extend(word.text)
         boxes.extend([box] * len(word.text))
         lines.extend([word.line] * len(word.text))
+        before = word
     return Letters("".join(text), tuple(boxes), tuple(lines))
