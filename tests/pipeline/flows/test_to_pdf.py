@@ -19,6 +19,7 @@ from documents.services.documents import store_document, upload_of
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
+from tests.pipeline.text.to_pdf.made import needs_soffice, open_document, slide, word
 
 
 def made(cast: Cast, files: list[Path], **params: Any) -> Run:
@@ -73,6 +74,22 @@ def test_texts_become_pages_and_nothing_is_loaded(shared_cast: Cast, tmp_path: P
     assert texts == ["Head a b 1 2", "Grüße 日本", "name sum Äpfel 5", "one <b> two"]
     assert {round(float(page.mediabox.width)) for page in pages} == {612}
     assert [note.split(":")[0] for note in outputs(run)["notes"]] == ["a.md", "b.html", "b.html"]
+
+
+@needs_soffice
+def test_office_files_stand_among_others(shared_cast: Cast, tmp_path: Path) -> None:
+    files = [
+        word(tmp_path / "Größe 日本 (1).docx", "Head", "Line"),
+        written(tmp_path / "a.txt", "between"),
+        open_document(tmp_path / "c.odp", "presentation", slide("One") + slide("Two")),
+    ]
+    run = made(shared_cast, files)
+    assert (run.state, run.error_text) == ("completed", "")
+    assert [(row["file"], row["pages"]) for row in outputs(run)["parts"]] == [
+        ("Größe 日本 (1).docx", 1), ("a.txt", 1), ("c.odp", 2),
+    ]  # fmt: skip
+    texts = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(kept(shared_cast, run)).pages]
+    assert texts == ["Head Line", "between", "One", "Two"]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is not None, reason="LibreOffice is here")
