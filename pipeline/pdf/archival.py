@@ -82,6 +82,7 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
         raise ReadingRefused(
             "pdfa_failed", "Ghostscript could not rewrite this PDF. Save it as PDF again, and try that."
         )
+    _carry_bookmarks(plain, target)
     with pikepdf.open(target) as written:
         if len(written.pages) != pages or claims_pdfa(written) != level[0]:
             text = "What Ghostscript wrote lacks pages or is no PDF/A, so it is not handed out."
@@ -112,7 +113,6 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
             if not len(pdf.pages):
                 raise ReadingRefused("no_pages", "This PDF has no pages.")
             _keep_links(pdf)
-            _keep_bookmarks(pdf)
             pdf.save(folder / "plain.pdf", encryption=False)
             return folder / "plain.pdf", len(pdf.pages), notes
     except pikepdf.PasswordError as error:
@@ -131,14 +131,23 @@ def _keep_links(pdf: pikepdf.Pdf) -> None:
                 note["/F"] = 4
 
 
-def _keep_bookmarks(pdf: pikepdf.Pdf) -> None:
-    """Has bookmarks name their places themselves: Ghostscript 10.00 drops those that do it by an action."""
-    for one in pdf.objects:
-        if isinstance(one, pikepdf.Dictionary) and {"/Title", "/Parent", "/A"} <= set(one.keys()):
-            action = one["/A"]
-            if isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo" and "/D" in action:
-                one["/Dest"] = action["/D"]
-                del one["/A"]
+def _carry_bookmarks(plain: Path, target: Path) -> None:
+    """Puts bookmarks that lead to pages into a copy that has none: Ghostscript 10.00 drops those of many files."""
+    with document_of(plain, None) as before, document_of(target, None) as after:
+        if after.get_toc():
+            return
+        found = [(int(level), str(title), int(page)) for level, title, page in before.get_toc() if page > 0]
+    if not found:
+        return
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        with pdf.open_outline() as outline:
+            within: list[list[pikepdf.OutlineItem]] = [outline.root]
+            for level, title, page in found:
+                one = pikepdf.OutlineItem(title, page - 1)
+                del within[level:]
+                within[-1].append(one)
+                within.append(one.children)
+        pdf.save(target)
 
 
 def _lost(plain: Path, written: pikepdf.Pdf) -> list[str]:
