@@ -76,6 +76,20 @@ def test_texts_become_pages_and_nothing_is_loaded(shared_cast: Cast, tmp_path: P
     assert [note.split(":")[0] for note in outputs(run)["notes"]] == ["a.md", "b.html", "b.html"]
 
 
+def test_links_outlive_being_put_among_others(shared_cast: Cast, tmp_path: Path) -> None:
+    text = "[site](https://example.org/) [below](#far-below) [other](b.md)\n\n" + "line\n\n" * 60 + "# Far below\n"
+    run = made(shared_cast, [written(tmp_path / "a.txt", "first"), written(tmp_path / "b.md", text)])
+    with pikepdf.open(kept(shared_cast, run)) as pdf:
+        web, inside = pdf.pages[1].Annots
+        assert str(web.A.URI) == "https://example.org/"
+        where = inside.get("/Dest") or inside.A.D
+        assert where[0] == pdf.pages[-1].obj
+        assert len(pdf.pages) > 2
+    assert outputs(run)["notes"] == [
+        "b.md: 1 link is left out, leading to other files or to places that are not in it."
+    ]
+
+
 @needs_soffice
 def test_office_files_stand_among_others(shared_cast: Cast, tmp_path: Path) -> None:
     files = [
