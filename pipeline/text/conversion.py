@@ -123,6 +123,12 @@ class Tally:
         if self.room > 0:
             self.preview.append(shown)
 
+    def only_tables(self) -> None:
+        """Forgets what is in no table, for formats that hold nothing else."""
+        self.images_left = self.running_pages = 0
+        self.counts = Counter({"tables": self.counts["tables"]})
+        self.preview = [one for one in self.preview if one["kind"] == "table"]
+
     def told_of_tables(self) -> list[str]:
         """A note on tables that somebody should look at."""
         if not self.aligned:
@@ -228,7 +234,7 @@ def _text(
         further = "" if wanted.aligned else " Look for tables without lines, too, or try DOCX or text."
         raise ConversionRefused("no_tables", f"No table was found on these pages.{further}")
     if wanted.format in TABLES:
-        tally.images_left = tally.running_pages = 0
+        tally.only_tables()
     notes = (*tally.all_notes(images=images), *told)
     return Converted(suffix, tally.pages, dict(tally.counts), notes, tally.preview)
 
