@@ -1,7 +1,7 @@
 """Large PDFs to try tools on: many pages, and many bytes.
 
 ``python -m benchmarks.large FOLDER`` writes exams of 100 and 1,000 pages, and photographs of 0.1 and 1 GB, for
-`project/scripts/sweep.py`.
+`benchmarks.sweep`.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ PICTURES = {  # those that are shown, with the name that Pillow has for them
     "image/x-ms-bmp": "BMP",
     "image/jp2": "JPEG2000",
 }
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and protected new ones (MS-CFB 2.2)
 UNKNOWN = "application/octet-stream"
 EXTENSIONS = {
     PDF: {"pdf", "ai"},
@@ -59,6 +60,8 @@ def sniff(head: bytes, name: str) -> str:
         return PDF
     if head[:4] == b"PK\x03\x04":
         return OFFICE_BY_EXTENSION.get(extension, "application/zip")
+    if head[:8] == COMPOUND and extension in OFFICE_BY_EXTENSION:
+        return OFFICE_BY_EXTENSION[extension]
     if head[:12] == b"\x00\x00\x00\x0cjP  \r\n\x87\n":  # ISO 15444-1, annex I; elsewhere taken for JPEG
         return "image/jp2"
     if not head:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from documents.extraction.findings import Findings, plain
 from documents.extraction.unreadable import Unreadable, unreadable
+from documents.sniffing import COMPOUND
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -32,11 +33,14 @@ NAMES = {
     "Application": "producer", "generator": "producer", "Pages": "stated_pages", "Slides": "stated_slides",
     "Words": "stated_words", "language": "language",
 }  # fmt: skip  # local names in docProps/core.xml, docProps/app.xml (ECMA-376) and meta.xml (OpenDocument 1.3)
+LOCKED = "The Office file is protected by a password, or of an old kind. Save it anew without one, and bring that."
 SHEET_OF = {"word/": "text", "xl/": "spreadsheet", "ppt/": "presentation"}
 
 
 def look_at_office(path: Path, media_type: str) -> Findings:
     """Title, author, dates, program and stated pages; macros; raises Unreadable for what is no Office file."""
+    if is_locked(path):
+        raise Unreadable("broken", LOCKED)  # "password" would ask for one, and nothing here could use it
     with unreadable("open the Office file"), zipfile.ZipFile(path) as archive:
         refuse_bombs(archive)
         names = set(archive.namelist())
@@ -61,6 +65,18 @@ def refuse_bombs(archive: zipfile.ZipFile) -> None:
         raise Unreadable("bomb", "The file unpacks to more than any real document.")
     if unpacked > SMALL and unpacked / packed > MOST_RATIO:
         raise Unreadable("bomb", "The file is packed as only files made to do harm are.")
+
+
+def is_locked(path: Path) -> bool:
+    """Whether it is encrypted: OOXML is then a compound file (MS-OFFCRYPTO), OpenDocument says so in its manifest."""
+    with path.open("rb") as stream:
+        if stream.read(8) == COMPOUND:
+            return True
+    with unreadable("open the Office file"), zipfile.ZipFile(path) as archive:
+        if "META-INF/manifest.xml" not in archive.namelist():
+            return False
+        with archive.open("META-INF/manifest.xml") as source:
+            return b"encryption-data" in source.read(LONGEST_PART)
 
 
 def _read(archive: zipfile.ZipFile, part: str) -> dict[str, Any]:

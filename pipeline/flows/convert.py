@@ -46,6 +46,12 @@ class Params(forms.Form):
     quality = forms.IntegerField(
         label="Quality", initial=85, min_value=5, max_value=100, help_text="Of JPEG and WebP pictures."
     )
+    tables = forms.ChoiceField(
+        label="Tables",
+        choices=[("aligned", "Found by lines and by alignment"), ("lines", "Found by lines only")],
+        initial="aligned",
+        help_text="Alignment finds tables without lines: columns of figures or short texts below one another.",
+    )
     keep_running = forms.BooleanField(label="Keep running heads, feet and page numbers", required=False, initial=False)
 
     def clean_pages(self) -> str:
@@ -81,7 +87,7 @@ class Convert(Stage[_Asked, dict[str, Any]]):
         params = facts.params
         wanted = Wanted(
             params["format"], params["pages"], params["dpi"], params["quality"], params["keep_running"],
-            stem_of(facts.document.name),
+            params["tables"] == "aligned", stem_of(facts.document.name),
         )  # fmt: skip
         return _Asked(facts.document, wanted)
 

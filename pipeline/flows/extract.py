@@ -33,6 +33,13 @@ class Params(forms.Form):
         label="Pages", required=False, max_length=LONGEST, help_text="Like 1-3, 7, 10-. Empty for all of them."
     )
 
+    tables = forms.ChoiceField(
+        label="Tables",
+        choices=[("aligned", "Found by lines and by alignment"), ("lines", "Found by lines only")],
+        initial="aligned",
+        help_text="Alignment finds tables without lines: columns of figures or short texts below one another.",
+    )
+
     def clean_pages(self) -> str:
         text = str(self.cleaned_data["pages"] or "")
         try:
@@ -47,6 +54,7 @@ class _Asked:
     document: Input
     what: list[str]
     pages: str
+    aligned: bool
 
 
 class Extract(Stage[_Asked, dict[str, Any]]):
@@ -56,12 +64,21 @@ class Extract(Stage[_Asked, dict[str, Any]]):
     seconds = 2000.0
 
     def read(self, facts: Facts) -> _Asked:
-        return _Asked(facts.document, list(facts.params["what"]), facts.params["pages"])
+        return _Asked(
+            facts.document, list(facts.params["what"]), facts.params["pages"], facts.params["tables"] == "aligned"
+        )
 
     def work(self, given: _Asked, live: Live) -> dict[str, Any]:
         source, password = live.path_of(given.document.sha256), live.password_of(given.document.version_id)
         found: Extracted = live.child(
-            extract_to_folder, source, live.folder, given.what, given.pages, password, progress=True
+            extract_to_folder,
+            source,
+            live.folder,
+            given.what,
+            given.pages,
+            password,
+            aligned=given.aligned,
+            progress=True,
         )
         for note in found.notes:
             live.warn(note)

@@ -298,7 +298,7 @@ class Assemble(Stage[_Assembling, dict[str, Any]]):
         if not printed.problem:
             tools = {"made by": given.made_by}
             live.keep(target, kind="translation_pdf", name=f"{stem}.pdf", media_type=PDF, tools=tools)
-        return [printed.problem] if printed.problem else []
+        return [printed.problem] if printed.problem else list(printed.notes)
 
 
 def _whole(given: _Assembling, prose: Prose, live: Live) -> list[Translated]:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pikepdf
 from PIL import ImageCms
 
-from pipeline.pdf.compress.opening import claims_pdfa, is_signed
-from pipeline.pdf.reading.opening import ReadingRefused
+from pipeline.pdf.compress.inventory import inventory_of
+from pipeline.pdf.compress.opening import claims_pdfa, is_signed, list_of
+from pipeline.pdf.compress.verify import document_of, drawn, sample_of
+from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused
 
 _SECONDS = 900
+_LOOKED_AT = 24  # pages drawn before and after
+_DPI = 40.0
+_OTHER = 12.0  # of 255, the mean difference of a page; colours of print become those of screens by some 3
 _DEFINITION = """%!
 /ICCProfile ({profile}) def
 [/_objdef {{icc_PDFA}} /type /stream /OBJ pdfmark
@@ -25,6 +34,20 @@ _DEFINITION = """%!
   /OutputConditionIdentifier (sRGB) >> /PUT pdfmark
 [{{Catalog}} << /OutputIntents [ {{OutputIntent_PDFA}} ] >> /PUT pdfmark
 """  # ISO 19005-2, 6.2.3, in the words of Ghostscript's own PDFA_def.ps
+
+_LOSSLESS = [  # else Ghostscript writes pictures as JPEG anew, which takes from them what nobody sees it take
+    *(f"-dAutoFilter{kind}Images=false" for kind in ("Color", "Gray")),
+    *(f"-d{kind}ImageFilter=/FlateEncode" for kind in ("Color", "Gray")),
+    *(f"-dDownsample{kind}Images=false" for kind in ("Color", "Gray", "Mono")),
+]
+_TOLD = frozenset(
+    {"form fields", "form fields shown", "XFA forms", "attachments", "encryption", "PDF/A"}
+)  # by `_opened_up`
+_WORDS = {
+    "Lang": "language", "PageMode": "view at opening", "PageLayout": "view at opening",
+    "ViewerPreferences": "view at opening", "OpenAction": "view at opening", "PageLabels": "page labels",
+}  # fmt: skip
+_EXPECTED = frozenset({"MarkInfo", "output intents", "metadata", "Info /Producer", "Info /ModDate", "Info /Trapped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +73,7 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
     done = subprocess.run(
         [
             program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", f"-dPDFA={level[0]}", "-dPDFACompatibilityPolicy=1",
-            "-sColorConversionStrategy=RGB", "-sDEVICE=pdfwrite", f"--permit-file-read={profile}",
+            "-sColorConversionStrategy=RGB", *_LOSSLESS, "-sDEVICE=pdfwrite", f"--permit-file-read={profile}",
             f"-sOutputFile={target}", str(definition), str(plain),
         ],
         capture_output=True, timeout=_SECONDS, check=False,
@@ -59,10 +82,17 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
         raise ReadingRefused(
             "pdfa_failed", "Ghostscript could not rewrite this PDF. Save it as PDF again, and try that."
         )
+    _carry_bookmarks(plain, target)
     with pikepdf.open(target) as written:
         if len(written.pages) != pages or claims_pdfa(written) != level[0]:
             text = "What Ghostscript wrote lacks pages or is no PDF/A, so it is not handed out."
             raise ReadingRefused("pdfa_failed", text)
+        notes += _lost(plain, written)
+    other = _other_looks(plain, target)
+    if other is not None:
+        text = f"What Ghostscript wrote looks other than the PDF on page {other}, so it is not handed out."
+        raise ReadingRefused("pdfa_failed", text)
+    notes += _other_text(plain, target)
     conforms, told = validated(target, level)
     return Archived(level, pages, conforms, (*notes, *told))
 
@@ -82,6 +112,7 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
                 notes.append("Form fields stand as they are filled in; they cannot be filled in any more.")
             if not len(pdf.pages):
                 raise ReadingRefused("no_pages", "This PDF has no pages.")
+            _keep_links(pdf)
             pdf.save(folder / "plain.pdf", encryption=False)
             return folder / "plain.pdf", len(pdf.pages), notes
     except pikepdf.PasswordError as error:
@@ -90,6 +121,78 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
         raise ReadingRefused(code, text) from error
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
         raise ReadingRefused("broken", "The file is not a PDF, or too damaged to be rewritten.") from error
+
+
+def _keep_links(pdf: pikepdf.Pdf) -> None:
+    """Marks links as to be printed, which PDF/A asks for (ISO 19005-2, 6.3.2): Ghostscript drops those that are not."""
+    for page in pdf.pages:
+        for note in list_of(page.obj.get("/Annots")):
+            if isinstance(note, pikepdf.Dictionary) and note.get("/Subtype") == "/Link":
+                note["/F"] = 4
+
+
+def _carry_bookmarks(plain: Path, target: Path) -> None:
+    """Puts bookmarks that lead to pages into a copy that has none: Ghostscript 10.00 drops those of many files."""
+    with document_of(plain, None) as before, document_of(target, None) as after:
+        if after.get_toc():
+            return
+        found = [(int(level), str(title), int(page)) for level, title, page in before.get_toc() if page > 0]
+    if not found:
+        return
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        with pdf.open_outline() as outline:
+            within: list[list[pikepdf.OutlineItem]] = [outline.root]
+            for level, title, page in found:
+                one = pikepdf.OutlineItem(title, page - 1)
+                del within[level:]
+                within[-1].append(one)
+                within.append(one.children)
+        pdf.save(target)
+
+
+def _lost(plain: Path, written: pikepdf.Pdf) -> list[str]:
+    """What was counted before and is not there after, as one sentence."""
+    with pikepdf.open(plain) as before:
+        lacks = inventory_of(before).lacks(inventory_of(written))
+    lacks = [_WORDS.get(one, one) for one in lacks if one.split(" (")[0] not in _TOLD | _EXPECTED]
+    named = ", ".join(dict.fromkeys(one.replace("Info /", "property ") for one in lacks))
+    return [f"Not as they were in the archival copy: {named}."] if named else []
+
+
+def _other_looks(plain: Path, target: Path) -> int | None:
+    """The first of the pages looked at, counted from 1, that is another picture now; None when none is."""
+    with document_of(plain, None) as before, document_of(target, None) as after:
+        for number in sample_of(before.page_count, _LOOKED_AT):
+            try:
+                old, new = (drawn(one[number], _DPI).astype(np.int16) for one in (before, after))
+            except READ_ERRORS:
+                return number + 1
+            if old.shape != new.shape or np.abs(old - new).mean() > _OTHER:
+                return number + 1
+    return None
+
+
+def _other_text(plain: Path, target: Path) -> list[str]:
+    """Which pages read differently now: more than a hundredth of their letters and figures are others."""
+    with document_of(plain, None) as before, document_of(target, None) as after:
+        pages = [number + 1 for number in range(before.page_count) if _differ(before, after, number)]
+    if not pages:
+        return []
+    named = ", ".join(map(str, pages[:10])) + (" and more" if len(pages) > 10 else "")
+    return [f"Programs read other text than before on {len(pages)} of its pages ({named}), though it looks the same."]
+
+
+def _differ(before: Any, after: Any, number: int) -> bool:
+    old, new = _letters(before, number), _letters(after, number)
+    return (old - new).total() + (new - old).total() > 0.01 * old.total()
+
+
+def _letters(document: Any, number: int) -> Counter[str]:
+    try:
+        text = unicodedata.normalize("NFKC", document[number].get_text())
+    except READ_ERRORS:
+        return Counter()
+    return Counter(letter for letter in text if letter.isalnum())
 
 
 def validated(target: Path, level: str) -> tuple[bool | None, list[str]]:

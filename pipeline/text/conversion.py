@@ -32,13 +32,17 @@ TABLES = frozenset({"xlsx", "csv"})
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``pages`` as written by a person, see `pipeline.pdf.page_ranges`; ``stem`` begins the names of files."""
+    """``pages`` as written by a person, see `pipeline.pdf.page_ranges`; ``stem`` begins the names of files.
+
+    ``aligned`` looks for tables without rules, too.
+    """
 
     format: str
     pages: str = ""
     dpi: int = 150
     quality: int = 85
     keep_running: bool = False
+    aligned: bool = True
     stem: str = "document"
 
 
@@ -75,13 +79,14 @@ class Tally:
         self.total, self.progress = total, progress
         self.pages = self.letters = self.images_left = self.running_pages = 0
         self.counts: Counter[str] = Counter()
+        self.aligned: list[int] = []  # pages of tables without rules
         self.running: Counter[str] = Counter()
         self.notes: list[str] = []
         self.preview: list[dict[str, Any]] = []
         self.room = LARGEST_PREVIEW
 
     def passing(self, pages: Iterable[Any]) -> Iterator[Any]:
-        from pipeline.pdf.blocks.model import text_of  # noqa: PLC0415 - only the child loads MuPDF
+        from pipeline.pdf.blocks.model import Table, text_of  # noqa: PLC0415 - only the child loads MuPDF
 
         for page in pages:
             self.pages += 1
@@ -92,6 +97,8 @@ class Tally:
             for block in page.blocks:
                 self.counts[_KINDS[type(block).__name__]] += 1
                 self.letters += len(text_of(block))
+                if isinstance(block, Table) and not block.ruled:
+                    self.aligned.append(page.number)
                 if self.pages <= PREVIEW_PAGES and self.room > 0:
                     self._show(block, page.number)
             if self.progress is not None:
@@ -104,7 +111,11 @@ class Tally:
         kind = type(block).__name__.lower()
         shown: dict[str, Any] = {"kind": kind, "page": page}
         if kind == "table":
-            shown |= {"headed": block.headed, "rows": [[cell[:120] for cell in row[:12]] for row in block.rows[:12]]}
+            shown |= {
+                "headed": block.headed,
+                "ruled": block.ruled,
+                "rows": [[cell[:120] for cell in row[:12]] for row in block.rows[:12]],
+            }
         elif kind != "image":
             shown |= {"text": text_of(block)[:2000], "level": getattr(block, "level", 0)}
             shown |= {"bullet": kind == "item" and not block.marker, "depth": getattr(block, "depth", 0)}
@@ -112,9 +123,23 @@ class Tally:
         if self.room > 0:
             self.preview.append(shown)
 
+    def only_tables(self) -> None:
+        """Forgets what is in no table, for formats that hold nothing else."""
+        self.images_left = self.running_pages = 0
+        self.counts = Counter({"tables": self.counts["tables"]})
+        self.preview = [one for one in self.preview if one["kind"] == "table"]
+
+    def told_of_tables(self) -> list[str]:
+        """A note on tables that somebody should look at."""
+        if not self.aligned:
+            return []
+        pages = ", ".join(map(str, dict.fromkeys(self.aligned[:20])))
+        many = _many(len(self.aligned), "table")
+        return [f"{many} found by alignment, not by lines (page {pages}): look whether the columns are right."]
+
     def all_notes(self, *, images: bool) -> tuple[str, ...]:
         """Everything that is not as in the PDF, in sentences, at most `MOST_NOTES` of them."""
-        found = list(self.notes)
+        found = [*self.notes, *self.told_of_tables()]
         if self.running_pages:
             most = "; ".join(f"“{text}”" for text, _ in self.running.most_common(3))
             found.append(
@@ -193,17 +218,23 @@ def _text(
     from pipeline.pdf.blocks.read import Asked, read_blocks  # noqa: PLC0415 - only the child loads MuPDF
 
     images = wanted.format in ("docx", "html")
-    asked = Asked(password, None if not wanted.pages else pages, folder if images else None, wanted.keep_running)
+    asked = Asked(
+        password,
+        None if not wanted.pages else pages,
+        folder if images else None,
+        wanted.keep_running,
+        aligned=wanted.aligned,
+    )
     tally = Tally(len(pages), progress)
     told, suffix = _write(tally.passing(read_blocks(source, asked)), target, folder, wanted)
     if not tally.letters and not tally.counts["images"]:
         text = "These pages have no text to convert. Where they are scans, run text recognition (OCR) first."
         raise ConversionRefused("no_text", text)
     if wanted.format in TABLES and not tally.counts["tables"]:
-        text = "No table was found on these pages. Tables without ruled lines are not told from text; try DOCX or text."
-        raise ConversionRefused("no_tables", text)
+        further = "" if wanted.aligned else " Look for tables without lines, too, or try DOCX or text."
+        raise ConversionRefused("no_tables", f"No table was found on these pages.{further}")
     if wanted.format in TABLES:
-        tally.images_left = tally.running_pages = 0
+        tally.only_tables()
     notes = (*tally.all_notes(images=images), *told)
     return Converted(suffix, tally.pages, dict(tally.counts), notes, tally.preview)
 

@@ -62,10 +62,12 @@ def extract_to_folder(
     pages: str,
     password: str | None,
     *,
+    aligned: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Extracted:
     """Writes the files and "extracted.zip", which holds them all, into ``folder``.
 
+    ``aligned`` looks for tables without rules, too.
     Raises ReadingRefused, WrongRange and ExtractionRefused.
     """
     from pipeline.pdf.reading.opening import opened  # noqa: PLC0415 - only the child loads MuPDF
@@ -75,7 +77,7 @@ def extract_to_folder(
     with zipfile.ZipFile(folder / "extracted.zip", "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         work = _Work(source, folder, password, numbers, numbers if pages else None, archive)
         if "text" in kinds or "tables" in kinds:
-            _text_and_tables(work, kinds, progress)
+            _text_and_tables(work, kinds, progress, aligned=aligned)
         if "images" in kinds:
             _images(work)
         if "attachments" in kinds:
@@ -89,19 +91,21 @@ def extract_to_folder(
     return Extracted((*work.files, "extracted.zip"), work.counts, tuple(notes), work.preview)
 
 
-def _text_and_tables(work: _Work, kinds: list[str], progress: Callable[[int, int], None] | None) -> None:
+def _text_and_tables(
+    work: _Work, kinds: list[str], progress: Callable[[int, int], None] | None, *, aligned: bool
+) -> None:
     """One reading for both; each page's blocks go into the files as they come."""
     from pipeline.pdf.blocks.read import Asked, read_blocks  # noqa: PLC0415 - only the child loads MuPDF
     from pipeline.pdf.blocks.whole_tables import WholeTable, whole_tables  # noqa: PLC0415
 
     tally = Tally(len(work.pages), progress)
-    asked = Asked(work.password, work.chosen, None, keep_running=True, tables="tables" in kinds)
+    asked = Asked(work.password, work.chosen, None, keep_running=True, tables="tables" in kinds, aligned=aligned)
     pages = tally.passing(read_blocks(work.source, asked))
     tables: list[WholeTable] = []
     if "text" in kinds:
         pages = _with_text(pages, work)
     tables.extend(whole_tables(pages))
-    work.notes += tally.notes
+    work.notes += [*tally.notes, *tally.told_of_tables()]
     work.preview = tally.preview
     if "text" in kinds:
         work.counts["letters"] = tally.letters

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pymupdf
 
+from pipeline.pdf.blocks.aligned import aligned_tables
 from pipeline.pdf.blocks.flowing import flowing_blocks
 from pipeline.pdf.blocks.images import ImageFiles, placed_on
 from pipeline.pdf.blocks.model import Block, PageBlocks, Paragraph, Piece, Table
@@ -29,13 +30,17 @@ _SCHEMES = ("http", "https", "mailto")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to read. ``folder`` takes the images; without one they are counted in notes alone."""
+    """What to read. ``folder`` takes the images; without one they are counted in notes alone.
+
+    ``aligned`` looks for tables without rules, too.
+    """
 
     password: str | None = None
     pages: Sequence[int] | None = None
     folder: Path | None = None
     keep_running: bool = False
     tables: bool = True
+    aligned: bool = False
 
 
 def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
@@ -90,7 +95,13 @@ def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: ImageF
 
 
 def _tables(page: Any, shown: Page, asked: Asked) -> tuple[list[Table], list[Line], tuple[str, ...]]:
-    return tables_of(page, shown.number, shown.lines) if asked.tables and shown.lines else ([], list(shown.lines), ())
+    if not asked.tables or not shown.lines:
+        return [], list(shown.lines), ()
+    tables, rest, notes = tables_of(page, shown.number, shown.lines)
+    if asked.aligned:
+        further, rest = aligned_tables(shown.number, rest)
+        tables += further
+    return tables, rest, notes
 
 
 def _running(page: Page, lines: list[Line], survey: Survey) -> tuple[Line, ...]:

@@ -39,7 +39,7 @@ def tables_of(page: Any, number: int, lines: tuple[Line, ...]) -> tuple[list[Tab
         written = tuple(tuple(" ".join(" ".join(cell).split()) for cell in row) for row in grid.texts)
         rows = _without_empty(written)
         if _is_filled(grid, written) and len(rows) >= 2 and len(rows[0]) >= 2:
-            tables.append(Table(rows, _is_headed(rows), True, number, grid.box))
+            tables.append(Table(rows, is_headed(rows), True, number, grid.box))
             rest = outside
     return tables, rest, notes
 
@@ -153,7 +153,7 @@ def _is_filled(grid: _Grid, rows: tuple[tuple[str, ...], ...]) -> bool:
     return sum(bool(text) for row in rows for text in row) >= _LEAST_FILLED * cells
 
 
-def _is_headed(rows: tuple[tuple[str, ...], ...]) -> bool:
+def is_headed(rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether the first row names the columns: no cell of it is empty or a number, and cells below are."""
     first = rows[0]
     return all(first) and not any(_is_number(cell) for cell in first) and len(set(first)) == len(first)

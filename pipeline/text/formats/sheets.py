@@ -59,7 +59,8 @@ def as_json(number: int, table: WholeTable) -> dict[str, Any]:
     """A table with the page and box (points from the top left corner) of each of its parts."""
     places = [{"page": page, "box": list(asdict(box).values()), "rows": rows} for page, box, rows in table.places]
     return {
-        "name": name_of(number, table), "headed": table.headed, "ruled": table.ruled, "places": places,
+        "name": name_of(number, table), "headed": table.headed, "ruled": table.ruled,
+        "found": "by lines" if table.ruled else "by alignment", "places": places,
         "rows": [list(row) for row in table.rows],
     }  # fmt: skip
 

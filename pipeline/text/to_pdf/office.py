@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 
-from documents.extraction.office_look import OFFICE, refuse_bombs
+from documents.extraction.office_look import LOCKED, OFFICE, is_locked, refuse_bombs
 from documents.extraction.unreadable import unreadable
 from documents.sniffing import OFFICE_BY_EXTENSION
 from pipeline.text.to_pdf.writing import WritingRefused
@@ -18,30 +19,86 @@ _ABSENT = (
     "Office files are converted by LibreOffice, which is not on this machine: apt-get install libreoffice-writer-nogui "
     "libreoffice-calc-nogui libreoffice-impress-nogui. Or save the file as PDF with the program that made it."
 )
+_FAILED = (
+    "LibreOffice could not convert this file: it is damaged, or needs more memory than one file may use. "
+    "Save it as PDF with the program that made it."
+)
+_SETTINGS = (  # where it lies in LibreOffice's registry, its name, its type, its value
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "boolean", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "int", "3"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "boolean", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "boolean", "true"),
+    ("Office.Calc/Content/Update", "Link", "short", "2"),  # never
+    ("Office.Writer/Content/Update", "Link", "int", "0"),  # never
+    ("Inet/Settings", "ooInetProxyType", "int", "2"),  # by hand: whatever asks all the same asks nobody
+    ("Inet/Settings", "ooInetHTTPProxyName", "string", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "int", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "string", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "int", "9"),
+    ("Office.Java/VirtualMachine", "Enable", "boolean", "false"),
+)  # fmt: skip
 
 
-def write_office(source: Path, media_type: str, folder: Path) -> Path:
-    """Writes the PDF into ``folder``; macros do not run. Raises WritingRefused "no_libreoffice", "office_failed"."""
+def write_office(source: Path, media_type: str, folder: Path, *, seconds: float = _SECONDS) -> tuple[Path, list[str]]:
+    """Writes the PDF into ``folder``; gives it and notes. Macros do not run, and nothing is loaded from outside.
+
+    Raises Unreadable, and WritingRefused "no_libreoffice", "password", "office_failed" or "office_too_long".
+    """
+    notes = _judged(source, media_type)
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise WritingRefused("no_libreoffice", _ABSENT)
-    with unreadable("open the Office file"), zipfile.ZipFile(source) as archive:
-        refuse_bombs(archive)
-        if not any(one.startswith(OFFICE[media_type]) for one in archive.namelist()):
-            raise WritingRefused("office_failed", "The name is that of an Office file, but inside there is none.")
     here = folder / f"office.{SUFFIX[media_type]}"
     shutil.copyfile(source, here)
-    profile = folder / "profile"
-    done = subprocess.run(
-        [
-            program, f"-env:UserInstallation=file://{profile}", "--headless", "--norestore", "--nolockcheck",
-            "--nodefault", "--convert-to", "pdf", "--outdir", str(folder), str(here),
-        ],
-        capture_output=True, timeout=_SECONDS, check=False, env={"PATH": "/usr/bin:/bin", "HOME": str(folder)},
-    )  # fmt: skip
-    shutil.rmtree(profile, ignore_errors=True)
+    # A profile of its own: two at once do not wait for one another, and no file leaves anything to the next.
+    with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as private:
+        profile = Path(private) / "profile"
+        _write_settings(profile)
+        try:
+            done = subprocess.run(
+                [
+                    program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
+                    "--nodefault", "--convert-to", "pdf", "--outdir", ".", here.name,
+                ],
+                cwd=folder,  # not told by its path: LibreOffice takes %20 in a path for a blank
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=seconds,
+                check=False, env={"PATH": "/usr/bin:/bin", "HOME": private, "LANG": "C.UTF-8"},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            # What it started dies with the group of the limited process, which ends by this.
+            text = f"LibreOffice took longer than {seconds:g} seconds over this file. Split it first."
+            raise WritingRefused("office_too_long", text) from error
+    here.unlink()
     found = here.with_suffix(".pdf")
     if done.returncode or not found.exists():
-        text = "LibreOffice could not convert this file. Save it as PDF with the program that made it."
-        raise WritingRefused("office_failed", text)
-    return found
+        raise WritingRefused("office_failed", _FAILED)
+    return found, notes
+
+
+def _judged(source: Path, media_type: str) -> list[str]:
+    """Notes on what will not be in the PDF; raises Unreadable and WritingRefused for what need not be tried."""
+    if is_locked(source):
+        raise WritingRefused("password", LOCKED)
+    with unreadable("open the Office file"), zipfile.ZipFile(source) as archive:
+        refuse_bombs(archive)
+        names = archive.namelist()
+        if not any(one.startswith(OFFICE[media_type]) for one in names):
+            raise WritingRefused("office_failed", "The name is that of an Office file, but inside there is none.")
+    macros = any(one.lower().endswith("vbaproject.bin") or one.startswith("Basic/") for one in names)
+    return ["Its macros were not run."] if macros else []
+
+
+def _write_settings(profile: Path) -> None:
+    """LibreOffice's own file for what differs from its defaults (registrymodifications.xcu)."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse" oor:type="xs:{kind}">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, kind, value in _SETTINGS
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{items}</oor:items>",
+        encoding="utf-8",
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from documents.sniffing import OFFICE_BY_EXTENSION
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -36,6 +38,8 @@ def make_pdf(
     import pymupdf  # noqa: PLC0415 - only the child loads it
 
     mupdf: Any = pymupdf
+    if len(sources) == 1 and sources[0].media_type in OFFICE_BY_EXTENSION.values():
+        return _office_alone(sources[0], target, folder)
     parts: list[int] = []
     notes: list[str] = []
     with mupdf.open() as document:
@@ -48,6 +52,19 @@ def make_pdf(
         pages = document.page_count
         document.save(target, garbage=3, deflate=True, use_objstms=1)
     return Made(pages, tuple(parts), tuple(notes))
+
+
+def _office_alone(source: Source, target: Path, folder: Path) -> Made:
+    """LibreOffice's own file: with the bookmarks, tags and properties that putting pages together would lose."""
+    import pikepdf  # noqa: PLC0415 - only the child loads these
+
+    from pipeline.text.to_pdf.office import write_office  # noqa: PLC0415
+
+    part, notes = write_office(source.path, source.media_type, folder)
+    part.replace(target)
+    with pikepdf.open(target) as pdf:
+        pages = len(pdf.pages)
+    return Made(pages, (pages,), tuple(f"{source.name}: {note}" for note in notes))
 
 
 def _add(document: Any, source: Source, folder: Path, paper: str) -> list[str]:
@@ -63,9 +80,8 @@ def _add(document: Any, source: Source, folder: Path, paper: str) -> list[str]:
     if source.media_type in PICTURES:
         with unreadable("read the picture"):
             return add_image(document, source.path, source.media_type, paper)
-    notes: list[str] = []
     if source.media_type in OFFICE:
-        part = write_office(source.path, source.media_type, folder)
+        part, notes = write_office(source.path, source.media_type, folder)
     else:
         part = folder / "part.pdf"
         notes = write_pages(source.path, source.media_type, part, paper)

@@ -1,24 +1,22 @@
-"""Text, Markdown, HTML and tables as pages, by MuPDF's Story: it has no network and is given no folder to read from."""
+"""Text, Markdown, HTML and tables as pages, after everything was cleaned away that could act or load something."""
 
 from __future__ import annotations
 
 import csv
 import re
-from html import escape
+from collections import Counter
+from html import escape, unescape
 from pathlib import Path
-from typing import Any
 
 import nh3
-import pymupdf
 from markdown_it import MarkdownIt
 
 from documents.extraction.text_look import encoding_of
+from pipeline.pdf.setting import from_right, is_right_to_left, set_pages
 from pipeline.text.to_pdf.pictures import PAPERS
 
-_mupdf: Any = pymupdf  # its functions carry no types
 LONGEST = 4_000_000  # letters of a source
 MOST_PAGES = 2000
-_MARGIN = 56.0  # points
 _STYLE = (
     "body{font-family:sans-serif;font-size:10.5pt;line-height:1.35}pre,code{font-family:monospace;font-size:9pt}"
     "table{border-collapse:collapse}th,td{border:1px solid #777;padding:2pt 4pt}th{font-weight:bold}"
@@ -27,6 +25,13 @@ _STYLE = (
 _LOADS = re.compile(r"<(?:img|picture|video|audio|iframe|object|embed|link)\b", re.IGNORECASE)
 _ACTS = re.compile(r"<(?:script|form|input|button|canvas|svg)\b", re.IGNORECASE)
 _TAGS = nh3.ALLOWED_TAGS - {"img", "map", "area"}
+_ATTRIBUTES = {
+    "*": {"id", "dir"},
+    "a": {"href"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 
 
 class WritingRefused(Exception):
@@ -46,10 +51,17 @@ def write_pages(source: Path, media_type: str, target: Path, paper: str) -> list
         raise WritingRefused("too_long", f"It has more than {LONGEST // 1_000_000} million letters. Split it first.")
     notes: list[str] = []
     markup = _markup(text, media_type, notes)
-    if not nh3.clean(markup, tags=set()).strip():
+    plain = nh3.clean(markup, tags=set())
+    if not plain.strip():
         raise WritingRefused("nothing_to_show", "There is no text in this file that could be shown.")
-    _place(markup, target, paper)
-    return notes
+    laid = set_pages(
+        from_right(markup) if is_right_to_left(plain) else markup,
+        target,
+        size=PAPERS.get(paper, PAPERS["a4"]),
+        style=_STYLE,
+        too_long=_require_room,
+    )
+    return [*notes, *laid.notes()]
 
 
 def _markup(text: str, media_type: str, notes: list[str]) -> str:
@@ -57,16 +69,26 @@ def _markup(text: str, media_type: str, notes: list[str]) -> str:
         text = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
         if _LOADS.search(text):
             notes.append("Images are not loaded: nothing outside the file is.")
-        return nh3.clean(text, tags=set(_TAGS))
+        return nh3.clean(_slugged(text), tags=set(_TAGS), attributes=_ATTRIBUTES, link_rel=None)
     if media_type == "text/html":
         if _LOADS.search(text):
             notes.append("Images, frames and style sheets outside the file are not loaded.")
         if _ACTS.search(text):
             notes.append("Scripts, forms and drawings are left out.")
-        return nh3.clean(text, tags=set(_TAGS), clean_content_tags={"script", "style", "title"})
+        return nh3.clean(
+            text,
+            tags=set(_TAGS),
+            attributes=_ATTRIBUTES,
+            link_rel=None,
+            clean_content_tags={"script", "style", "title"},
+        )
     if media_type in ("text/csv", "text/tab-separated-values"):
         return _table(text, "\t" if media_type.endswith("values") else _delimiter(text))
-    return "".join(f"<p>{_kept(part)}</p>" for part in re.split(r"\n[ \t]*\n", text) if part.strip())
+    return "".join(f"<p{_direction(part)}>{_kept(part)}</p>" for part in re.split(r"\n[ \t]*\n", text) if part.strip())
+
+
+def _direction(text: str) -> str:
+    return ' dir="rtl"' if is_right_to_left(text) else ""
 
 
 def _kept(text: str) -> str:
@@ -86,20 +108,20 @@ def _table(text: str, delimiter: str) -> str:
     return f"<table>{cells}</table>"
 
 
-def _place(markup: str, target: Path, paper: str) -> None:
-    """Flows the markup over as many pages as it takes; raises WritingRefused."""
-    wide, high = PAPERS.get(paper, PAPERS["a4"])
-    sheet = _mupdf.Rect(0, 0, wide, high)
-    inner = _mupdf.Rect(_MARGIN, _MARGIN, wide - _MARGIN, high - _MARGIN)
-    story = _mupdf.Story(markup, user_css=_STYLE)
-    writer = _mupdf.DocumentWriter(str(target))
-    more, pages = 1, 0
-    while more:
-        pages += 1
-        if pages > MOST_PAGES:
-            raise WritingRefused("too_many_pages", f"It takes more than {MOST_PAGES} pages. Split it first.")
-        device = writer.begin_page(sheet)
-        more, _ = story.place(inner)
-        story.draw(device)
-        writer.end_page()
-    writer.close()
+def _slugged(markup: str) -> str:
+    """Headings that links can lead to, under the names that GitHub gives them."""
+    seen: Counter[str] = Counter()
+
+    def named(found: re.Match[str]) -> str:
+        plain = unescape(re.sub("<[^>]*>", "", found[2])).lower()
+        slug = re.sub(r"[^\w\- ]", "", plain).strip().replace(" ", "-")
+        seen[slug] += 1
+        again = f"-{seen[slug] - 1}" if seen[slug] > 1 else ""
+        return f'<h{found[1]} id="{escape(slug)}{again}">{found[2]}</h{found[1]}>'
+
+    return re.sub(r"<h([1-6])>(.*?)</h\1>", named, markup, flags=re.DOTALL)
+
+
+def _require_room(page: int) -> None:
+    if page > MOST_PAGES:
+        raise WritingRefused("too_many_pages", f"It takes more than {MOST_PAGES} pages. Split it first.")

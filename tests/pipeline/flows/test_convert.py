@@ -61,6 +61,17 @@ def test_tables_over_pages_are_one_sheet(shared_cast: Cast, tmp_path: Path) -> N
     run = convert(shared_cast, rows_over_pages(tmp_path / "rows.pdf", 3), format="xlsx")
     book = openpyxl.load_workbook(BytesIO(kept(shared_cast, run)[1]))
     assert [(sheet.title, sheet.max_row) for sheet in book] == [("page-1-table-1", 10)]
+    assert outputs(run)["counts"] == {"tables": 3}
+
+
+def test_tables_without_lines_come_on_wish_and_say_so(shared_cast: Cast) -> None:
+    sample = SAMPLES / "invoices" / "small_statement.pdf"
+    run = convert(shared_cast, sample, format="csv")
+    assert kept(shared_cast, run)[1].decode("utf-8-sig").splitlines()[0] == "Date,Details,Amount,Balance"
+    page = page_of(shared_cast, run)
+    assert "Table found by alignment" in page
+    assert "1 table found by alignment, not by lines (page 1)" in page
+    assert convert(shared_cast, sample, format="csv", tables="lines").error_code == "no_tables"
 
 
 def test_one_picture_is_a_file_and_several_are_a_zip(shared_cast: Cast, tmp_path: Path) -> None:

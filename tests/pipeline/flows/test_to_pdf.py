@@ -19,6 +19,7 @@ from documents.services.documents import store_document, upload_of
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
+from tests.pipeline.text.to_pdf.made import needs_soffice, open_document, slide, word
 
 
 def made(cast: Cast, files: list[Path], **params: Any) -> Run:
@@ -73,6 +74,36 @@ def test_texts_become_pages_and_nothing_is_loaded(shared_cast: Cast, tmp_path: P
     assert texts == ["Head a b 1 2", "Grüße 日本", "name sum Äpfel 5", "one <b> two"]
     assert {round(float(page.mediabox.width)) for page in pages} == {612}
     assert [note.split(":")[0] for note in outputs(run)["notes"]] == ["a.md", "b.html", "b.html"]
+
+
+def test_links_outlive_being_put_among_others(shared_cast: Cast, tmp_path: Path) -> None:
+    text = "[site](https://example.org/) [below](#far-below) [other](b.md)\n\n" + "line\n\n" * 60 + "# Far below\n"
+    run = made(shared_cast, [written(tmp_path / "a.txt", "first"), written(tmp_path / "b.md", text)])
+    with pikepdf.open(kept(shared_cast, run)) as pdf:
+        web, inside = pdf.pages[1].Annots
+        assert str(web.A.URI) == "https://example.org/"
+        where = inside.get("/Dest") or inside.A.D
+        assert where[0] == pdf.pages[-1].obj
+        assert len(pdf.pages) > 2
+    assert outputs(run)["notes"] == [
+        "b.md: 1 link is left out, leading to other files or to places that are not in it."
+    ]
+
+
+@needs_soffice
+def test_office_files_stand_among_others(shared_cast: Cast, tmp_path: Path) -> None:
+    files = [
+        word(tmp_path / "Größe 日本 (1).docx", "Head", "Line"),
+        written(tmp_path / "a.txt", "between"),
+        open_document(tmp_path / "c.odp", "presentation", slide("One") + slide("Two")),
+    ]
+    run = made(shared_cast, files)
+    assert (run.state, run.error_text) == ("completed", "")
+    assert [(row["file"], row["pages"]) for row in outputs(run)["parts"]] == [
+        ("Größe 日本 (1).docx", 1), ("a.txt", 1), ("c.odp", 2),
+    ]  # fmt: skip
+    texts = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(kept(shared_cast, run)).pages]
+    assert texts == ["Head Line", "between", "One", "Two"]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is not None, reason="LibreOffice is here")

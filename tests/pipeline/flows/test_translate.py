@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import pypdf
@@ -158,10 +159,17 @@ def test_the_same_language_and_too_small_a_cap_are_refused(
     assert fake.asked == []
 
 
-def test_what_has_no_font_here_comes_without_a_pdf(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+def test_arabic_is_set_from_the_right_and_a_lack_of_letters_is_told(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
+) -> None:
     allow(shared_cast, settings, fake)
     fake.reply = lambda asked: "⟦#1⟧\nیہ پل پرانا ہے"
     run = run_on(shared_cast, "translate", "a.txt", b"The bridge is old.", target="ar")
-    assert (run.state, outputs(run)["remarks"]) == (
-        "completed", ["There is no PDF of it: text that runs from right to left cannot be set here."],
-    )  # fmt: skip
+    assert (run.state, outputs(run)["remarks"]) == ("completed", [])
+    text = pypdf.PdfReader(io.BytesIO(kept(shared_cast, run, "translation_pdf"))).pages[0].extract_text()
+    assert sorted("".join(unicodedata.normalize("NFKC", text).split())) == sorted("یہپلپراناہے")
+    fake.reply = lambda asked: "⟦#1⟧\nDie \ue123 ist alt."
+    run = run_on(shared_cast, "translate", "b.txt", b"The bridge was old.", target="de")
+    (remark,) = outputs(run)["remarks"]
+    assert remark.startswith("There is no PDF of it: the fonts here lack letters")
+    assert not run.artifacts.filter(artifact__kind="translation_pdf").exists()

@@ -1,8 +1,8 @@
 """Every tool over every file of some folders, as an operator would run them; says what went wrong, and exits 1.
 
-    python project/scripts/sweep.py tests/samples/pdf tests/samples/bad --workers 2 --json sweep.json
-    python project/scripts/sweep.py tests/samples/bad --tool compress-high --tool convert-txt
-    python -m benchmarks.large /tmp/large && python project/scripts/sweep.py /tmp/large --slow 1800
+    python -m benchmarks.sweep tests/samples/pdf tests/samples/bad --workers 2 --json sweep.json
+    python -m benchmarks.sweep tests/samples/bad --tool compress-high --tool convert-txt
+    python -m benchmarks.large /tmp/large && python -m benchmarks.sweep /tmp/large --slow 1800
 
 A file may be refused with words; what must not happen is a bug, a run that does not end, one that takes longer than
 ``--slow`` seconds, or a result that cannot be opened by another program. Everything is done in an embedded database
@@ -110,7 +110,7 @@ def in_parts(workers: int, jobs: int) -> Iterator[Outcome]:
             keys = subprocess.check_output([sys.executable, ROOT / "project/scripts/new_environment.py"], text=True)
             environment.write_text(f"{keys}BINDERY_DATA={mine}\n")
             out, log = (mine / "outcomes").open("w"), (mine / "log").open("w")
-            command = [sys.executable, __file__, *sys.argv[1:], "--part", f"{number}/{workers}"]
+            command = [sys.executable, "-m", "benchmarks.sweep", *sys.argv[1:], "--part", f"{number}/{workers}"]
             variables = {**os.environ, "BINDERY_ENV_FILE": str(environment), "PYTHONPATH": str(ROOT)}
             started.append((subprocess.Popen(command, stdout=out, stderr=log, env=variables), mine / "outcomes"))
         while any(one.poll() is None for one, _ in started):

@@ -1,0 +1,202 @@
+"""Tables without rules: columns judged by where their text stands, and strictly, as running text is no table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.pdf.blocks.model import Table
+from pipeline.pdf.blocks.tables import is_headed, part_of
+from pipeline.pdf.layout import Box, Line
+
+_GAP = 0.85  # of the size of the letters: what is wider than this between words parts cells
+_APART = 2.4  # of a row's height: the most from one row to the next
+_SLIP = 2.5  # points by which edges of one column may differ
+_LEAST_ROWS = 3  # with cells in two columns or more
+_FILLED = 0.7  # of the cells of those rows
+_ALIGNED = 0.7  # of a column's cells share an edge or a middle
+_WORDS = 5.0  # in a cell, on the average of all columns but the widest: more is text in columns
+_SHORT = 4.0  # words in a cell, on the average of the widest column of a table without figures
+_MOST_ALONE = 2  # rows of one cell, one after another, inside a table
+_LABEL = re.compile(r"^(?:[(\[]?(?:[A-Ha-h]|[ivx]{1,4}|\d{1,3})[.):\]]|[•◦▪●○□☐–*-])(?:\s|$)")
+_FIGURE = re.compile(r"^[(+\-−$€£¥]*\s?\d[\d.,:/'’ \-]*\s?(?:%|[A-Za-z€$£]{1,3})?\)?$|^[-–—]$|^n/?a$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3}")
+_LEADER = re.compile(r"(?:\.\s?){5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    line: Line
+    start: int
+    end: int
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.line.text[self.start : self.end].split())
+
+
+_Row = list[_Cell]
+_Columns = list[tuple[float, float]]
+
+
+def aligned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
+    """The tables among lines that are in no ruled one, and the lines and parts of lines that remain."""
+    rows = _rows(cell for line in lines if line.direction == (1.0, 0.0) for cell in _cells(line))
+    tables: list[Table] = []
+    taken: set[tuple[int, int]] = set()
+    at = 0
+    while at < len(rows):
+        run, columns = _run(rows, at)
+        if _is_table(run, columns):
+            tables.append(_table(run, columns, number))
+            taken |= {(id(cell.line), cell.start) for row in run for cell in row}
+            at += len(run)
+        else:
+            at += 1
+    return tables, _remaining(lines, taken) if taken else list(lines)
+
+
+def _cells(line: Line) -> Iterable[_Cell]:
+    """The parts of a line between wide gaps."""
+    size = max((one.size for one in line.spans), default=line.box.y1 - line.box.y0)
+    start = last = -1
+    for at, letter in enumerate(line.text):
+        if letter.isspace():
+            continue
+        if start >= 0 and line.chars[4 * at] - line.chars[4 * last + 2] > _GAP * size:
+            yield _Cell(line, start, last + 1, line.box_of(start, last + 1))
+            start = at
+        start, last = (at if start < 0 else start), at
+    if start >= 0:
+        yield _Cell(line, start, last + 1, line.box_of(start, last + 1))
+
+
+def _rows(cells: Iterable[_Cell]) -> list[_Row]:
+    """Cells side by side, from top to bottom."""
+    rows: list[_Row] = []
+    for cell in sorted(cells, key=lambda one: (one.box.y0 + one.box.y1, one.box.x0)):
+        middle, high = (cell.box.y0 + cell.box.y1) / 2, cell.box.y1 - cell.box.y0
+        if rows and abs((rows[-1][0].box.y0 + rows[-1][0].box.y1) / 2 - middle) < 0.4 * high:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return [sorted(row, key=lambda one: one.box.x0) for row in rows]
+
+
+def _run(rows: Sequence[_Row], first: int) -> tuple[list[_Row], _Columns]:
+    """As many rows from ``first`` as keep to the same columns; it begins and ends with rows of several cells."""
+    if len(rows[first]) < 2:
+        return [], []
+    run, columns, alone = [rows[first]], _merged([], rows[first]), 0
+    for row in rows[first + 1 :]:
+        above = run[-1][0].box
+        wider = _merged(columns, row)
+        if row[0].box.y0 - above.y0 > _APART * max(above.y1 - above.y0, 6.0) or len(wider) < 2:
+            break
+        if len({_column_of(cell, wider) for cell in row}) < len(row) or any(
+            len({_column_of(cell, wider) for cell in one}) < len(one) for one in run
+        ):
+            break
+        alone = alone + 1 if len(row) == 1 else 0
+        if alone > _MOST_ALONE:
+            break
+        run.append(row)
+        columns = wider
+    while run and len(run[-1]) < 2:
+        run.pop()
+    columns = []
+    for row in run:
+        columns = _merged(columns, row)
+    return run, columns
+
+
+def _merged(columns: _Columns, row: _Row) -> _Columns:
+    """The columns after a row was laid over them; what overlaps is one."""
+    found: _Columns = []
+    for x0, x1 in sorted([*columns, *((cell.box.x0, cell.box.x1) for cell in row)]):
+        if found and x0 < found[-1][1] + 1.0:
+            found[-1] = (found[-1][0], max(found[-1][1], x1))
+        else:
+            found.append((x0, x1))
+    return found
+
+
+def _column_of(cell: _Cell, columns: _Columns) -> int:
+    return next(number for number, (x0, x1) in enumerate(columns) if x0 <= cell.box.x0 and cell.box.x1 <= x1)
+
+
+def _is_table(run: list[_Row], columns: _Columns) -> bool:
+    full = [row for row in run if len(row) > 1]
+    if len(full) < _LEAST_ROWS or len(columns) < 2:
+        return False
+    texts = [cell.text for row in full for cell in row]
+    if len(texts) < _FILLED * len(full) * len(columns) or any(map(_LEADER.search, texts)):
+        return False
+    if sum(bool(_LABEL.match(text)) and not _FIGURE.match(text) for text in texts) > 0.25 * len(texts):
+        return False
+    by_column = [
+        [cell for row in full for cell in row if _column_of(cell, columns) == one] for one in range(len(columns))
+    ]
+    if not all(by_column) or not all(map(_is_aligned, by_column)):
+        return False
+    words = sorted(sum(len(cell.text.split()) for cell in column) / len(column) for column in by_column)
+    if sum(words[:-1]) / len(words[:-1]) > _WORDS:
+        return False
+    if any(_has_figures(column) for column in by_column[1:]):
+        return True
+    # Without figures, three named columns of short texts; terms and their meanings, or formulas, are no table.
+    named = is_headed(_texts(run, columns)) and sum(bool(_WORD.search(text)) for text in texts) > 0.6 * len(texts)
+    return named and len(columns) > 2 and len(full) > _LEAST_ROWS and words[-1] <= _SHORT
+
+
+def _has_figures(column: list[_Cell]) -> bool:
+    """Whether most are figures, and not merely the numbers of pages or of lines."""
+    figures = [cell.text for cell in column if _FIGURE.match(cell.text)]
+    if len(figures) < 0.6 * len(column):
+        return False
+    counted = [int(text) for text in figures if text.isascii() and text.isdigit()]
+    return len(counted) < len(figures) or counted != sorted(counted)
+
+
+def _is_aligned(column: list[_Cell]) -> bool:
+    """Whether most cells begin, end or have their middle at the same place."""
+    for places in (
+        [cell.box.x0 for cell in column],
+        [cell.box.x1 for cell in column],
+        [(cell.box.x0 + cell.box.x1) / 2 for cell in column],
+    ):
+        middle = sorted(places)[len(places) // 2]
+        if sum(abs(place - middle) <= _SLIP for place in places) >= _ALIGNED * len(places):
+            return True
+    return False
+
+
+def _table(run: list[_Row], columns: _Columns, number: int) -> Table:
+    boxes = [cell.box for row in run for cell in row]
+    box = Box(columns[0][0], min(one.y0 for one in boxes), columns[-1][1], max(one.y1 for one in boxes))
+    rows = _texts(run, columns)
+    return Table(rows, is_headed(rows), False, number, box)
+
+
+def _texts(run: list[_Row], columns: _Columns) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for row in run:
+        texts = [""] * len(columns)
+        for cell in row:
+            texts[_column_of(cell, columns)] = cell.text
+        rows.append(tuple(texts))
+    return tuple(rows)
+
+
+def _remaining(lines: Sequence[Line], taken: set[tuple[int, int]]) -> list[Line]:
+    """The lines, and of those that are partly in a table the other parts."""
+    touched = {line for line, _ in taken}
+    rest: list[Line] = []
+    for line in lines:
+        if id(line) not in touched:
+            rest.append(line)
+            continue
+        rest += [part_of(line, one.start, one.end) for one in _cells(line) if (id(line), one.start) not in taken]
+    return rest

@@ -1,0 +1,108 @@
+"""Office files by LibreOffice, in the limited process it has in earnest."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from documents.isolation import Call, ChildFailed, Limits, run_isolated
+from documents.sniffing import COMPOUND, OFFICE_BY_EXTENSION
+from pipeline.text.to_pdf.office import write_office
+from pipeline.text.to_pdf.steps import Made, Source, make_pdf
+from pipeline.text.to_pdf.writing import WritingRefused
+from tests.pipeline.text.to_pdf.made import needs_soffice, open_document, sheet, word
+
+LIMITS = Limits(memory=2 << 30, cpu=100, wall=120.0)
+
+
+def made(source: Path, folder: Path, limits: Limits = LIMITS) -> tuple[Made, pypdf.PdfReader]:
+    folder.mkdir()
+    one = Source(source, source.name, OFFICE_BY_EXTENSION[source.suffix[1:]])
+    found, _ = run_isolated(Call.of(make_pdf, [one], folder / "made.pdf", folder, "fit", folder=folder), limits=limits)
+    assert [one.name for one in folder.iterdir()] == ["made.pdf"]
+    return found, pypdf.PdfReader(folder / "made.pdf")
+
+
+@needs_soffice
+def test_two_at_once_in_folders_with_odd_names(tmp_path: Path) -> None:
+    paper = word(tmp_path / "Größe 日本 (1).docx", "Ärger", "Erste Zeile")
+    table = sheet(tmp_path / "b.xlsx", ("Posten", 2.5, "=B1*2"))
+    with ThreadPoolExecutor(2) as pool:
+        (_, text), (_, cells) = pool.map(made, (paper, table), (tmp_path / "fö %20 x", tmp_path / "b"))
+    assert text.pages[0].extract_text().split() == ["Ärger", "Erste", "Zeile"]
+    assert [str(one["/Title"]) for one in text.outline if isinstance(one, dict)] == ["Ärger"]
+    assert cells.pages[0].extract_text().split() == ["Posten", "2.5", "5"]
+
+
+@needs_soffice
+def test_nothing_is_loaded_from_outside(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815 - as the library calls them
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        link = f'xlink:type="simple" xlink:href="http://127.0.0.1:{server.server_port}/x.png"'
+        frame = f'<draw:frame svg:width="3cm" svg:height="3cm"><draw:image {link}/></draw:frame>'
+        source = open_document(tmp_path / "a.odt", "text", f"<text:p>Seen {frame}</text:p>")
+        # In this process, which has a network, as a child has where the kernel takes none away.
+        pdf, _ = write_office(source, OFFICE_BY_EXTENSION["odt"], tmp_path)
+        server.shutdown()
+    assert (pypdf.PdfReader(pdf).pages[0].extract_text().strip(), asked) == ("Seen", [])
+
+
+@needs_soffice
+def test_what_it_started_ends_with_the_child(tmp_path: Path) -> None:
+    source = word(tmp_path / "a.docx", "Head")
+    call = Call.of(write_office, source, OFFICE_BY_EXTENSION["docx"], tmp_path, folder=tmp_path, seconds=0.7)
+    with pytest.raises(ChildFailed) as caught:
+        run_isolated(call, limits=LIMITS)
+    assert caught.value.code == "office_too_long"
+    until = time.monotonic() + 5  # a process that was killed takes a moment to be gone
+    while _started_in(tmp_path) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert _started_in(tmp_path) == []
+
+
+def _started_in(folder: Path) -> list[bytes]:
+    lines = map(_content, Path("/proc").glob("[0-9]*/cmdline"))
+    return [line for line in lines if str(folder).encode() in line]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it ended meanwhile
+        return b""
+
+
+@needs_soffice
+def test_a_damaged_or_too_hungry_file_is_refused(tmp_path: Path) -> None:
+    broken = open_document(tmp_path / "a.odt", "text", "<text:p>cut off <office:text>")
+    with pytest.raises(ChildFailed) as caught:
+        made(broken, tmp_path / "one")
+    assert caught.value.code == "office_failed"
+    with pytest.raises(ChildFailed) as caught:
+        made(word(tmp_path / "b.docx", "Head"), tmp_path / "two", Limits(memory=130 << 20, cpu=20, wall=60.0))
+    assert caught.value.code == "office_failed"
+
+
+def test_a_locked_file_is_refused_before_anything_is_started(tmp_path: Path) -> None:
+    locked = open_document(tmp_path / "a.odt", "text", "", more='<manifest:encryption-data manifest:checksum="x"/>')
+    compound = tmp_path / "b.docx"
+    compound.write_bytes(COMPOUND + bytes(5000))
+    for source in (locked, compound):
+        with pytest.raises(WritingRefused) as caught:
+            write_office(source, OFFICE_BY_EXTENSION[source.suffix[1:]], tmp_path)
+        assert caught.value.code == "password"
