@@ -12,10 +12,11 @@ that is thrown away.
 from __future__ import annotations
 
 import argparse
-import io
+import hashlib
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,10 +25,11 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
 MAPPINGS: dict[str, Any] = {"mode": "detection"}
 
@@ -191,25 +193,33 @@ def check_outputs(run_id: str, source: Path, found: Outcome) -> None:
         found.outputs.append(f"{artifact.name} {artifact.size}")
         if artifact.guarded:
             continue  # opened only after its policy was read
-        with open_artifact(actor=operator("cli"), artifact_id=artifact.pk) as stream:
-            content = stream.read()
-        if len(content) != artifact.size:
-            found.wrong.append(f"{artifact.name}: {len(content)} of {artifact.size} bytes")
-        if content == source.read_bytes():
+        if artifact.sha256 == sha256_of(source):
             continue  # the file as it came
-        fault = fault_of(artifact.media_type, content, found.tool)
-        if fault and not pdf_fault(source.read_bytes(), ""):  # what is broken in the file may stay so, within a page
+        with tempfile.NamedTemporaryFile(suffix=Path(artifact.name).suffix) as file:
+            with open_artifact(actor=operator("cli"), artifact_id=artifact.pk) as stream:
+                shutil.copyfileobj(stream, file, MIB)
+            file.flush()
+            if (size := file.tell()) != artifact.size:
+                found.wrong.append(f"{artifact.name}: {size} of {artifact.size} bytes")
+            fault = fault_of(artifact.media_type, Path(file.name), "open sesame" if found.tool == "encrypt" else "")
+        if fault and not pdf_fault(source, ""):  # what is broken in the file may stay so, within a page
             found.wrong.append(f"{artifact.name}: {fault}")
 
 
-def fault_of(media_type: str, content: bytes, tool: str) -> str:
+@cache
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def fault_of(media_type: str, path: Path, password: str) -> str:
     """Why another program cannot open it; empty when one can."""
     if media_type == "application/pdf":
-        return pdf_fault(content, "open sesame" if tool == "encrypt" else "")
+        return pdf_fault(path, password)
     if media_type == "application/json":
-        json.loads(content)
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        json.loads(path.read_bytes())
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
             if broken := packed.testzip():
                 return f"{broken} in it is damaged"
             if not packed.namelist():
@@ -217,13 +227,9 @@ def fault_of(media_type: str, content: bytes, tool: str) -> str:
     return ""
 
 
-def pdf_fault(content: bytes, password: str) -> str:
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(content)
-        file.flush()
-        checked = subprocess.run(
-            ["qpdf", f"--password={password}", "--check", file.name], capture_output=True, text=True, check=False
-        )
+def pdf_fault(path: Path, password: str) -> str:
+    command = ["qpdf", f"--password={password}", "--check", str(path)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
     if checked.returncode == 2:
         return f"qpdf: {(checked.stderr.strip().splitlines() or ['it cannot be read'])[-1]}"
     return ""
