@@ -12,6 +12,7 @@ import pymupdf
 from PIL import Image
 
 from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused, opened
+from pipeline.pdf.store import trim_store
 
 _mupdf: Any = pymupdf  # its functions carry no types
 PAGE_LIMIT = 2000
@@ -53,6 +54,7 @@ def picture_pages(
         width = len(str(document.page_count))
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for done, number in enumerate(pages, 1):
+                trim_store(done)
                 if not _painted(document, number, part, form, dpi, quality, notes):
                     continue
                 name = f"{stem}-{number:0{width}}.{SUFFIXES[form]}"

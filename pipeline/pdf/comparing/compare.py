@@ -16,6 +16,7 @@ from pipeline.pdf.comparing.pairs import paired
 from pipeline.pdf.comparing.report import Report
 from pipeline.pdf.comparing.steps import Compared, PagePair, Side
 from pipeline.pdf.reading.opening import READ_ERRORS, opened
+from pipeline.pdf.store import trim_store
 
 _mupdf: Any = pymupdf  # its functions carry no types
 
@@ -61,6 +62,7 @@ def compare(
             if not pair.is_same:
                 facts.append(_told(pair, found))
                 written.page(before, a, after, b, found.removed, found.added, found.areas)
+            trim_store(number)
             if progress:
                 progress(number, len(places))
         compared = Compared(tuple(pairs), len(before), len(after), tuple(undrawn))

@@ -16,6 +16,7 @@ import pymupdf
 
 from pipeline.pdf.compress.opening import list_of
 from pipeline.pdf.compress.type1 import as_cff
+from pipeline.pdf.store import trim_store
 
 _MARK = "/BinderyFont"
 _LENGTHS = ("/Length1", "/Length2", "/Length3")
@@ -156,7 +157,8 @@ def _cut(whole: Path, cut: Path) -> bool:
 
 def _drawn_alike(one: Path, two: Path) -> bool:
     with _mupdf.open(one) as before, _mupdf.open(two) as after:
-        for left, right in zip(before, after, strict=True):
+        for done, (left, right) in enumerate(zip(before, after, strict=True), 1):
+            trim_store(done)
             pictures = [
                 page.get_pixmap(dpi=_DRAWN_AT, colorspace=_mupdf.csGRAY, annots=False) for page in (left, right)
             ]

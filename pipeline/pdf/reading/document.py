@@ -13,9 +13,9 @@ from pipeline.pdf.layout import Font, Page, Reading
 from pipeline.pdf.reading.fonts import fonts_of
 from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS, ReadingRefused, opened
 from pipeline.pdf.reading.page import read_page
+from pipeline.pdf.store import trim_store
 
 _mupdf: Any = pymupdf  # its functions carry no types
-_SHRINK_EVERY = 64  # pages: MuPDF keeps fonts and pictures of all pages seen, until told to let go
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,7 @@ def _reads(document: pymupdf.Document, numbers: Sequence[int]) -> Iterator[PageR
     gutters: list[float] = []
     seen: set[int] = set()
     for count, number in enumerate(numbers, 1):
-        if count % _SHRINK_EVERY == 0:
-            _mupdf.TOOLS.store_shrink(100)
+        trim_store(count)
         try:
             page, warnings = read_page(document[number - 1], number, gutters)
             fonts = fonts_of(document, number, seen)

@@ -9,6 +9,7 @@ import numpy as np
 import pymupdf
 
 from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS, opened
+from pipeline.pdf.store import trim_store
 
 _mupdf: Any = pymupdf  # its functions carry no types
 
@@ -25,6 +26,7 @@ def blank_pages(source: Path, password: str | None) -> list[int]:
 
 
 def _is_blank(document: Any, at: int) -> bool:
+    trim_store(at + 1)
     try:
         page = document[at]
         if page.get_text().strip():
