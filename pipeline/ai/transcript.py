@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Final
 
 from pipeline.pdf.ocr.passages import Passage
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 LONGEST: Final = 200_000  # letters of a page
 NOTHING: Final = "[no text]"
@@ -62,6 +62,8 @@ def cleaned(text: str) -> str:
 
 def plain_blocks(markdown: str) -> list[str]:
     """What a reader of the rendered Markdown would see, block by block: pictures and marks are none of it."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - the web process shall not load it
+
     found: list[str] = []
     row: list[str] | None = None
     marker = ""

@@ -211,3 +211,22 @@ def test_collected_files_carry_their_hash_and_can_be_kept_for_ever(
     assert (css[0], css[1]["Cache-Control"]) == (200, "max-age=315360000, public, immutable")
     assert js[1]["Content-Encoding"] == "gzip"
     assert address in page[2]
+
+
+LOADED = """
+import sys
+import project.asgi
+from django.urls import get_resolver
+from pipeline.registry import flows
+get_resolver().url_patterns, list(flows())
+print(*sorted({"pymupdf", "pypdfium2", "pyvips", "tesserocr", "lxml", "docx", "openpyxl", "markdown_it", "botocore"}
+      & set(sys.modules)))
+"""
+
+
+def test_the_web_process_loads_nothing_that_opens_files(
+    process: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    """They take a hundred megabytes; only limited processes need them."""
+    done = process("-c", LOADED)
+    assert (done.returncode, done.stdout) == (0, "\n"), done.stderr

@@ -14,8 +14,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from pipeline.pdf.ocr.placing import placed, ways
-from pipeline.pdf.ocr.visible import visible_words
 from pipeline.pdf.ocr.words import Four, PagePlaces, PageReading, Region, Seen, Word
 
 MARGIN = 0.05  # of the page, where a text is laid over the whole of it
@@ -39,6 +37,9 @@ def laid(
     document: Any, number: int, passages: Sequence[Passage], *, engine: str, dpi: int, confidence: float | None
 ) -> PageReading:
     """The reading of page ``number``, from 1."""
+    from pipeline.pdf.ocr.placing import placed, ways  # noqa: PLC0415 - only the child loads numpy and MuPDF
+    from pipeline.pdf.ocr.visible import visible_words  # noqa: PLC0415
+
     page = document[number - 1]
     wide, high = page.rect.width, page.rect.height
     areas = _areas(passages, wide, high)
