@@ -85,6 +85,7 @@ class CompareFlow(Flow):
     key, title = "compare", "Compare two PDFs"
     summary = "Shows what differs between two PDFs, in words and to the eye, page by page, with a report."
     icon, group = "file-diff", "Understand"
+    words = ("diff", "difference", "differences", "changes", "versions", "redline")
     Params = Params
     accepts = (PDF,)
     least, most = 2, 2

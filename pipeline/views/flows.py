@@ -23,10 +23,10 @@ from documents.services.intake import upload_limits
 from pipeline.forms.order import order_in
 from pipeline.forms.starting import NewRun
 from pipeline.registry import flow as flow_of
-from pipeline.selectors.flows import flows_found
+from pipeline.selectors.flows import flows_found, flows_near
 from pipeline.selectors.project_figures import usual_time
 from pipeline.selectors.providers import services_ready
-from pipeline.selectors.recipes import recipes_in
+from pipeline.selectors.recipes import recipes_found
 from pipeline.selectors.runs import wishes_of
 from pipeline.selectors.shelf import Shelf, chosen_documents, shelf_for
 from pipeline.services.runs import start_run
@@ -41,13 +41,17 @@ def flows(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_by_slug(actor=actor, slug=slug)
     search = request.GET.get("q", "").strip()[:100]
     chosen = chosen_documents(actor=actor, project_id=project.pk, ids=request.GET.getlist("document"))
+    media_types = [one.newest.blob.media_type for one in chosen if one.newest]
     may_start = may(actor, "run.start", project.pk)
+    groups = flows_found(search, media_types)
+    recipes = recipes_found(actor=actor, project_id=project.pk, search=search) if may_start else []
     context = {
         "project": project,
-        "groups": flows_found(search, [one.newest.blob.media_type for one in chosen if one.newest]),
+        "groups": groups,
+        "near": [] if groups or recipes else flows_near(search, media_types),
         "search": search,
         "chosen": chosen,
-        "recipes": recipes_in(actor=actor, project_id=project.pk),
+        "recipes": recipes,
         "may_start": may_start,
         "limits": upload_limits(actor=actor, project_id=project.pk) if may_start else None,
     }
@@ -77,7 +81,7 @@ def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """What a flow does and the form that starts it; "search" brings other documents, "move" another order; what was typed stays."""
+    """What a flow does and the form that starts it; "search" and "move" only show other documents or another order."""
     actor, asks = signed_in(request), request.method == "POST"
     project = project_by_slug(actor=actor, slug=slug, verb="run.start" if asks else "project.see")
     chosen = flow_of(key)

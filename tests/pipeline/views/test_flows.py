@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from accounts.models import SystemSetting
 from documents.models import Document
 from documents.services.documents import Upload, store_document
-from pipeline.models import Run
+from pipeline.models import Recipe, Run
 from pipeline.params import DocumentField, ValueField
 from pipeline.views.flows import MOST_CHOSEN
 from tests.cast import Cast
@@ -100,8 +100,18 @@ def test_flows_are_found_by_group_and_word(bob: Client) -> None:
     assert "Check a paper" in html
     found = bob.get(FLOWS, {"q": "looks paper"}).content.decode()
     assert ("Check a paper" in found, ">Sums<" in found) == (True, False)
+    near = bob.get(FLOWS, {"q": "papre"}).content.decode()
+    assert ("No tool is called “papre”. The nearest:" in near, "Check a paper" in near) == (True, True)
     assert "No tool matches" in bob.get(FLOWS, {"q": "zzz"}).content.decode()
     assert bob.get(f"{FLOWS}nothing/").status_code == 404
+
+
+def test_recipes_are_found_by_their_names_and_steps(bob: Client, cast: Cast) -> None:
+    steps = [{"flow": "paper", "params": {"key": ""}}, {"flow": "sums"}]
+    Recipe.objects.create(project=cast.project, name="Monthly round", steps=steps)
+    found = {word: "Monthly round" in bob.get(FLOWS, {"q": word}).content.decode() for word in ("month", "sum", "zzz")}
+    assert found == {"month": True, "sum": True, "zzz": False}
+    assert "No tool" not in bob.get(FLOWS, {"q": "month"}).content.decode()
 
 
 def test_the_form_offers_what_the_flow_takes(bob: Client, cast: Cast) -> None:
@@ -181,7 +191,7 @@ def test_the_sides_of_a_comparison_are_named_and_swapped(bob: Client, cast: Cast
 
     def rows(**given: str) -> list[str]:
         html = bob.get(f"{FLOWS}twins/", {"document": f"{newer}.{older}", **given}).content.decode()
-        shown = re.findall(r'data-key="[0-9a-f-]+" data-name="(.*?)".*?order-side quiet small">(.*?)<', html, re.S)
+        shown = re.findall(r'data-key="[0-9a-f-]+" data-name="(.*?)".*?order-side quiet small">(.*?)<', html, re.DOTALL)
         return [f"{side}: {name}" for name, side in shown]
 
     assert rows() == ["Older: older.txt", "Newer: newer.txt"]
