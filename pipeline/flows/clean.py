@@ -85,3 +85,4 @@ class CleanFlow(Flow):
     stages = (Clean,)
     results = ("pages", "removed", "size", "losses")
     delivers = ("cleaned",)
+    compares = "cleaned"

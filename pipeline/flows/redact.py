@@ -198,3 +198,4 @@ class RedactFlow(Flow):
     stages = (Redact,)
     results = Redact.gives
     delivers = ("redacted",)
+    compares = "redacted"

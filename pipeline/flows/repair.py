@@ -72,3 +72,4 @@ class RepairFlow(Flow):
     stages = (Repair,)
     results = ("sound", "used", "pages", "faults", "attempts", "losses")
     delivers = ("repaired",)
+    compares = "repaired"
