@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -315,7 +315,7 @@ def order_rows(shelf: Shelf, flow: type[Flow], params: forms.Form | None) -> lis
     """The chosen documents in order, each with the side it is on where the flow has sides."""
     swapped = bool(params and flow.swaps and params[flow.swaps].value())
     sides = flow.sides[::-1] if swapped else flow.sides
-    return list(zip_longest(shelf.chosen, sides[: len(shelf.chosen)], fillvalue=""))
+    return list(zip(shelf.chosen, chain(sides, repeat("")), strict=False))
 
 
 @register.simple_tag

@@ -101,7 +101,7 @@ def test_flows_are_found_by_group_and_word(bob: Client) -> None:
     found = bob.get(FLOWS, {"q": "looks paper"}).content.decode()
     assert ("Check a paper" in found, ">Sums<" in found) == (True, False)
     near = bob.get(FLOWS, {"q": "papre"}).content.decode()
-    assert ("No tool is called “papre”. The nearest:" in near, "Check a paper" in near) == (True, True)
+    assert ("No tool matches “papre”. The nearest:" in near, "Check a paper" in near) == (True, True)
     assert "No tool matches" in bob.get(FLOWS, {"q": "zzz"}).content.decode()
     assert bob.get(f"{FLOWS}nothing/").status_code == 404
 
