@@ -191,16 +191,16 @@ def start_action(chosen: type[Flow]) -> Callable[..., HttpResponse | None]:
 
     def act(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Document]) -> HttpResponse | None:
         form = chosen.Params(request.POST if "start" in request.POST else None)
+        places = {pk: place for place, pk in enumerate(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))}
+        documents = sorted(queryset, key=lambda one: places.get(str(one.pk), len(places)))  # as in the list
         if "start" in request.POST and form.is_valid():
-            places = {pk: place for place, pk in enumerate(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))}
-            documents = sorted(queryset, key=lambda one: places.get(str(one.pk), len(places)))  # as in the list
             return _start(modeladmin, request, chosen, documents, form)
         context = {
             **modeladmin.admin_site.each_context(request),
             "title": chosen.title,
             "flow": chosen,
             "form": form,
-            "documents": queryset,
+            "documents": documents,
             "action": f"start_{chosen.key}",
             "opts": modeladmin.model._meta,
         }

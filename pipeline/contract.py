@@ -397,7 +397,8 @@ class Flow:
     ``edges`` overrides the order: (stage name, action) → name of the next stage, or "" for the end. ``accepts`` are
     media types (``image/*`` allowed); ``least`` and ``most`` bound the number of documents, ``most`` None has no
     bound. ``leaves_out`` names stages that a run with these parameters passes over. A flow that is not ``listed`` is
-    reached from other pages.
+    reached from other pages. ``words`` are those people look for it by, beside the ones in its title and summary.
+    ``sides`` name its documents by their places, and ``swaps`` the parameter that exchanges them.
     """
 
     key: ClassVar[str]
@@ -405,11 +406,14 @@ class Flow:
     summary: ClassVar[str]
     icon: ClassVar[str] = "file"
     group: ClassVar[str] = "Documents"
+    words: ClassVar[tuple[str, ...]] = ()
     listed: ClassVar[bool] = True
     Params: ClassVar[type[forms.Form]] = forms.Form
     accepts: ClassVar[tuple[str, ...]] = ("*/*",)
     least: ClassVar[int] = 1
     most: ClassVar[int | None] = 1
+    sides: ClassVar[tuple[str, ...]] = ()
+    swaps: ClassVar[str] = ""
     stages: ClassVar[tuple[type[Stage[Any, Any]], ...]]
     edges: ClassVar[Mapping[tuple[str, str], str]] = {}
     steps: ClassVar[int] = 200  # visits a run may make before a loop is taken for endless

@@ -53,6 +53,7 @@ class BankStatementFlow(Flow):
     key, title = "bank-statement", "Read a bank statement"
     summary = "Takes account, balances and transactions out of a statement, sorts and reconciles them to the cent."
     icon, group = "receipt", "Understand"
+    words = ("account", "transactions", "balance", "bank", "csv", "reconcile", "money")
     Params = Params
     accepts = ("application/pdf",)
     stages = (ReadPages, TakePages, FindStatement, AskModel, CheckStatement, WriteFiles)

@@ -65,8 +65,24 @@ class CleanFlow(Flow):
     key, title = "clean", "Clean a PDF"
     summary = "Takes out scripts, attachments, metadata, comments, links and hidden layers, and flattens forms."
     icon, group = "eraser", "Protect"
+    words = (
+        "sanitize",
+        "sanitise",
+        "scrub",
+        "strip",
+        "metadata",
+        "javascript",
+        "hidden",
+        "anonymize",
+        "anonymise",
+        "flatten",
+        "forms",
+        "remove",
+        "privacy",
+    )
     Params = Params
     accepts = (PDF,)
     stages = (Clean,)
     results = ("pages", "removed", "size", "losses")
     delivers = ("cleaned",)
+    compares = "cleaned"

@@ -213,6 +213,21 @@ class CloudExportFlow(Flow):
     key, title = "cloud-export", "Export to cloud storage"
     summary = "Puts documents or a run's results into a folder of S3, WebDAV, Google Drive, Dropbox or OneDrive."
     icon, group = "cloud-upload", "Cloud storage"
+    words = (
+        "upload",
+        "save",
+        "send",
+        "backup",
+        "sync",
+        "s3",
+        "aws",
+        "webdav",
+        "nextcloud",
+        "gdrive",
+        "google",
+        "dropbox",
+        "onedrive",
+    )
     Params = Params
     least, most = 0, MOST
     stages = (Reach, Send)

@@ -217,6 +217,20 @@ class CloudImportFlow(Flow):
         "Brings files from S3, WebDAV, Google Drive, Dropbox or OneDrive; by a schedule it keeps up with a folder."
     )
     icon, group = "cloud-download", "Cloud storage"
+    words = (
+        "download",
+        "fetch",
+        "sync",
+        "watch",
+        "s3",
+        "aws",
+        "webdav",
+        "nextcloud",
+        "gdrive",
+        "google",
+        "dropbox",
+        "onedrive",
+    )
     Params = Params
     least, most = 0, 0
     stages = (Look, Fetch)

@@ -18,10 +18,10 @@ LONG = Limits(memory=2048 * 1024 * 1024, cpu=1800, wall=1800.0, output=2048 * 10
 
 class Params(forms.Form):
     swap = forms.BooleanField(
-        label="The second document is the older one",
+        label="Swap the two sides",
         required=False,
         initial=False,
-        help_text="The first one chosen counts as the older one otherwise.",
+        help_text="The first document counts as the newer one then, and the second as the older one.",
     )
     tolerance = forms.IntegerField(
         label="Tolerance of colours",
@@ -85,9 +85,11 @@ class CompareFlow(Flow):
     key, title = "compare", "Compare two PDFs"
     summary = "Shows what differs between two PDFs, in words and to the eye, page by page, with a report."
     icon, group = "file-diff", "Understand"
+    words = ("diff", "difference", "differences", "changes", "versions", "redline")
     Params = Params
     accepts = (PDF,)
     least, most = 2, 2
+    sides, swaps = ("Older", "Newer"), "swap"
     stages = (Compare,)
     results = Compare.gives
     delivers = ("report", "details")

@@ -216,6 +216,21 @@ class CompressFlow(Flow):
     key, title = "compress", "Compress a PDF"
     summary = "Makes a PDF smaller, never larger, and proves that text, links, forms and looks are kept."
     icon, group = "file-zip", "Optimise"
+    words = (
+        "shrink",
+        "reduce",
+        "smaller",
+        "size",
+        "resize",
+        "optimize",
+        "optimise",
+        "zip",
+        "email",
+        "kilobytes",
+        "megabytes",
+        "kb",
+        "mb",
+    )
     Params = Params
     accepts = (PDF,)
     stages = (Inspect, Compress, Verify)

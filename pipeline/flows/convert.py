@@ -123,6 +123,28 @@ class ConvertFlow(Flow):
     key, title = "convert", "Convert a PDF"
     summary = "Writes a PDF as Word, text, Markdown, HTML, Excel, CSV, pictures or PDF/A, and says what was not kept."
     icon, group = "transform", "Convert"
+    words = (
+        "export",
+        "docx",
+        "word",
+        "doc",
+        "xlsx",
+        "excel",
+        "csv",
+        "jpg",
+        "jpeg",
+        "png",
+        "image",
+        "images",
+        "picture",
+        "txt",
+        "text",
+        "md",
+        "markdown",
+        "html",
+        "pdfa",
+        "archive",
+    )
     Params = Params
     accepts = ("application/pdf",)
     stages = (Convert,)

@@ -100,6 +100,21 @@ class ExtractFlow(Flow):
     key, title = "extract", "Extract from a PDF"
     summary = "Takes text, tables, images and attachments out of a PDF, each with its page and its place."
     icon, group = "file-export", "Understand"
+    words = (
+        "text",
+        "tables",
+        "images",
+        "pictures",
+        "photos",
+        "attachments",
+        "csv",
+        "xlsx",
+        "txt",
+        "png",
+        "jpg",
+        "pull",
+        "save",
+    )
     Params = Params
     accepts = ("application/pdf",)
     stages = (Extract,)

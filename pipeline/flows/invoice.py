@@ -40,6 +40,7 @@ class InvoiceFlow(Flow):
     key, title = "invoice", "Read an invoice"
     summary = "Takes dates, parties, line items, taxes and totals out of an invoice and checks every sum to the cent."
     icon, group = "file-invoice", "Understand"
+    words = ("bill", "receipt", "vat", "tax", "totals", "amount", "line", "items", "accounting")
     Params = FigureParams
     accepts = ("application/pdf",)
     stages = (ReadPages, TakePages, FindInvoice, AskModel, CheckInvoice, WriteFiles)

@@ -108,6 +108,7 @@ class MergeFlow(Flow):
     key, title = "merge", "Merge PDFs"
     summary = "Joins PDFs into one and keeps links, bookmarks, forms, page labels, layers and attachments."
     icon, group = "file-stack", "Organise"
+    words = ("combine", "join", "append", "concatenate", "unite", "together", "bind", "stitch")
     Params = Params
     accepts = (PDF,)
     least, most = 2, 500

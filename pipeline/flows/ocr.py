@@ -246,6 +246,20 @@ class OcrFlow(Flow):
     key, title = "ocr", "Read scans (OCR)"
     summary = "Makes scans and pictures searchable, and gives their text and every word with its place and confidence."
     icon, group = "text-scan-2", "Optimise"
+    words = (
+        "scan",
+        "scanned",
+        "scans",
+        "recognise",
+        "recognize",
+        "searchable",
+        "text",
+        "image",
+        "photo",
+        "picture",
+        "deskew",
+        "read",
+    )
     Params = Params
     accepts = (PDF, *IMAGES)
     stages = (Prepare, Recognise, Transcribe, Write)

@@ -111,6 +111,23 @@ class PagesFlow(Flow):
     key, title = "pages", "Arrange pages"
     summary = "Reorders, turns, deletes, extracts and crops the pages of a PDF."
     icon, group = "grid-dots", "Organise"
+    words = (
+        "rotate",
+        "turn",
+        "reorder",
+        "move",
+        "sort",
+        "delete",
+        "remove",
+        "crop",
+        "trim",
+        "extract",
+        "rearrange",
+        "organize",
+        "organise",
+        "landscape",
+        "portrait",
+    )
     Params = Params
     accepts = (PDF,)
     stages = (Arrange,)

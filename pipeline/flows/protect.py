@@ -124,6 +124,18 @@ class ProtectFlow(Flow):
     key, title = "protect", "Protect a PDF"
     summary = "Encrypts a PDF by AES-256 with passwords and rights, or takes its encryption off."
     icon, group = "lock", "Protect"
+    words = (
+        "password",
+        "encrypt",
+        "decrypt",
+        "unlock",
+        "lock",
+        "rights",
+        "permissions",
+        "remove",
+        "secure",
+        "unprotect",
+    )
     Params = Params
     accepts = (PDF,)
     stages = (Protect,)

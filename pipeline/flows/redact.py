@@ -178,8 +178,24 @@ class RedactFlow(Flow):
     key, title = "redact", "Redact a PDF"
     summary = "Takes words, patterns and areas out for good, and has several programs prove that they are gone."
     icon, group = "eye-off", "Protect"
+    words = (
+        "black",
+        "out",
+        "blacken",
+        "blackout",
+        "hide",
+        "censor",
+        "anonymize",
+        "anonymise",
+        "remove",
+        "words",
+        "personal",
+        "sensitive",
+        "gdpr",
+    )
     Params = Params
     accepts = (PDF,)
     stages = (Redact,)
     results = Redact.gives
     delivers = ("redacted",)
+    compares = "redacted"

@@ -66,8 +66,10 @@ class RepairFlow(Flow):
     key, title = "repair", "Repair a PDF"
     summary = "Makes a readable PDF of a damaged one, by the program that saves most, and says what was wrong."
     icon, group = "tool", "Optimise"
+    words = ("fix", "damaged", "broken", "corrupt", "corrupted", "recover", "restore", "mend")
     Params = Params
     accepts = (PDF,)
     stages = (Repair,)
     results = ("sound", "used", "pages", "faults", "attempts", "losses")
     delivers = ("repaired",)
+    compares = "repaired"

@@ -357,6 +357,7 @@ class Shield(Flow):
     key, title = "shield", "Shield an exam"
     summary = "Makes a copy that looks the same and reads differently to programs, with a proof of both."
     icon, group = "shield-check", "Exams"
+    words = ("exam", "test", "questions", "watermark", "cheating", "ai", "protect")
     Params = Params
     accepts = (PDF,)
     stages = (

@@ -116,6 +116,7 @@ class SplitFlow(Flow):
     key, title = "split", "Split a PDF"
     summary = "Cuts a PDF into several, by ranges, number of pages, bookmarks, size or blank pages."
     icon, group = "arrows-split", "Organise"
+    words = ("cut", "divide", "separate", "extract", "pages", "burst", "break")
     Params = Params
     accepts = (PDF,)
     stages = (Split,)

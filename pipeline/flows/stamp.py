@@ -124,6 +124,21 @@ class StampFlow(Flow):
     key, title = "stamp", "Number or stamp pages"
     summary = "Puts page numbers, a watermark or a picture on the pages of a PDF."
     icon, group = "number", "Organise"
+    words = (
+        "watermark",
+        "bates",
+        "numbering",
+        "numbers",
+        "header",
+        "footer",
+        "logo",
+        "sign",
+        "signature",
+        "picture",
+        "overlay",
+        "draft",
+        "confidential",
+    )
     Params = Params
     accepts = (PDF,)
     stages = (Stamping,)

@@ -393,6 +393,7 @@ class SummarizeFlow(Flow):
     key, title = "summarize", "Summarise"
     summary = "Says in a few sentences what a document says, each with its pages, by a model or offline."
     icon, group = "align-left", "Understand"
+    words = ("summarise", "summarize", "summary", "abstract", "shorten", "brief", "digest", "tldr")
     Params = Params
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Extract, TakeNotes, Compose, Finish)

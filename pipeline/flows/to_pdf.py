@@ -60,6 +60,32 @@ class ToPdfFlow(Flow):
     key, title = "to-pdf", "Make a PDF"
     summary = "Makes one PDF of images, texts, Markdown, HTML, tables and Office files; nothing is loaded from outside."
     icon, group = "file-type-pdf", "Convert"
+    words = (
+        "jpg",
+        "jpeg",
+        "png",
+        "image",
+        "images",
+        "photo",
+        "picture",
+        "tiff",
+        "heic",
+        "docx",
+        "word",
+        "doc",
+        "excel",
+        "xlsx",
+        "powerpoint",
+        "pptx",
+        "html",
+        "markdown",
+        "txt",
+        "csv",
+        "create",
+        "convert",
+        "combine",
+        "scan",
+    )
     Params = Params
     accepts = ("image/*", "text/*", *OFFICE_BY_EXTENSION.values())
     least, most = 1, 500

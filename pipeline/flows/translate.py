@@ -318,6 +318,7 @@ class TranslateFlow(Flow):
     key, title = "translate", "Translate"
     summary = "Translates a document by a model, with a glossary, and checks figures, addresses and placeholders."
     icon, group = "message-language", "Understand"
+    words = ("language", "translation", "english", "german", "french", "spanish")
     Params = Params
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Translate, Assemble)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Conflict, Invalid
 from accounts.services.projects import LONGEST_KEEP
 from pipeline.contract import Flow
+from pipeline.forms.order import OrderField
 from pipeline.forms.params import ParamsPart
 from pipeline.selectors.shelf import Shelf
 from pipeline.services.schedules import next_times, words_of
@@ -71,6 +72,7 @@ class WhenForm(forms.Form):
     )
     zone = forms.ChoiceField(label=gettext_lazy("Time zone"), initial="UTC")
     documents = forms.MultipleChoiceField(label=gettext_lazy("Documents"), required=False)
+    order = OrderField()
     keep_days = forms.IntegerField(
         label=gettext_lazy("Keep the results for so many days"),
         min_value=1,
@@ -81,14 +83,16 @@ class WhenForm(forms.Form):
 
     def __init__(self, submitted: Any = None, *, shelf: Shelf, initial: Mapping[str, Any]) -> None:
         super().__init__(submitted, initial=dict(initial))
+        self.shelf = shelf
         offered = [(str(one.pk), one.name) for one in shelf.documents]
         self.fields["documents"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
         self.fields["documents"].error_messages["invalid_choice"] = _("A document you chose is no longer there.")
         self.fields["zone"].choices = [(one, one) for one in zones()]  # type: ignore[attr-defined]
 
     def clean_documents(self) -> list[str]:
-        """Without the choice of none."""
-        return [one for one in self.cleaned_data["documents"] if one]
+        """Without the choice of none, as they stand on the shelf."""
+        given = set(self.cleaned_data["documents"])
+        return [one for one in self.shelf.picked if one in given]
 
 
 def zones() -> list[str]:

@@ -18,6 +18,7 @@ from accounts.errors import Conflict, Invalid, TooLarge
 from accounts.services.projects import LONGEST_KEEP
 from documents.http.uploads import upload_from
 from pipeline.contract import Flow
+from pipeline.forms.order import OrderField, upload_places
 from pipeline.forms.params import ParamsPart
 from pipeline.selectors.shelf import Shelf
 
@@ -41,6 +42,7 @@ class RunForm(forms.Form):
     """The page's own fields; the flow's are beside it."""
 
     documents = forms.MultipleChoiceField(label=gettext_lazy("Documents"), required=False)
+    order = OrderField()
     uploads = FilesField(label=gettext_lazy("Files from this device"), required=False)
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -64,6 +66,7 @@ class RunForm(forms.Form):
 
     def __init__(self, submitted: Any = None, files: Any = None, *, chosen: type[Flow], shelf: Shelf) -> None:
         super().__init__(submitted, files)
+        self.shelf = shelf
         offered = [(str(one.pk), one.name) for one in shelf.documents]
         self.fields["documents"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
         self.fields["documents"].error_messages["invalid_choice"] = _("A document you chose is no longer there.")
@@ -72,8 +75,9 @@ class RunForm(forms.Form):
             del self.fields["unattended"]
 
     def clean_documents(self) -> list[str]:
-        """Without the choice of none."""
-        return [one for one in self.cleaned_data["documents"] if one]
+        """Without the choice of none, as they stand on the shelf."""
+        given = set(self.cleaned_data["documents"])
+        return [one for one in self.shelf.picked if one in given]
 
 
 class NewRun:
@@ -119,6 +123,7 @@ class NewRun:
             "flow_key": self.chosen.key,
             "document_ids": given["documents"],
             "uploads": [upload_from(one) for one in given["uploads"]],
+            "upload_places": upload_places(given["order"], given["documents"]),
             "params": self.params.values(),
             "param_uploads": self.params.uploads(),
             "title": given["title"],

@@ -2,28 +2,91 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from fnmatch import fnmatch
+from functools import lru_cache
 from itertools import groupby
+from typing import Final
 
 from pipeline.contract import Flow
 from pipeline.registry import flows, known_flow
 
+ALIKE: Final = 0.7  # letters that two words have in common, of all, from which one may be meant for the other
+NEAR: Final = 0.6  # likeness of a flow to a whole search from which it is offered
+MOST_NEAR: Final = 3
+STEM: Final = 4  # letters of a beginning that make two words of one kind: merging, merge
+SAME_STEM: Final = 0.9
+SMALL: Final = frozenset(
+    ("a", "an", "and", "as", "for", "from", "i", "in", "into", "it", "my", "of", "on", "or", "the", "to", "with")
+)
+
 
 def flows_found(search: str = "", media_types: Sequence[str] = ()) -> list[tuple[str, list[type[Flow]]]]:
-    """(group, its flows) in order; with ``search`` those whose title, summary or group hold all its words.
+    """(group, its flows) in order; with ``search`` those in whose words all of its words begin one.
 
     With ``media_types`` those that take a document of one of these types.
     """
-    words = search.lower().split()
-    found = [
-        one
-        for one in flows()
-        if one.listed and all(word in f"{one.title} {one.summary} {one.group}".lower() for word in words)
-    ]
-    if media_types:
-        found = [one for one in found if one.most != 0 and any(accepts(one.accepts, each) for each in media_types)]
+    found = [one for one in _offered(media_types) if begins(search, _words_of(one))]
     return [(group, list(members)) for group, members in groupby(found, key=lambda one: one.group)]
+
+
+def flows_near(search: str, media_types: Sequence[str] = ()) -> list[type[Flow]]:
+    """The flows whose words come nearest to those of a search, the nearest first; none where nothing is like it."""
+    asked = _asked(search)
+    if not asked:
+        return []
+    found = [
+        (_nearness(asked, _split(_words_of(one))), _nearness(asked, _split(one.title)), one)
+        for one in _offered(media_types)
+    ]
+    found.sort(key=lambda row: row[:2], reverse=True)
+    return [one for whole, _, one in found[:MOST_NEAR] if whole >= NEAR]
+
+
+def begins(search: str, text: str) -> bool:
+    """Whether each word of a search is the beginning of one in the text."""
+    words = _split(text)
+    return all(any(word.startswith(asked) for word in words) for asked in _asked(search))
+
+
+def _offered(media_types: Sequence[str]) -> list[type[Flow]]:
+    """The flows that stand in lists, all or those that take a document of one of these types."""
+    found = [one for one in flows() if one.listed]
+    if not media_types:
+        return found
+    return [one for one in found if one.most != 0 and any(accepts(one.accepts, each) for each in media_types)]
+
+
+def _words_of(one: type[Flow]) -> str:
+    return " ".join((one.title, one.summary, one.group, one.key, *one.words))
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _asked(search: str) -> list[str]:
+    """The words of a search that say what is looked for; all of them where none does."""
+    words = _split(search)
+    return [one for one in words if one not in SMALL] or words
+
+
+def _nearness(asked: Sequence[str], words: Sequence[str]) -> float:
+    """How like the words asked for are to the likest of the others, in the mean."""
+    return sum(max(_likeness(one, word) for word in words) for one in asked) / len(asked)
+
+
+@lru_cache(maxsize=20_000)
+def _likeness(asked: str, word: str) -> float:
+    """1 for the beginning of the word, a little less for a like one, 0 for one that differs in much."""
+    if word.startswith(asked):
+        return 1.0
+    if len(asked) >= STEM and asked[:STEM] == word[:STEM]:
+        return SAME_STEM
+    ratio = SequenceMatcher(None, asked, word).ratio()
+    return ratio if ratio >= ALIKE else 0.0
 
 
 def flows_taking(media_type: str) -> list[type[Flow]]:

@@ -14,7 +14,7 @@ from accounts.errors import Missing
 from pipeline.contract import Flow
 from pipeline.models import Recipe
 from pipeline.registry import known_flow
-from pipeline.selectors.flows import title_of
+from pipeline.selectors.flows import begins, title_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,16 @@ def recipes_of(*, actor: Actor) -> QuerySet[Recipe]:
 def recipes_in(*, actor: Actor, project_id: UUID | str) -> QuerySet[Recipe]:
     """The recipes of one project by name."""
     return recipes_of(actor=actor).filter(project_id=project_id).order_by("name")
+
+
+def recipes_found(*, actor: Actor, project_id: UUID | str, search: str = "") -> list[Recipe]:
+    """Those of them in whose name and steps all words of a search begin one."""
+
+    def text(recipe: Recipe) -> str:
+        steps = [found for one in recipe.steps if (found := known_flow(one["flow"]))]
+        return " ".join([recipe.name, *(word for one in steps for word in (one.title, *one.words))])
+
+    return [one for one in recipes_in(actor=actor, project_id=project_id) if begins(search, text(one))]
 
 
 def recipe_for(*, actor: Actor, recipe_id: UUID | str, verb: Verb = "run.see") -> Recipe:

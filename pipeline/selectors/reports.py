@@ -13,7 +13,7 @@ from accounts.errors import Missing
 from accounts.selectors.audit import AuditFilter, entries_of
 from accounts.selectors.members import members_of
 from pipeline.engine.facts import inputs_of
-from pipeline.models import Run, RunArtifact
+from pipeline.models import Run, RunArtifact, RunInput
 from pipeline.registry import flow
 from pipeline.selectors.artifacts import artifacts_of
 from pipeline.selectors.outputs import given_by_stages, stored_output
@@ -24,13 +24,27 @@ MOST_DOWNLOADS = 200  # of one run's copies that are listed
 
 @dataclass(frozen=True)
 class Comparison:
-    """The run's document and what it became: ``artifact_id`` is "" while, or when, there is no such file."""
+    """The run's document and what it became: ``artifact_id`` is "" while, or when, there is no such file.
+
+    ``pages`` are those of the document and those of the file, 0 for a number that is not known. ``texts`` are what
+    programs read, of a file that shall be read otherwise than it looks.
+    """
 
     run: Run
     version_id: str
     artifact_id: str
     page_sizes: tuple[tuple[float, float], ...]
+    pages: tuple[int, int]
     texts: dict[str, Any] | None
+
+    @property
+    def page_count(self) -> int:
+        return max(1, len(self.page_sizes), *self.pages)
+
+    @property
+    def pages_differ(self) -> bool:
+        before, after = self.pages
+        return before != after and 0 not in self.pages
 
 
 @dataclass(frozen=True)
@@ -64,8 +78,11 @@ def comparison_of(*, actor: Actor, run_id: UUID | str) -> Comparison:
     links = RunArtifact.objects.filter(run=run, artifact__kind=kind, artifact__blob__isnull=False)
     link = links.order_by("-id").first()
     given = given_by_stages(run.pk)
+    before = RunInput.objects.filter(run=run, role="document").values_list("version__pages", flat=True).first()
+    after = given.get("pages")
     return Comparison(
         run=run,
+        pages=(before or 0, after if isinstance(after, int) else 0),
         version_id=document.version_id,
         artifact_id=str(link.artifact_id) if link else "",
         page_sizes=tuple((width, height) for width, height in given.get("page_sizes") or ()),

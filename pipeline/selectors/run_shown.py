@@ -101,6 +101,12 @@ class RunShown:
         return documents[0].version.blob.size, main[0].artifact.size
 
     @property
+    def compares(self) -> bool:
+        """Whether there is a file to be looked at beside the document."""
+        kind = self.flow.compares if self.flow else ""
+        return any(one.artifact.kind == kind and not one.artifact.removed_at for one in self.artifacts)
+
+    @property
     def has_archive(self) -> bool:
         """Whether there are several files to be had at once."""
         return len(self.delivered) > 1 or any(one.main for one in self.children)

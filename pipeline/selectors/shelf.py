@@ -25,32 +25,46 @@ LONGEST_LIST = 200  # documents in a parameter's list
 
 @dataclass(frozen=True)
 class Shelf:
-    """``documents`` are the chosen ones and then the newest that match; ``more`` says how many match beyond those."""
+    """``documents`` are the chosen ones and then the newest that match; ``more`` says how many match beyond those.
+
+    ``picked`` are the ids of the chosen ones in the order in which they go in.
+    """
 
     documents: list[Document]
-    picked: frozenset[str]
+    picked: tuple[str, ...]
     more: int
     search: str = ""
     for_params: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
-    def ids(self) -> frozenset[str]:
-        return frozenset(str(one.pk) for one in self.documents)
+    def chosen(self) -> list[Document]:
+        return self.documents[: len(self.picked)]
 
 
 def shelf_for(
-    *, actor: Actor, flow_key: str, project_id: UUID | str, search: str = "", picked: Sequence[str] = ()
+    *,
+    actor: Actor,
+    flow_key: str,
+    project_id: UUID | str,
+    search: str = "",
+    picked: Sequence[str] = (),
+    order: Sequence[str] = (),
 ) -> Shelf:
-    """What can be chosen for a run of the flow in the project; ``picked`` are the ids that were chosen before."""
+    """What can be chosen for a run of the flow in the project; ``picked`` are the ids that were chosen before.
+
+    They stand in the ``order`` that somebody gave to them; those it does not name follow as they were chosen, or the
+    oldest first for a flow with sides.
+    """
     chosen = flow(flow_key)
     rows = suitable(actor=actor, project_id=project_id, accepts=chosen.accepts)
-    kept = list(rows.filter(pk__in=[one for one in picked if _is_id(one)]))
+    ids = _ids(picked)
+    kept = _in_order(list(rows.filter(pk__in=ids)), _ids(order), ids, by_age=bool(chosen.sides))
     matching = (rows.filter(name__icontains=search) if search else rows).exclude(pk__in=[one.pk for one in kept])
     offered = list(matching[: SHOWN + 1])
     more = matching.count() - SHOWN if len(offered) > SHOWN else 0
     return Shelf(
         documents=[*kept, *offered[:SHOWN]],
-        picked=frozenset(str(one.pk) for one in kept),
+        picked=tuple(str(one.pk) for one in kept),
         more=more,
         search=search,
         for_params=_for_params(actor, chosen, project_id),
@@ -58,9 +72,10 @@ def shelf_for(
 
 
 def chosen_documents(*, actor: Actor, project_id: UUID | str, ids: Sequence[str]) -> list[Document]:
-    """Those of a project's documents that are named; what is no document of it is passed over."""
+    """Those of a project's documents that are named, in that order; what is no document of it is passed over."""
     rows = documents_of(actor=actor).filter(project_id=project_id, newest__isnull=False)
-    return list(rows.filter(pk__in=[one for one in ids if _is_id(one)]).order_by("name"))
+    wanted = _ids(ids)
+    return _in_order(list(rows.filter(pk__in=wanted)), wanted, (), by_age=False)
 
 
 def _for_params(actor: Actor, chosen: type[Flow], project_id: UUID | str) -> dict[str, list[Any]]:
@@ -97,9 +112,25 @@ def _by_kind(rows: QuerySet[Document], kind: str) -> list[Document]:
     return sorted(found, key=lambda one: one.kind != kind) if kind else found
 
 
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+def _in_order(found: list[Document], order: Sequence[str], picked: Sequence[str], *, by_age: bool) -> list[Document]:
+    """Those that ``order`` names as it says, then the others as picked, or by the age of what would go in."""
+    places = {key: place for place, key in enumerate(dict.fromkeys([*order, *picked]))}
+
+    def place(one: Document) -> tuple[bool, float, int]:
+        others = str(one.pk) not in ordered
+        age = one.newest.created_at.timestamp() if others and by_age and one.newest else 0.0
+        return others, age, places[str(one.pk)]
+
+    ordered = frozenset(order)
+    return sorted(found, key=place)
+
+
+def _ids(texts: Sequence[str]) -> list[str]:
+    """Each id once, as tables write it; an address joins them with dots. What is no id is passed over."""
+    found = []
+    for text in ".".join(texts).split("."):
+        try:
+            found.append(str(UUID(text)))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,7 @@ def start_run(
     project_id: UUID | str,
     document_ids: Sequence[UUID | str] = (),
     uploads: Sequence[Upload] = (),
+    upload_places: Sequence[int] = (),
     params: Mapping[str, Any] | None = None,
     param_uploads: Mapping[str, Upload] | None = None,
     title: str = "",
@@ -59,6 +61,7 @@ def start_run(
     """Starts a flow over documents; files among the wishes are stored first.
 
     Several documents for a flow that takes one are taken through it each in a run of its own, under one run of `BULK`.
+    Documents go in as they are given, and files after them, or at their ``upload_places`` among all, counted from 0.
     ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
     starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Its
     results stay for ``keep_days``, or as long as the project says. Raises Invalid, NotAllowed, Missing, and
@@ -83,7 +86,7 @@ def start_run(
             actor=actor,
             flow_key=flow_key,
             project_id=project_id,
-            document_ids=[*document_ids, *stored],
+            document_ids=_placed(document_ids, stored, upload_places),
             params=params,
             title=title,
             once_key=once_key,
@@ -95,6 +98,14 @@ def start_run(
             _record(actor, "run.start", run, flow=flow_key)
             wake()
     return run
+
+
+def _placed(documents: Sequence[UUID | str], stored: Sequence[UUID], places: Sequence[int]) -> list[UUID | str]:
+    """Documents and files in one row; files without a place come last."""
+    found: list[UUID | str] = list(documents)
+    for file, place in zip_longest(stored, places[: len(stored)]):
+        found.insert(len(found) if place is None else place, file)
+    return found
 
 
 def _with_uploads(

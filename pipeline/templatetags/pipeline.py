@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from accounts.models import Project
     from documents.models import CloudConnection, Document
     from pipeline.models import Run
+    from pipeline.selectors.shelf import Shelf
     from pipeline.selectors.timeline import StageLine
 
 register = template.Library()
@@ -298,8 +300,22 @@ def taken_of(flow: type[Flow], chosen: Sequence[Document]) -> int:
 
 @register.simple_tag
 def chosen_query(chosen: Sequence[Document]) -> str:
-    """The documents that were chosen, as the query of an address."""
-    return "?" + urlencode([("document", one.pk) for one in chosen]) if chosen else ""
+    """The documents that were chosen, as the query of an address, in their order."""
+    return "?" + urlencode({"document": joined_ids(chosen)}) if chosen else ""
+
+
+@register.filter
+def joined_ids(chosen: Sequence[Document]) -> str:
+    """The ids of documents as one short word for an address."""
+    return ".".join(one.pk.hex for one in chosen)
+
+
+@register.simple_tag
+def order_rows(shelf: Shelf, flow: type[Flow], params: forms.Form | None) -> list[tuple[Document, str]]:
+    """The chosen documents in order, each with the side it is on where the flow has sides."""
+    swapped = bool(params and flow.swaps and params[flow.swaps].value())
+    sides = flow.sides[::-1] if swapped else flow.sides
+    return list(zip(shelf.chosen, chain(sides, repeat("")), strict=False))
 
 
 @register.simple_tag

@@ -64,7 +64,13 @@ class ComparedPage:
 
     @property
     def views(self) -> list[tuple[str, Any]]:
-        return list(VIEWS.items())
+        """Without what readers extract where nobody asked them."""
+        return [(key, text) for key, text in VIEWS.items() if key != "text" or self.reads_otherwise]
+
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether the file shall be read otherwise than it looks."""
+        return self.comparison.texts is not None
 
     @property
     def is_same(self) -> bool:
@@ -92,16 +98,16 @@ def compare(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 def _page(actor: Actor, found: Comparison, page: str, view: str) -> ComparedPage:
-    sizes = found.page_sizes or ((0.0, 0.0),)
-    number = min(len(sizes), max(1, number_in(page) or 1))
+    number = min(found.page_count, max(1, number_in(page) or 1))
+    width, height = found.page_sizes[number - 1] if number <= len(found.page_sizes) else (0.0, 0.0)
     report = _report(actor, found)
     return ComparedPage(
         comparison=found,
         view=view if view in VIEWS else "slider",
         number=number,
-        pages=range(1, len(sizes) + 1),
-        width=sizes[number - 1][0],
-        height=sizes[number - 1][1],
+        pages=range(1, found.page_count + 1),
+        width=width,
+        height=height,
         measured=tuple(
             Measured(row["renderer"], row["dpi"], row["changed_pixels"], row["note"])
             for row in (report.get("proof") or {}).get("pictures", ())

@@ -20,17 +20,18 @@ from accounts.selectors.projects import project_by_slug
 from documents.http.uploads import upload_from
 from documents.services.documents import store_document
 from documents.services.intake import upload_limits
+from pipeline.forms.order import order_in
 from pipeline.forms.starting import NewRun
 from pipeline.registry import flow as flow_of
-from pipeline.selectors.flows import flows_found
+from pipeline.selectors.flows import flows_found, flows_near
 from pipeline.selectors.project_figures import usual_time
 from pipeline.selectors.providers import services_ready
-from pipeline.selectors.recipes import recipes_in
+from pipeline.selectors.recipes import recipes_found
 from pipeline.selectors.runs import wishes_of
 from pipeline.selectors.shelf import Shelf, chosen_documents, shelf_for
 from pipeline.services.runs import start_run
 
-MOST_CHOSEN: Final = 100  # documents that an address names
+MOST_CHOSEN: Final = 200  # documents that an address names: proxies take 8 KB of it
 
 
 @require_GET
@@ -40,13 +41,17 @@ def flows(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_by_slug(actor=actor, slug=slug)
     search = request.GET.get("q", "").strip()[:100]
     chosen = chosen_documents(actor=actor, project_id=project.pk, ids=request.GET.getlist("document"))
+    media_types = [one.newest.blob.media_type for one in chosen if one.newest]
     may_start = may(actor, "run.start", project.pk)
+    groups = flows_found(search, media_types)
+    recipes = recipes_found(actor=actor, project_id=project.pk, search=search) if may_start else []
     context = {
         "project": project,
-        "groups": flows_found(search, [one.newest.blob.media_type for one in chosen if one.newest]),
+        "groups": groups,
+        "near": [] if groups or recipes else flows_near(search, media_types),
         "search": search,
         "chosen": chosen,
-        "recipes": recipes_in(actor=actor, project_id=project.pk),
+        "recipes": recipes,
         "may_start": may_start,
         "limits": upload_limits(actor=actor, project_id=project.pk) if may_start else None,
     }
@@ -58,7 +63,7 @@ def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
     """Documents that were ticked in a list, or files that were dropped: on to the tools that take them."""
     actor = signed_in(request)
     project = project_by_slug(actor=actor, slug=slug, verb="run.start")
-    ids = request.POST.getlist("document")[:MOST_CHOSEN]
+    ids = request.POST.getlist("document")
     for file in request.FILES.getlist("uploads"):
         try:
             stored = store_document(actor=actor, project_id=project.pk, upload=upload_from(file))
@@ -67,13 +72,16 @@ def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, problem.text)
     if not ids:
         messages.warning(request, _("Choose documents first."))
-    query = urlencode([("document", one) for one in ids])
+    if len(ids) > MOST_CHOSEN:
+        text = _("The first %(most)d of %(many)d documents are chosen. Tick the others on the page of the tool.")
+        messages.warning(request, text % {"most": MOST_CHOSEN, "many": len(ids)})
+    query = urlencode({"document": ".".join(one.replace("-", "") for one in ids[:MOST_CHOSEN])})
     return redirect(f"{reverse('pipeline:flows', args=[slug])}?{query}")
 
 
 @require_http_methods(["GET", "POST"])
 def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """What a flow does and the form that starts it; "search" brings other documents and keeps what was typed."""
+    """What a flow does and the form that starts it; "search" and "move" only show other documents or another order."""
     actor, asks = signed_in(request), request.method == "POST"
     project = project_by_slug(actor=actor, slug=slug, verb="run.start" if asks else "project.see")
     chosen = flow_of(key)
@@ -82,7 +90,7 @@ def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     shelf = _shelf(request, project.pk, key, again.document_ids if again else ())
     ready = services_ready(actor=actor, project_id=project.pk) if chosen.asks else None
     new = NewRun(chosen, shelf, *given, params=again.params if again else None, ready=ready)
-    if "search" in request.POST:
+    if {"search", "move"} & set(request.POST):
         new.forget_errors()
     elif asks and new.is_valid():
         with new.blaming():
@@ -112,6 +120,11 @@ def _shelf(request: HttpRequest, project_id: object, key: str, before: Sequence[
     """The documents to choose from, as the request searched and chose."""
     given = request.POST if request.method == "POST" else request.GET
     picked = [*given.getlist("documents"), *given.getlist("document"), *before]
-    search = given.get("q", "").strip()[:100]
-    actor = signed_in(request)
-    return shelf_for(actor=actor, flow_key=key, project_id=str(project_id), search=search, picked=picked)
+    return shelf_for(
+        actor=signed_in(request),
+        flow_key=key,
+        project_id=str(project_id),
+        search=given.get("q", "").strip()[:100],
+        picked=picked,
+        order=[*order_in(given), *before],
+    )

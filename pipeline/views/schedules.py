@@ -16,6 +16,7 @@ from accounts.access import may
 from accounts.errors import Problem
 from accounts.http import signed_in
 from accounts.selectors.projects import project_by_slug
+from pipeline.forms.order import order_in
 from pipeline.forms.schedules import USUAL, PlannedRun, preview_of
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found
@@ -78,7 +79,7 @@ def schedule(request: HttpRequest, schedule_id: UUID) -> HttpResponse:
 
 def _is_sent(request: HttpRequest) -> bool:
     """Whether the form shall be kept, not only looked at with another time or other documents."""
-    return request.method == "POST" and not {"look", "usual", "search"} & set(request.POST)
+    return request.method == "POST" and not {"look", "usual", "search", "move"} & set(request.POST)
 
 
 def _planned(
@@ -87,10 +88,11 @@ def _planned(
     submitted = request.POST.copy() if request.method == "POST" else None
     if submitted and (usual := submitted.get("usual")):
         submitted["cron"] = usual
-    picked = submitted.getlist("documents") if submitted else initial.get("documents", [])
+    before = initial.get("documents", [])
+    picked, order = (submitted.getlist("documents"), order_in(submitted)) if submitted else (before, before)
     search = request.POST.get("q", "").strip()[:100]
     actor = signed_in(request)
-    shelf = shelf_for(actor=actor, flow_key=key, project_id=project_id, search=search, picked=picked)
+    shelf = shelf_for(actor=actor, flow_key=key, project_id=project_id, search=search, picked=picked, order=order)
     return PlannedRun(flow_of(key), shelf, submitted, initial, follows=follows)
 
 

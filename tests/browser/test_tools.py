@@ -62,13 +62,40 @@ def test_files_dropped_on_a_tool_are_chosen_there(site: Site, shared_cast: Cast)
     assert Run.objects.get().flow == "bulk"
 
 
-def test_documents_that_are_ticked_go_into_a_tool(site: Site, shared_cast: Cast) -> None:
-    stored(shared_cast, a_txt=b"one", b_txt=b"two")
+def test_documents_go_into_a_tool_as_they_were_ticked_dropped_and_moved(site: Site, shared_cast: Cast) -> None:
+    stored(shared_cast, a_txt=b"one", b_txt=b"two", c_txt=b"three")
     page = site.open("/projects/exams/documents/", user=shared_cast.bob)
-    for name in ("a.txt", "b.txt"):
+    for name in ("b.txt", "c.txt", "a.txt"):
         page.get_by_role("checkbox", name=f"Choose {name}").check()
     page.get_by_role("button", name="Run a tool").click()
-    expect(page.get_by_role("heading", name="For 2 documents")).to_be_visible()
+    expect(page.get_by_role("heading", name="For 3 documents")).to_be_visible()
+    page.get_by_role("link", name="Make a PDF").click()
+    names, said = page.locator("#order .order-name"), page.locator("[data-order-said]")
+    expect(names).to_have_text(["b.txt", "c.txt", "a.txt"])
+    page.evaluate(DROP, ["main h1", ["e.txt", "d.txt"]])
+    expect(said).to_have_text("d.txt, place 5 of 5")
+    page.get_by_role("button", name="Move d.txt up").press("Enter")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("d.txt, place 3 of 5")
+    page.get_by_role("button", name="Move b.txt down").press("Space")
+    page.get_by_role("button", name="Move b.txt up").press("Enter")
+    expect(page.get_by_role("button", name="Move b.txt down")).to_be_focused()
+    page.get_by_role("button", name="Take c.txt out").press("Enter")
+    expect(page.locator("#shelf").get_by_label("c.txt")).not_to_be_checked()
+    page.locator(".order-row", has_text="e.txt").drag_to(
+        page.locator(".order-row", has_text="b.txt"), target_position={"x": 60, "y": 3}
+    )
+    expect(names).to_have_text(["e.txt", "b.txt", "d.txt", "a.txt"])
+    page.get_by_label("Keep the results").fill("0")
+    page.locator("form#start").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Start run").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()  # refused: the files and their places stay
+    expect(names).to_have_text(["e.txt", "b.txt", "d.txt", "a.txt"])
+    page.get_by_label("Keep the results").fill("9")
+    page.get_by_role("button", name="Start run").click()
+    expect(page).to_have_url(re.compile(r"/runs/[0-9a-f-]{36}/$"))
+    inputs = Run.objects.get().inputs.select_related("version__document")
+    assert [one.version.document.name for one in inputs] == ["e.txt", "b.txt", "d.txt", "a.txt"]
 
 
 def test_a_recipe_is_made_and_put_in_order_by_keyboard(site: Site, shared_cast: Cast) -> None:
@@ -96,6 +123,7 @@ def test_pages_are_accessible(site: Site, shared_cast: Cast) -> None:
         "tools": "/projects/exams/flows/",
         "chosen": f"/projects/exams/flows/?document={ids[0]}&document={ids[1]}",
         "tool": "/projects/exams/flows/carry/",
+        "order": f"/projects/exams/flows/to-pdf/?document={ids[0]}&document={ids[1]}",
         "bulk": f"/runs/{run.pk}/",
         "recipes": "/projects/exams/recipes/",
         "recipe": f"/recipes/{recipe.pk}/",

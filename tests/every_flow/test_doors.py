@@ -150,5 +150,16 @@ def test_three_documents_cost_no_more_queries_than_one(cast: Cast, door: Door, e
     assert counts[0] == counts[1]
 
 
+@every_door
+def test_documents_go_in_as_they_are_given(cast: Cast, door: Door) -> None:
+    """Neither as they were brought nor as a list shows them."""
+    texts = {f"{number}.txt": "words" for number in "123"}
+    example = replace(EXAMPLES["to-pdf"], documents=list(texts), texts=texts)
+    ask = asked_by(door, cast, example)
+    run = door.ask(replace(ask, documents=[ask.documents[at] for at in (1, 2, 0)])).run
+    assert run is not None
+    assert [one.version.document.name for one in run.inputs.all()] == ["2.txt", "3.txt", "1.txt"]
+
+
 def test_page_is_a_door_when_it_is_there() -> None:
     assert [door.name for door in doors()] == [one.name for one in DOORS if one is not PageDoor or one.is_there()]

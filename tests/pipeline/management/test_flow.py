@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -45,3 +46,12 @@ def test_results_are_kept_for_the_days_that_are_given() -> None:
         with pytest.raises(CommandError) as caught:
             call_command("flow", "run", "sums", "--keep-days", "0", stdout=StringIO(), stderr=StringIO())
     assert (caught.value.returncode, Run.objects.count()) == (2, 1)
+
+
+def test_files_go_in_as_they_are_named(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("b.txt", "c.txt", "a.txt")]
+    for file in files:
+        file.write_text(file.name, "utf-8")
+    with flows.known(flows.Sums):
+        call_command("flow", "run", "sums", *map(str, files), stdout=StringIO(), stderr=StringIO())
+    assert [one.version.document.name for one in Run.objects.get().inputs.all()] == ["b.txt", "c.txt", "a.txt"]

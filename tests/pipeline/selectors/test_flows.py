@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.selectors.flows import accepts, flow_choices, flows_found, flows_taking, title_of
+import pytest
+
+from pipeline.selectors.flows import accepts, flow_choices, flows_found, flows_near, flows_taking, title_of
 from tests.pipeline.engine import flows
 
 
@@ -17,8 +19,31 @@ class Nothing(flows.Sums):
 def test_by_every_word_of_a_search_in_groups() -> None:
     with flows.known(flows.Sums, Pictures):
         assert flows_found("LOOKS images") == [("Images", [Pictures])]
+        assert flows_found("look at the image") == [("Images", [Pictures])]
+        assert flows_found("ooks images") == []  # words are found by their beginnings
         assert flows_found("looks nowhere") == []
         assert ("Documents", [flows.Sums]) in flows_found()
+
+
+@pytest.mark.parametrize(
+    ("search", "key"),
+    [
+        ("rotate", "pages"), ("combine", "merge"), ("join", "merge"), ("jpg to pdf", "to-pdf"), ("png", "convert"),
+        ("pdf to docx", "convert"), ("word", "to-pdf"), ("unlock", "protect"), ("sanitize", "clean"),
+        ("shrink", "compress"), ("resize", "compress"), ("zip", "compress"), ("bates", "stamp"), ("sign", "stamp"),
+        ("summarize", "summarize"), ("summarise", "summarize"), ("black out", "redact"), ("scan", "ocr"),
+    ],
+)  # fmt: skip
+def test_by_the_words_people_use(search: str, key: str) -> None:
+    assert key in {one.key for _, members in flows_found(search) for one in members}
+
+
+@pytest.mark.parametrize(
+    ("search", "nearest"), [("rotaet", "pages"), ("merging", "merge"), ("extrakt", "extract"), ("kubernetes", None)]
+)
+def test_the_nearest_where_nothing_is_found(search: str, nearest: str | None) -> None:
+    assert flows_found(search) == []
+    assert next((one.key for one in flows_near(search)), None) == nearest
 
 
 def test_by_a_document() -> None:
@@ -26,6 +51,7 @@ def test_by_a_document() -> None:
         mine = (flows.Sums, Pictures, Nothing)
         assert [one for one in flows_taking("image/png") if one in mine] == [flows.Sums, Pictures]
         assert Pictures not in flows_taking("text/plain")
+        assert [Pictures in flows_near("pictuers", [one]) for one in ("image/png", "text/plain")] == [True, False]
     assert accepts(("text/*", "application/pdf"), "application/pdf")
     assert not accepts(("text/*",), "application/pdf")
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django import forms
 
 from documents.models import Document
-from documents.services.documents import Upload, store_document, trash_document
+from documents.services.documents import Upload, add_version, store_document, trash_document
 from pipeline.params import DocumentField
 from pipeline.selectors import shelf as shelves
-from pipeline.selectors.shelf import Shelf, shelf_for
+from pipeline.selectors.shelf import Shelf, chosen_documents, shelf_for
 from tests.cast import Cast
 from tests.pipeline.engine import flows
 
@@ -26,9 +27,13 @@ class Papers(flows.Sums):
     key, title, Params, accepts = "papers", "Papers", Keyed, ("application/pdf", "image/*")
 
 
+class Twins(Papers):
+    key, title, least, most, sides = "twins", "Twins", 2, 2, ("Older", "Newer")
+
+
 @pytest.fixture(autouse=True)
 def known_flows() -> Iterator[None]:
-    with flows.known(Papers, flows.Sums):
+    with flows.known(Papers, Twins, flows.Sums):
         yield
 
 
@@ -57,7 +62,27 @@ def test_what_was_picked_comes_first_whatever_is_searched(cast: Cast) -> None:
     first = add(cast, "first.pdf", PDF)
     add(cast, "second.pdf", PDF)
     found = shelf(cast, picked=[str(first.pk), "nonsense"], search="SEC")
-    assert (names(found), found.picked) == (["first.pdf", "second.pdf"], {str(first.pk)})
+    assert (names(found), found.picked) == (["first.pdf", "second.pdf"], (str(first.pk),))
+
+
+def test_what_was_picked_keeps_its_order(cast: Cast) -> None:
+    one, two, three, four = (add(cast, f"{name}.pdf", PDF) for name in ("1", "2", "3", "4"))
+    picked = [str(three.pk), f"{one.pk.hex}.{two.pk.hex}", str(three.pk)]
+    assert names(shelf(cast, picked=picked)) == ["3.pdf", "1.pdf", "2.pdf", "4.pdf"]
+    assert names(shelf(cast, picked=picked, order=[str(two.pk), str(four.pk)])) == ["2.pdf", "3.pdf", "1.pdf", "4.pdf"]
+    bob = cast.actor(cast.bob)
+    chosen = chosen_documents(actor=bob, project_id=cast.project.pk, ids=[*picked, "nonsense", str(uuid4())])
+    assert [one.name for one in chosen] == ["3.pdf", "1.pdf", "2.pdf"]
+
+
+def test_sides_go_by_age_until_an_order_is_given(cast: Cast) -> None:
+    """What counts is when the version that goes in was brought, not its document."""
+    renewed, plain = (str(add(cast, name, PDF).pk) for name in ("renewed.pdf", "plain.pdf"))
+    assert names(shelf(cast, "twins", picked=[plain, renewed])) == ["renewed.pdf", "plain.pdf"]
+    assert names(shelf(cast, "twins", picked=[plain, renewed], order=[plain])) == ["plain.pdf", "renewed.pdf"]
+    actor, newer = cast.actor(cast.alice), Upload("renewed.pdf", [PDF + b"newer"])
+    add_version(actor=actor, document_id=renewed, upload=newer)
+    assert names(shelf(cast, "twins", picked=[plain, renewed])) == ["plain.pdf", "renewed.pdf"]
 
 
 def test_more_than_fit_are_counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

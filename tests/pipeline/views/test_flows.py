@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django import forms
@@ -17,8 +18,9 @@ from pydantic import TypeAdapter
 from accounts.models import SystemSetting
 from documents.models import Document
 from documents.services.documents import Upload, store_document
-from pipeline.models import Run
+from pipeline.models import Recipe, Run
 from pipeline.params import DocumentField, ValueField
+from pipeline.views.flows import MOST_CHOSEN
 from tests.cast import Cast
 from tests.pipeline.engine import flows
 
@@ -58,9 +60,18 @@ class Many(flows.Sums):
     key, title, most = "many", "Many", None
 
 
+class Exchanged(forms.Form):
+    swap = forms.BooleanField(required=False)
+
+
+class Twins(flows.Sums):
+    key, title, least, most, Params = "twins", "Twins", 2, 2, Exchanged
+    sides, swaps = ("Older", "Newer"), "swap"
+
+
 @pytest.fixture(autouse=True)
 def known_flows() -> Iterator[None]:
-    with flows.known(Paper, Many, flows.Sums):
+    with flows.known(Paper, Many, Twins, flows.Sums):
         yield
 
 
@@ -89,8 +100,18 @@ def test_flows_are_found_by_group_and_word(bob: Client) -> None:
     assert "Check a paper" in html
     found = bob.get(FLOWS, {"q": "looks paper"}).content.decode()
     assert ("Check a paper" in found, ">Sums<" in found) == (True, False)
+    near = bob.get(FLOWS, {"q": "papre"}).content.decode()
+    assert ("No tool matches “papre”. The nearest:" in near, "Check a paper" in near) == (True, True)
     assert "No tool matches" in bob.get(FLOWS, {"q": "zzz"}).content.decode()
     assert bob.get(f"{FLOWS}nothing/").status_code == 404
+
+
+def test_recipes_are_found_by_their_names_and_steps(bob: Client, cast: Cast) -> None:
+    steps = [{"flow": "paper", "params": {"key": ""}}, {"flow": "sums"}]
+    Recipe.objects.create(project=cast.project, name="Monthly round", steps=steps)
+    found = {word: "Monthly round" in bob.get(FLOWS, {"q": word}).content.decode() for word in ("month", "sum", "zzz")}
+    assert found == {"month": True, "sum": True, "zzz": False}
+    assert "No tool" not in bob.get(FLOWS, {"q": "month"}).content.decode()
 
 
 def test_the_form_offers_what_the_flow_takes(bob: Client, cast: Cast) -> None:
@@ -134,6 +155,61 @@ def test_several_files_and_documents_go_into_one_run(bob: Client, cast: Cast) ->
     )
     names = [one.version.document.name for one in Run.objects.get().inputs.all()]
     assert names == ["old.txt", "1.txt", "2.txt"]
+
+
+def test_the_order_given_is_the_order_run_and_run_again(bob: Client, cast: Cast) -> None:
+    one, two, three = (str(add(cast, f"{name}.txt").pk) for name in "123")
+    page = bob.get(f"{FLOWS}many/?document={three}&document={one}&document={two}")
+    assert f'name="order" value="{three},{one},{two}"' in page.content.decode()
+    order = f"upload,{two},upload,{three},{one}"
+    files = [text("a.txt"), text("b.txt", 20), text("c.txt", 30)]
+    bob.post(f"{FLOWS}many/", {"documents": [one, two, three], "order": order, "uploads": files, "p-start": "3"})
+    run = Run.objects.get()
+    names = ["a.txt", "2.txt", "b.txt", "3.txt", "1.txt", "c.txt"]
+    assert [one.version.document.name for one in run.inputs.all()] == names
+    again = bob.get(f"{FLOWS}many/", {"again": str(run.pk)})
+    assert [one.name for one in again.context["shelf"].chosen] == names
+    sent = {"documents": [str(one.pk) for one in reversed(again.context["shelf"].chosen)], "p-start": "3"}
+    bob.post(f"{FLOWS}many/", sent | {"order": ",".join(again.context["shelf"].picked)})
+    newest = Run.objects.latest("created_at")
+    assert [one.version.document.name for one in newest.inputs.all()] == names
+
+
+def test_documents_are_moved_without_a_script(bob: Client, cast: Cast) -> None:
+    one, two, three = (str(add(cast, f"{name}.txt").pk) for name in "123")
+    given = {"documents": [three, two, one], "order": f"{one},{two}", "p-start": "3"}
+    moved = bob.post(f"{FLOWS}many/", {**given, "move": f"down:{one}"})
+    assert (moved.status_code, Run.objects.count()) == (200, 0)
+    assert [one.name for one in moved.context["shelf"].chosen] == ["2.txt", "1.txt", "3.txt"]
+    assert not moved.context["new"].has_errors
+    first = bob.post(f"{FLOWS}many/", {**given, "move": f"up:{one}"}).context["shelf"]
+    assert first.picked == (one, two, three)
+
+
+def test_the_sides_of_a_comparison_are_named_and_swapped(bob: Client, cast: Cast) -> None:
+    older, newer = (str(add(cast, f"{name}.txt").pk) for name in ("older", "newer"))
+
+    def rows(**given: str) -> list[str]:
+        html = bob.get(f"{FLOWS}twins/", {"document": f"{newer}.{older}", **given}).content.decode()
+        shown = re.findall(r'data-key="[0-9a-f-]+" data-name="(.*?)".*?order-side quiet small">(.*?)<', html, re.DOTALL)
+        return [f"{side}: {name}" for name, side in shown]
+
+    assert rows() == ["Older: older.txt", "Newer: newer.txt"]
+    assert rows(order=f"{newer},{older}") == ["Older: newer.txt", "Newer: older.txt"]
+    bob.post(f"{FLOWS}twins/", {"documents": [newer, older], "p-swap": "on"})
+    run = Run.objects.get()
+    assert [one.version.document.name for one in run.inputs.all()] == ["older.txt", "newer.txt"]
+    assert rows(again=str(run.pk)) == ["Newer: older.txt", "Older: newer.txt"]
+
+
+def test_more_documents_than_an_address_holds_are_told(bob: Client, cast: Cast) -> None:
+    ids = [str(uuid4()) for _ in range(MOST_CHOSEN + 1)]
+    within = bob.post("/projects/exams/tools/", {"document": ids[:-1]})
+    assert len(within.headers["Location"]) < 8000
+    assert within.headers["Location"].count(".") == MOST_CHOSEN - 1
+    assert "are chosen" not in bob.get(FLOWS).content.decode()
+    bob.post("/projects/exams/tools/", {"document": ids})
+    assert "The first 200 of 201 documents are chosen" in bob.get(FLOWS).content.decode()
 
 
 def test_a_double_click_is_one_run(bob: Client, cast: Cast) -> None:

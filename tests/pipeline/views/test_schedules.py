@@ -61,6 +61,22 @@ def test_first_the_flow_then_the_rest(bob: Client, document: Document) -> None:
     assert "1 document" in html
 
 
+def test_the_order_on_the_page_is_kept_and_run(bob: Client, cast: Cast) -> None:
+    keys = [
+        str(store_document(actor=cast.actor(cast.bob), project_id=cast.project.pk, upload=upload).document.pk)
+        for upload in (Upload(f"{name}.txt", [name.encode()]) for name in "123")
+    ]
+    order = [keys[1], keys[0], keys[2]]
+    moved = bob.post(NEW, form(documents=keys, order=",".join(keys), move=f"up:{keys[1]}"))
+    assert (moved.status_code, moved.context["shelf"].picked, Schedule.objects.count()) == (200, tuple(order), 0)
+    bob.post(NEW, form(documents=keys, order=",".join(order)))
+    made = Schedule.objects.get()
+    assert made.document_ids == order
+    assert bob.get(f"/schedules/{made.pk}/").context["shelf"].picked == tuple(order)
+    bob.post(f"/schedules/{made.pk}/start/")
+    assert [str(one.version.document_id) for one in Run.objects.get().inputs.all()] == order
+
+
 def test_looking_at_the_next_times_saves_nothing(bob: Client) -> None:
     html = bob.post(NEW, form(name="", look="1")).content.decode()
     assert "At 03:00, Monday through Friday" in html
