@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from project import __version__, logs
 from project.env import ROOT, EnvironmentRefused, read_environment
@@ -36,7 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "project.static.StaticFiles",
     "django.contrib.humanize",
     "django.forms",
     "rest_framework",
@@ -175,6 +176,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 STATIC_URL = "static/"
 STATIC_ROOT = ENV.static or DATA_DIR / "static"
+# WhiteNoise's own, and maps, which only a developer's tools ask for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATICFILES_DIRS = [ROOT / "static"]
 PDFJS_DIR = ROOT / "static" / "vendor" / "pdfjs-5.6.205"
 
