@@ -19,8 +19,8 @@ from documents.selectors.connections import connection_for
 from documents.selectors.documents import document_for, documents_for
 from documents.services.artifacts import check_keep_days
 from pipeline.contract import Calling, Flow
-from pipeline.engine import meter, moves
-from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
+from pipeline.engine import moves
+from pipeline.engine.admission import count_pages, pages_of, refuse_without_means, refuse_without_money
 from pipeline.engine.events import Happening, append
 from pipeline.models import Run, RunInput
 from pipeline.params import ConnectionField, DocumentField, clean_params
@@ -85,7 +85,10 @@ def create_run(
     _check_connections(actor, chosen, project_id, cleaned)
     try:
         with transaction.atomic():
-            _refuse_without_means(actor, chosen, project_id, inputs, is_called=parent is not None)
+            if parent is None:
+                refuse_without_means(actor, chosen, project_id, cleaned, _pages(inputs))
+            else:  # its pages were counted with its caller's; money is asked for by the flow that spends it
+                refuse_without_money(actor, chosen, project_id, cleaned)
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,
@@ -110,16 +113,6 @@ def create_run(
             raise
         return first, False
     return run, True
-
-
-def _refuse_without_means(
-    actor: Actor, chosen: type[Flow], project_id: UUID | str, inputs: Sequence[tuple[str, Document]], *, is_called: bool
-) -> None:
-    """The pages of a called run were counted with its caller's; money is asked for by the flow that spends it."""
-    if not is_called:
-        refuse_without_means(actor, chosen, project_id, _pages(inputs))
-    elif chosen.spends:
-        meter.refuse_money(project_id=project_id, user_id=actor.user_id)
 
 
 def _pages(inputs: Sequence[tuple[str, Document]]) -> int:

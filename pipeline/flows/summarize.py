@@ -18,6 +18,7 @@ from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, 
 from pipeline.params import ModelParams, ServiceField
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.providers.chat import Answer, Question, ask, ask_json
+from pipeline.providers.expected import Expected, expect
 from pipeline.providers.service import Service
 from pipeline.registry import register
 from pipeline.text.prose.language import LANGUAGES
@@ -112,7 +113,7 @@ class Read(Stage[_Asked, Outcome]):
         parts: list[Part] = []
         if service is not None:
             parts = asking.parts_of(prose_from(target), found.tokens)
-            _require_room(service, given.model or service.model, found.tokens, len(parts))
+            _expect(service, given, found.tokens, len(parts))
         gives = {
             "prose": kept.reference,
             "pages": found.pages,
@@ -138,14 +139,20 @@ def _service(provider: str, live: Live) -> Service | None:
     return None
 
 
-def _require_room(service: Service, model: str, tokens: int, parts: int) -> None:
-    """Raises Refused before anything is sent, where it would be too much."""
+def _expect(service: Service, given: _Asked, tokens: int, parts: int) -> None:
+    """Says what it will take; raises Refused before anything is sent, where it would be too much."""
     if tokens > LONGEST:
         text = f"The document has about {tokens:,} tokens; up to {LONGEST:,} are summarised by a model. "
         raise Refused("too_long", text + "Split it first, or take the offline summary.")
-    notes = parts * asking.notes_per_part(parts) * 60 if parts > 1 else 0
-    tokens_in = tokens + parts * 500 + notes
-    service.meter.require_room(tokens_in, notes + asking.FINAL_TOKENS // 2, service.price(model), model)
+    many = asking.notes_per_part(parts)
+    notes, most = (parts * many * 60, parts * _longest(many)) if parts > 1 else (0, 0)
+    out, most = notes + asking.FINAL_TOKENS // 2, most + asking.FINAL_TOKENS
+    expect(service, given.model or service.model, Expected(tokens + parts * 500 + notes, out, most))
+
+
+def _longest(notes: int) -> int:
+    """Tokens that so many notes on a part may take."""
+    return 200 + 120 * notes
 
 
 def _reading_notes(found: ProseFacts) -> list[str]:
@@ -221,7 +228,7 @@ class TakeNotes(ItemStage[_Noting, dict[str, Any]]):
         question = Question(
             asking.notes_system(many, given.asked.wish),
             asking.notes_prompt(given.part, prose),
-            longest=200 + 120 * many,
+            longest=_longest(many),
         )
         found, _ = ask_json(service, question, asking.NOTES, model=given.asked.model)
         notes, dropped = asking.kept_notes(found, given.part)
@@ -405,3 +412,7 @@ class SummarizeFlow(Flow):
     results = ("summary", "made_by", "flagged", "remarks")
     delivers = ("summary", "summary_text", "summary_json")
     asks = ("chat",)
+
+    @classmethod
+    def spends(cls, params: Mapping[str, Any]) -> bool:
+        return params.get("provider") != OFFLINE

@@ -263,7 +263,7 @@ def _derive(
     check_number(chosen, source.inputs.filter(role="document").count())
     with transaction.atomic():
         pages = pages_of(source.inputs.values_list("version__pages", flat=True))
-        refuse_without_means(actor, chosen, source.project_id, pages)
+        refuse_without_means(actor, chosen, source.project_id, cleaned, pages)
         run = Run.objects.create(
             project_id=source.project_id,
             flow=source.flow,
