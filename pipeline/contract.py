@@ -166,10 +166,7 @@ class Live(Protocol):
         """
 
     def may_spend(self, amount: Decimal | float | None, model: str = "") -> None:
-        """Asked before a provider is: raises Refused when so many US dollars are more than a limit leaves.
-
-        None means that nobody wrote down what ``model`` costs: refused wherever there is a limit.
-        """
+        """Asked before a provider is: raises Refused when so many US dollars, or an unknown price, pass a limit."""
 
     def service(self, key: str) -> Service:
         """An outside service to ask by `pipeline.providers`; "auto" is the first that the project has a key for.

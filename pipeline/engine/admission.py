@@ -17,14 +17,11 @@ from pipeline.models import Run, RunInput
 from pipeline.providers.catalogue import PROVIDERS
 
 
-def refuse_without_means(
-    actor: Actor, chosen: type[Flow], project_id: UUID | str, params: Mapping[str, Any], pages: int
-) -> None:
+def refuse_without_means(actor: Actor, project_id: UUID | str, pages: int) -> None:
     """Raises Unavailable without room, TooLarge or Conflict where a limit is reached; in the caller's transaction."""
     refuse_new_work()
     refuse_when_full(actor=actor, project_id=project_id)
     meter.refuse_pages(project_id=project_id, user_id=actor.user_id, pages=pages)
-    refuse_without_money(actor, chosen, project_id, params)
 
 
 def refuse_without_money(actor: Actor, chosen: type[Flow], project_id: UUID | str, params: Mapping[str, Any]) -> None:

@@ -85,10 +85,9 @@ def create_run(
     _check_connections(actor, chosen, project_id, cleaned)
     try:
         with transaction.atomic():
-            if parent is None:
-                refuse_without_means(actor, chosen, project_id, cleaned, _pages(inputs))
-            else:  # its pages were counted with its caller's; money is asked for by the flow that spends it
-                refuse_without_money(actor, chosen, project_id, cleaned)
+            if parent is None:  # else its pages were counted with its caller's
+                refuse_without_means(actor, project_id, _pages(inputs))
+            refuse_without_money(actor, chosen, project_id, cleaned)
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,

@@ -24,6 +24,7 @@ from pipeline.registry import register
 from pipeline.text.prose.language import LANGUAGES
 from pipeline.text.prose.paragraph import ProseFacts
 from pipeline.text.prose.reading import prose_from, prose_to_file
+from pipeline.text.prose.reading_time import reading_time
 from pipeline.text.summary.extract import extract_summary
 from pipeline.text.summary.statement import SUMMARY, Statement, Summary, as_markdown, as_text, remarks_of
 
@@ -326,6 +327,8 @@ def _doubts(wish: Wish, statements: Sequence[Statement], answer: Answer) -> list
 @dataclass(frozen=True)
 class _Finishing:
     asked: _Asked
+    prose: str
+    written_in: str
     draft: str | None
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -335,8 +338,8 @@ class _Finishing:
 
 class Finish(Stage[_Finishing, dict[str, Any]]):
     name, title = "finish", "Writing the files"
-    needs = ("draft", "pages", "reading_notes")
-    gives = ("summary", "made_by", "flagged", "remarks")
+    needs = ("draft", "prose", "pages", "reading_notes", "document_language")
+    gives = ("summary", "made_by", "flagged", "remarks", "reading_time")
 
     def read(self, facts: Facts) -> _Finishing:
         outputs = facts.outputs
@@ -344,8 +347,8 @@ class Finish(Stage[_Finishing, dict[str, Any]]):
         remarks = (*outputs["reading_notes"], *(outputs.get("left_out", ()) if draft is None else ()))
         language = facts.params["language"] or outputs["document_language"]
         return _Finishing(
-            _asked(facts), draft and draft["sha256"], tuple(outputs.get("notes", ())), remarks, language,
-            outputs["pages"],
+            _asked(facts), outputs["prose"]["sha256"], outputs["document_language"],
+            draft and draft["sha256"], tuple(outputs.get("notes", ())), remarks, language, outputs["pages"],
         )  # fmt: skip
 
     def work(self, given: _Finishing, live: Live) -> dict[str, Any]:
@@ -371,7 +374,18 @@ class Finish(Stage[_Finishing, dict[str, Any]]):
             "made_by": found.made_by,
             "flagged": found.flagged,
             "remarks": remarks_of(found)[:100],
+            "reading_time": _reading_time(given, found, live),
         }
+
+
+def _reading_time(given: _Finishing, found: Summary, live: Live) -> dict[str, Any]:
+    """Of the document and of the summary of it."""
+    paragraphs = prose_from(live.path_of(given.prose)).paragraphs
+    said = [one.text for one in (*found.statements, *found.key_points)]
+    return {
+        "document": reading_time((one.text for one in paragraphs), given.written_in),
+        "summary": reading_time(said, found.language),
+    }
 
 
 def _unwritten(given: _Finishing, live: Live) -> Summary:
@@ -409,7 +423,7 @@ class SummarizeFlow(Flow):
         ("read", OFFLINE): "extract",
         ("extract", "default"): "finish",
     }
-    results = ("summary", "made_by", "flagged", "remarks")
+    results = ("summary", "made_by", "flagged", "remarks", "reading_time")
     delivers = ("summary", "summary_text", "summary_json")
     asks = ("chat",)
 

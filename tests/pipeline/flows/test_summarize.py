@@ -271,5 +271,8 @@ def test_what_it_will_cost_is_said_before_the_first_call(
         pytest.approx((sent + 2 * 1250) / 1e6, rel=0.05),
         pytest.approx((sent + 2 * 2500) / 1e6, rel=0.05),
     )
+    told = outputs(run)["reading_time"]
+    assert (told["document"], told["summary"]) == ({"words": 28, "minutes": 0.1}, {"words": 14, "minutes": 0.1})
     page = page_of(shared_cast, run)
+    assert "the document 0.1 min (28 words), the summary 0.1 min (14 words)" in page
     assert (f"Expected: {words}" in page, "Used: " in page) == (True, True)
