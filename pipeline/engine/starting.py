@@ -82,7 +82,6 @@ def create_run(
     check_keep_days(keep_days)
     cleaned = clean_params(chosen, params)
     inputs = _inputs(actor, chosen, project_id, document_ids, cleaned)
-    _check_connections(actor, chosen, project_id, cleaned)
     try:
         with transaction.atomic():
             if parent is None:  # else its pages were counted with its caller's
@@ -170,7 +169,11 @@ def _title(chosen: type[Flow], params: Mapping[str, Any], documents: Sequence[Do
 def _inputs(
     actor: Actor, chosen: type[Flow], project_id: UUID | str, document_ids: Sequence[UUID | str], params: dict[str, Any]
 ) -> list[tuple[str, Document]]:
-    """(role, document) pairs in order; raises Invalid when they do not suit the flow, Missing when not visible."""
+    """(role, document) pairs in order; raises Invalid when they do not suit the flow, Missing when not visible.
+
+    The same for connections that parameters name.
+    """
+    _check_connections(actor, chosen, project_id, params)
     check_number(chosen, len(document_ids))
     documents = documents_for(actor=actor, document_ids=document_ids)
     found = [("document", _suitable(one, project_id, chosen.accepts, "documents")) for one in documents]

@@ -35,6 +35,7 @@ PATIENT = Retry(attempts=6, wait=2.0, factor=3.0, longest=300.0)
 ASKING = 1500.0  # seconds an attempt to ask may take
 READING = Limits(memory=2048 * MIB, cpu=900, wall=900.0)
 LONGEST = 2_000_000  # tokens of a document
+SENTENCE = 20  # tokens of a short one
 PART_LIST: TypeAdapter[list[Part]] = TypeAdapter(list[Part])
 NOTE_LIST: TypeAdapter[list[Note]] = TypeAdapter(list[Note])
 
@@ -148,7 +149,8 @@ def _expect(service: Service, given: _Asked, tokens: int, parts: int) -> None:
     many = asking.notes_per_part(parts)
     notes, most = (parts * many * 60, parts * _longest(many)) if parts > 1 else (0, 0)
     out, most = notes + asking.FINAL_TOKENS // 2, most + asking.FINAL_TOKENS
-    expect(service, given.model or service.model, Expected(tokens + parts * 500 + notes, out, most))
+    least = SENTENCE * (asking.LENGTHS[given.wish.length][0] + (3 * parts if parts > 1 else 0))
+    expect(service, given.model or service.model, Expected(tokens + parts * 500 + notes, out, most, least))
 
 
 def _longest(notes: int) -> int:

@@ -12,18 +12,20 @@ UNKNOWN = "what it costs is not known here"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Tokens that go in, that are likely to come out, and the most that the requests will allow to."""
+    """Tokens that go in; ``out`` is held against the cap, ``least`` is a short answer, ``most`` the longest allowed."""
 
     tokens_in: int
     out: int
     most: int
+    least: int = 0
 
     def words(self, price: Price | None) -> str:
         """As in "about 1,200 tokens in and 300 to 2,500 out, $0.0018 to $0.0062"."""
-        tokens = f"about {self.tokens_in:,} tokens in and {_range(f'{self.out:,}', f'{self.most:,}')} out"
+        least = self.least or self.out
+        tokens = f"about {self.tokens_in:,} tokens in and {_range(f'{least:,}', f'{self.most:,}')} out"
         if price is None:
             return f"{tokens}; {UNKNOWN}"
-        low, high = (in_dollars(price.of(self.tokens_in, out)) for out in (self.out, self.most))
+        low, high = (in_dollars(price.of(self.tokens_in, out)) for out in (least, self.most))
         return f"{tokens}, {_range(low, high)}"
 
 

@@ -264,11 +264,11 @@ def test_what_it_will_cost_is_said_before_the_first_call(
     expected, used = run.events.get(kind="provider.expected"), run.events.get(kind="provider.used")
     assert expected.seq < used.seq
     words = expected.facts["words"]
-    found = re.fullmatch(r"about ([\d,]+) tokens in and 1,250 to 2,500 out, \$(\S+) to \$(\S+)", words)
+    found = re.fullmatch(r"about ([\d,]+) tokens in and 80 to 2,500 out, \$(\S+) to \$(\S+)", words)
     assert found is not None
     sent, low, high = int(found[1]), float(found[2]), float(found[3])
     assert (low, high) == (
-        pytest.approx((sent + 2 * 1250) / 1e6, rel=0.05),
+        pytest.approx((sent + 2 * 80) / 1e6, rel=0.05),
         pytest.approx((sent + 2 * 2500) / 1e6, rel=0.05),
     )
     told = outputs(run)["reading_time"]
