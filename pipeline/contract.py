@@ -165,8 +165,8 @@ class Live(Protocol):
         Written with the stage or the item, or with its failure, under the fence of the run.
         """
 
-    def may_spend(self, amount: Decimal | float) -> None:
-        """Asked before a provider is: raises Refused when so many US dollars are more than a limit leaves."""
+    def may_spend(self, amount: Decimal | float | None, model: str = "") -> None:
+        """Asked before a provider is: raises Refused when so many US dollars, or an unknown price, pass a limit."""
 
     def service(self, key: str) -> Service:
         """An outside service to ask by `pipeline.providers`; "auto" is the first that the project has a key for.
@@ -420,7 +420,6 @@ class Flow:
     results: ClassVar[tuple[str, ...]] = ()  # outputs that are shown as what came of a run
     delivers: ClassVar[tuple[str, ...]] = ()  # kinds of artifacts that people came for; empty means all
     compares: ClassVar[str] = ""  # kind of the artifact that is shown beside the document, page by page
-    spends: ClassVar[bool] = False  # asks providers that are paid; not started when nothing may be spent any more
     asks: ClassVar[tuple[str, ...]] = ()  # what it asks outside services for: "chat", "ocr"; see providers/catalogue.py
     needs_provider: ClassVar[bool] = False  # whether it can do nothing without one
     policy: ClassVar[str] = ""  # what must be confirmed before guarded artifacts are handed out
@@ -428,6 +427,11 @@ class Flow:
     @classmethod
     def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
         return frozenset()
+
+    @classmethod
+    def spends(cls, params: Mapping[str, Any]) -> bool:
+        """Whether a run with these asks providers that are paid: not started when nothing may be spent any more."""
+        return False
 
     @classmethod
     def titled(cls, params: Mapping[str, Any]) -> str:

@@ -303,6 +303,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_THROTTLE_RATES": {
         "user": "1200/min",
         "upload": "240/min",
+        "run": "120/min",
         "sign_in": "10/min",
         "register": "5/min",
         "reset": "5/min",

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from accounts.actor import Actor
 from accounts.errors import TooMany
 
+DOORS_OF_PEOPLE: Final = frozenset({"page", "api", "admin"})
 PERIODS: Final = {"sec": 1, "min": 60, "hour": 3600, "day": 86400}
 
 
@@ -29,20 +30,26 @@ def rate_of(scope: str) -> Rate:
     return Rate(most=int(most), seconds=PERIODS[period])
 
 
-def spend(*, actor: Actor, scope: str, key: str = "") -> None:
-    """Counts one try of the actor's user, or else address; with ``key`` of that instead. Raises TooMany.
+def spend_as_person(*, actor: Actor, scope: str, times: int = 1) -> None:
+    """Counts for pages, API and administration together; schedules and the command line are free. Raises TooMany."""
+    if actor.door in DOORS_OF_PEOPLE and times:
+        spend(actor=actor, scope=scope, times=times)
 
-    The operator is not limited.
+
+def spend(*, actor: Actor, scope: str, key: str = "", times: int = 1) -> None:
+    """Counts tries of the actor's user, or else address; with ``key`` of that instead. Raises TooMany.
+
+    What comes at once is taken whole or not at all. The operator is not limited.
     """
     refuse_if_spent(actor=actor, scope=scope, key=key)
     if actor.role == "operator":
         return
     name, _ = _window(actor, scope, key)
-    if not cache.add(name, 1, rate_of(scope).seconds):
+    if not cache.add(name, times, rate_of(scope).seconds):
         try:
-            cache.incr(name)
+            cache.incr(name, times)
         except ValueError:  # ran out between the two calls
-            cache.add(name, 1, rate_of(scope).seconds)
+            cache.add(name, times, rate_of(scope).seconds)
 
 
 def refuse_if_spent(*, actor: Actor, scope: str, key: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypedDict
@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from accounts.access import require
 from accounts.actor import Actor
-from accounts.errors import Conflict, Invalid, Missing, Stale
+from accounts.errors import Conflict, Invalid, Missing, Stale, TooMany
 from accounts.models import Project
 from accounts.services.audit import record
+from accounts.services.limits import spend_as_person
 from accounts.services.projects import clean_tags
 from documents.choices import Kind, Removed, Why
 from documents.models import Document, DocumentVersion
@@ -30,7 +31,7 @@ from documents.services.removals import log_removal
 __all__ = [
     "DocumentFields", "KeptUpload", "StoredDocument", "Upload", "add_version", "delete_document_now", "edit_document",
     "keep_upload", "name_document", "name_version", "purge_document", "restore_document", "revert_to_version",
-    "store_document", "trash_document", "trash_documents", "upload_of",
+    "store_document", "store_documents", "trash_document", "trash_documents", "upload_of",
 ]  # fmt: skip
 MOST_TAGS: Final = 20
 LONGEST_TAG: Final = 40
@@ -65,11 +66,31 @@ class StoredDocument:
 def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> StoredDocument:
     """Takes a file in. When this returns, its bytes are durable under their hash and the document names them.
 
-    Raises Invalid for an empty file or an unknown kind, TooLarge, Unavailable when there is no room.
+    Raises Invalid for an empty file or an unknown kind, TooLarge, Unavailable when there is no room, TooMany.
     """
-    return name_document(
-        actor=actor, project_id=project_id, kept=keep_upload(actor=actor, project_id=project_id, upload=upload)
-    )
+    _count(actor, [upload])
+    return _stored(actor, project_id, upload)
+
+
+def store_documents(*, actor: Actor, project_id: UUID | str, uploads: Sequence[Upload]) -> list[StoredDocument]:
+    """Several that come at once; as many a minute as a person may bring count, and the last ones are let in whole."""
+    _count(actor, uploads)
+    return [_stored(actor, project_id, one) for one in uploads]
+
+
+def _stored(actor: Actor, project_id: UUID | str, upload: Upload) -> StoredDocument:
+    kept = keep_upload(actor=actor, project_id=project_id, upload=upload)
+    return name_document(actor=actor, project_id=project_id, kept=kept)
+
+
+def _count(actor: Actor, uploads: Sequence[Upload]) -> None:
+    """Raises TooMany, and then nothing of them stays."""
+    try:
+        spend_as_person(actor=actor, scope="upload", times=len(uploads))
+    except TooMany:
+        for one in uploads:
+            _drop(one)
+        raise
 
 
 def keep_upload(*, actor: Actor, project_id: UUID | str, upload: Upload) -> KeptUpload:
@@ -126,6 +147,7 @@ def add_version(*, actor: Actor, document_id: UUID | str, upload: Upload) -> Sto
     """New bytes for a document; earlier versions stay as they are. Raises Conflict for those it has already."""
     try:
         document = document_for(actor=actor, document_id=document_id, verb="document.edit")
+        spend_as_person(actor=actor, scope="upload")
         spooled = receive(upload)
     except BaseException:
         _drop(upload)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
-from accounts.errors import Problem
+from accounts.errors import Problem, TooMany
 from accounts.http import signed_in
 from accounts.models import Project
 from accounts.selectors.projects import project_by_slug
@@ -74,6 +74,8 @@ def version_add(request: HttpRequest, document_id: UUID) -> HttpResponse:
                 stored = add_version(actor=actor, document_id=document_id, upload=upload_from(file))
                 messages.success(request, _("Version %(number)d is stored.") % {"number": stored.version.number})
                 return redirect("documents:document", document_id)
+            except TooMany:
+                raise
             except Problem as refused:
                 problem = refused.text
     limits = upload_limits(actor=actor, project_id=document.project_id)

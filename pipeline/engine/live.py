@@ -29,10 +29,10 @@ from pipeline.contract import Halt, Kept, Refused, TryLater
 from pipeline.engine.connections import open_connection
 from pipeline.engine.events import Happening
 from pipeline.engine.facts import actor_of
-from pipeline.engine.meter import Spent, amount_of, refuse_spending
+from pipeline.engine.meter import Spent, amount_of, refuse_spending, refuse_unpriced
 from pipeline.engine.outside import outside
 from pipeline.engine.pulse import Pulse
-from pipeline.engine.supply import USED, Supply
+from pipeline.engine.supply import EXPECTED, USED, Supply
 from pipeline.engine.words import Words
 from pipeline.models import Run
 from pipeline.providers.catalogue import BY_KEY
@@ -158,7 +158,10 @@ class Attempt:
     def spend(self, kind: str, amount: Decimal | float) -> None:
         self.meter.spent.add(kind, amount_of(kind, amount))
 
-    def may_spend(self, amount: Decimal | float) -> None:
+    def may_spend(self, amount: Decimal | float | None, model: str = "") -> None:
+        if amount is None:
+            _apart(lambda: refuse_unpriced(self.meter.run, model))
+            return
         wanted = amount_of("money", amount)
         _apart(lambda: refuse_spending(self.meter.run, wanted, unwritten=self.meter.spent.money))
 
@@ -175,6 +178,7 @@ class Attempt:
             meter=_apart(lambda: self.supply.meter),
             prices=access.prices,
             run_id=self.supply.facts.run_id,
+            expects=partial(self._tell_expected, access.provider.key),
             told=partial(self._tell_used, access.provider.key),
             may_spend=self.may_spend,
             shown=self._words.add,
@@ -186,9 +190,14 @@ class Attempt:
     def _show_words(self, text: str, facts: dict[str, Any]) -> None:
         self.pulse.say(Happening("stage.text", stage=self.stage, text=text, facts=facts))
 
+    def _tell_expected(self, provider: str, model: str, words: str) -> None:
+        facts = {"provider": provider, "model": model, "words": words}
+        text = f"Expected of {_asked(provider, model)}: {words}"
+        self.pulse.say(Happening(EXPECTED, stage=self.stage, text=text, facts=facts))
+
     def _tell_used(self, provider: str, model: str, usage: Usage) -> None:
         facts = {"provider": provider, "model": model, **asdict(usage)}
-        text = f"Asked {BY_KEY[provider].title.partition(',')[0]} ({model[:100]}): {usage.words()}"
+        text = f"Asked {_asked(provider, model)}: {usage.words()}"
         self.pulse.say(Happening(USED, stage=self.stage, text=text, facts=facts))
         self.spend("money", usage.cost)
 
@@ -267,6 +276,10 @@ class Attempt:
         )
         self.kept.append(kept)
         return kept
+
+
+def _asked(provider: str, model: str) -> str:
+    return f"{BY_KEY[provider].title.partition(',')[0]} ({model[:100]})"
 
 
 def _apart(act: Callable[[], T]) -> T:

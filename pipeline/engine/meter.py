@@ -19,6 +19,7 @@ from accounts.selectors.quotas import Kind, limits_of
 from pipeline.choices import UsageKind
 from pipeline.contract import Refused
 from pipeline.models import Run, Usage
+from pipeline.providers.meter import unpriced
 
 MICRO: Final = 1_000_000  # of a US dollar
 
@@ -129,3 +130,12 @@ def refuse_spending(run: Run, amount: int, *, unwritten: int) -> None:
             problem = _too_much("This project has" if whose == "project_id" else "You have", UsageKind.MONEY,
                                 so_far, most, amount)  # fmt: skip
             raise Refused(problem.code, f"{problem.text} What was done is kept; retry the run then.")
+
+
+def refuse_unpriced(run: Run, model: str) -> None:
+    """Raises Refused where project or person have a limit, which cannot be kept without a price."""
+    limits = limits_of(kind="spend_month", project_id=run.project_id, user_id=run.created_by_id)
+    most = limits.project or (limits.person if run.created_by_id else None)
+    if most:
+        who = "this project" if limits.project else "you"
+        raise unpriced(model, f"and {who} may spend {most:,} US dollars a month at providers, so it is not asked")

@@ -19,8 +19,8 @@ from documents.selectors.connections import connection_for
 from documents.selectors.documents import document_for, documents_for
 from documents.services.artifacts import check_keep_days
 from pipeline.contract import Calling, Flow
-from pipeline.engine import meter, moves
-from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
+from pipeline.engine import moves
+from pipeline.engine.admission import count_pages, pages_of, refuse_without_means, refuse_without_money
 from pipeline.engine.events import Happening, append
 from pipeline.models import Run, RunInput
 from pipeline.params import ConnectionField, DocumentField, clean_params
@@ -82,10 +82,11 @@ def create_run(
     check_keep_days(keep_days)
     cleaned = clean_params(chosen, params)
     inputs = _inputs(actor, chosen, project_id, document_ids, cleaned)
-    _check_connections(actor, chosen, project_id, cleaned)
     try:
         with transaction.atomic():
-            _refuse_without_means(actor, chosen, project_id, inputs, is_called=parent is not None)
+            if parent is None:  # else its pages were counted with its caller's
+                refuse_without_means(actor, project_id, _pages(inputs))
+            refuse_without_money(actor, chosen, project_id, cleaned)
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,
@@ -110,16 +111,6 @@ def create_run(
             raise
         return first, False
     return run, True
-
-
-def _refuse_without_means(
-    actor: Actor, chosen: type[Flow], project_id: UUID | str, inputs: Sequence[tuple[str, Document]], *, is_called: bool
-) -> None:
-    """The pages of a called run were counted with its caller's; money is asked for by the flow that spends it."""
-    if not is_called:
-        refuse_without_means(actor, chosen, project_id, _pages(inputs))
-    elif chosen.spends:
-        meter.refuse_money(project_id=project_id, user_id=actor.user_id)
 
 
 def _pages(inputs: Sequence[tuple[str, Document]]) -> int:
@@ -178,7 +169,11 @@ def _title(chosen: type[Flow], params: Mapping[str, Any], documents: Sequence[Do
 def _inputs(
     actor: Actor, chosen: type[Flow], project_id: UUID | str, document_ids: Sequence[UUID | str], params: dict[str, Any]
 ) -> list[tuple[str, Document]]:
-    """(role, document) pairs in order; raises Invalid when they do not suit the flow, Missing when not visible."""
+    """(role, document) pairs in order; raises Invalid when they do not suit the flow, Missing when not visible.
+
+    The same for connections that parameters name.
+    """
+    _check_connections(actor, chosen, project_id, params)
     check_number(chosen, len(document_ids))
     documents = documents_for(actor=actor, document_ids=document_ids)
     found = [("document", _suitable(one, project_id, chosen.accepts, "documents")) for one in documents]

@@ -19,6 +19,7 @@ from pipeline.providers.catalogue import AUTO, BY_KEY, PROVIDERS, Provider
 from pipeline.providers.meter import Cap, Meter, Usage, usage_from
 from pipeline.providers.prices import Price, read_prices
 
+EXPECTED = "provider.expected"  # the event that says before the first call what a run is going to use
 USED = "provider.used"  # the event that keeps what a call used; the sum of a run's is what it spent
 
 
@@ -93,3 +94,9 @@ def spent_by(run_id: str) -> Usage:
     """What a run has used so far, as its events tell."""
     rows: list[dict[str, Any]] = list(RunEvent.objects.filter(run_id=run_id, kind=USED).values_list("facts", flat=True))
     return sum((usage_from(one) for one in rows), Usage())
+
+
+def expected_of(run_id: str) -> str:
+    """What a run was last expected to use, in words; "" where nobody was to be asked."""
+    rows = RunEvent.objects.filter(run_id=run_id, kind=EXPECTED).order_by("-seq").values_list("facts", flat=True)
+    return str((rows.first() or {}).get("words", ""))

@@ -71,3 +71,7 @@ class BankStatementFlow(Flow):
     @classmethod
     def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
         return frozenset() if params.get("provider") else frozenset({"ask"})
+
+    @classmethod
+    def spends(cls, params: Mapping[str, Any]) -> bool:
+        return bool(params.get("provider"))

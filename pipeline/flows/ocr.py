@@ -25,10 +25,10 @@ from pipeline.stages.recognition import (
     Recognise,
     Transcribe,
     asked_of,
+    expect_reading,
     lengthened,
     model_of,
     reader_name,
-    require_room,
 )
 
 PDF, TEXT, JSON = "application/pdf", "text/plain", "application/json"
@@ -153,8 +153,9 @@ class Prepare(Stage[Asked, Outcome]):
         )  # fmt: skip
         many = len(found.todo)
         engine = (reader_name(service, given) if service and many else "") or found.engine
-        price = f": {require_room(service, given, many)}" if service and many else ""
-        live.log(f"{many} of {found.pages} pages are read" + (f" by {engine}{price}" if many else ""))
+        live.log(f"{many} of {found.pages} pages are read" + (f" by {engine}" if many else ""))
+        if service and many:
+            expect_reading(service, given, many)
         sha256 = document.sha256
         if found.converted:
             sha256 = live.keep(paper, kind="paper", name="paper.pdf", media_type=PDF).sha256
@@ -272,3 +273,7 @@ class OcrFlow(Flow):
     @classmethod
     def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
         return frozenset({"transcribe"} if (params.get("engine") or HERE) == HERE else {"recognise"})
+
+    @classmethod
+    def spends(cls, params: Mapping[str, Any]) -> bool:
+        return (params.get("engine") or HERE) != HERE

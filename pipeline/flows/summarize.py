@@ -18,11 +18,13 @@ from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, 
 from pipeline.params import ModelParams, ServiceField
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.providers.chat import Answer, Question, ask, ask_json
+from pipeline.providers.expected import Expected, expect
 from pipeline.providers.service import Service
 from pipeline.registry import register
 from pipeline.text.prose.language import LANGUAGES
 from pipeline.text.prose.paragraph import ProseFacts
 from pipeline.text.prose.reading import prose_from, prose_to_file
+from pipeline.text.prose.reading_time import reading_time
 from pipeline.text.summary.extract import extract_summary
 from pipeline.text.summary.statement import SUMMARY, Statement, Summary, as_markdown, as_text, remarks_of
 
@@ -33,6 +35,7 @@ PATIENT = Retry(attempts=6, wait=2.0, factor=3.0, longest=300.0)
 ASKING = 1500.0  # seconds an attempt to ask may take
 READING = Limits(memory=2048 * MIB, cpu=900, wall=900.0)
 LONGEST = 2_000_000  # tokens of a document
+SENTENCE = 20  # tokens of a short one
 PART_LIST: TypeAdapter[list[Part]] = TypeAdapter(list[Part])
 NOTE_LIST: TypeAdapter[list[Note]] = TypeAdapter(list[Note])
 
@@ -112,7 +115,7 @@ class Read(Stage[_Asked, Outcome]):
         parts: list[Part] = []
         if service is not None:
             parts = asking.parts_of(prose_from(target), found.tokens)
-            _require_room(service, given.model or service.model, found.tokens, len(parts))
+            _expect(service, given, found.tokens, len(parts))
         gives = {
             "prose": kept.reference,
             "pages": found.pages,
@@ -138,14 +141,21 @@ def _service(provider: str, live: Live) -> Service | None:
     return None
 
 
-def _require_room(service: Service, model: str, tokens: int, parts: int) -> None:
-    """Raises Refused before anything is sent, where it would be too much."""
+def _expect(service: Service, given: _Asked, tokens: int, parts: int) -> None:
+    """Says what it will take; raises Refused before anything is sent, where it would be too much."""
     if tokens > LONGEST:
         text = f"The document has about {tokens:,} tokens; up to {LONGEST:,} are summarised by a model. "
         raise Refused("too_long", text + "Split it first, or take the offline summary.")
-    notes = parts * asking.notes_per_part(parts) * 60 if parts > 1 else 0
-    tokens_in = tokens + parts * 500 + notes
-    service.meter.require_room(tokens_in, notes + asking.FINAL_TOKENS // 2, service.price(model), model)
+    many = asking.notes_per_part(parts)
+    notes, most = (parts * many * 60, parts * _longest(many)) if parts > 1 else (0, 0)
+    out, most = notes + asking.FINAL_TOKENS // 2, most + asking.FINAL_TOKENS
+    least = SENTENCE * (asking.LENGTHS[given.wish.length][0] + (3 * parts if parts > 1 else 0))
+    expect(service, given.model or service.model, Expected(tokens + parts * 500 + notes, out, most, least))
+
+
+def _longest(notes: int) -> int:
+    """Tokens that so many notes on a part may take."""
+    return 200 + 120 * notes
 
 
 def _reading_notes(found: ProseFacts) -> list[str]:
@@ -221,7 +231,7 @@ class TakeNotes(ItemStage[_Noting, dict[str, Any]]):
         question = Question(
             asking.notes_system(many, given.asked.wish),
             asking.notes_prompt(given.part, prose),
-            longest=200 + 120 * many,
+            longest=_longest(many),
         )
         found, _ = ask_json(service, question, asking.NOTES, model=given.asked.model)
         notes, dropped = asking.kept_notes(found, given.part)
@@ -319,6 +329,8 @@ def _doubts(wish: Wish, statements: Sequence[Statement], answer: Answer) -> list
 @dataclass(frozen=True)
 class _Finishing:
     asked: _Asked
+    prose: str
+    written_in: str
     draft: str | None
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -328,8 +340,8 @@ class _Finishing:
 
 class Finish(Stage[_Finishing, dict[str, Any]]):
     name, title = "finish", "Writing the files"
-    needs = ("draft", "pages", "reading_notes")
-    gives = ("summary", "made_by", "flagged", "remarks")
+    needs = ("draft", "prose", "pages", "reading_notes", "document_language")
+    gives = ("summary", "made_by", "flagged", "remarks", "reading_time")
 
     def read(self, facts: Facts) -> _Finishing:
         outputs = facts.outputs
@@ -337,8 +349,8 @@ class Finish(Stage[_Finishing, dict[str, Any]]):
         remarks = (*outputs["reading_notes"], *(outputs.get("left_out", ()) if draft is None else ()))
         language = facts.params["language"] or outputs["document_language"]
         return _Finishing(
-            _asked(facts), draft and draft["sha256"], tuple(outputs.get("notes", ())), remarks, language,
-            outputs["pages"],
+            _asked(facts), outputs["prose"]["sha256"], outputs["document_language"],
+            draft and draft["sha256"], tuple(outputs.get("notes", ())), remarks, language, outputs["pages"],
         )  # fmt: skip
 
     def work(self, given: _Finishing, live: Live) -> dict[str, Any]:
@@ -364,7 +376,18 @@ class Finish(Stage[_Finishing, dict[str, Any]]):
             "made_by": found.made_by,
             "flagged": found.flagged,
             "remarks": remarks_of(found)[:100],
+            "reading_time": _reading_time(given, found, live),
         }
+
+
+def _reading_time(given: _Finishing, found: Summary, live: Live) -> dict[str, Any]:
+    """Of the document and of the summary of it."""
+    paragraphs = prose_from(live.path_of(given.prose)).paragraphs
+    said = [one.text for one in (*found.statements, *found.key_points)]
+    return {
+        "document": reading_time((one.text for one in paragraphs), given.written_in),
+        "summary": reading_time(said, found.language),
+    }
 
 
 def _unwritten(given: _Finishing, live: Live) -> Summary:
@@ -403,6 +426,10 @@ class SummarizeFlow(Flow):
         ("read", OFFLINE): "extract",
         ("extract", "default"): "finish",
     }
-    results = ("summary", "made_by", "flagged", "remarks")
+    results = ("summary", "made_by", "flagged", "remarks", "reading_time")
     delivers = ("summary", "summary_text", "summary_json")
     asks = ("chat",)
+
+    @classmethod
+    def spends(cls, params: Mapping[str, Any]) -> bool:
+        return params.get("provider") != OFFLINE

@@ -17,6 +17,7 @@ from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, 
 from pipeline.params import DocumentField, ModelParams
 from pipeline.pdf.printed import Printed, print_markdown
 from pipeline.providers.chat import Question, ask
+from pipeline.providers.expected import Expected, expect
 from pipeline.providers.service import Service
 from pipeline.registry import register
 from pipeline.text.prose.glossary import glossary_of
@@ -32,6 +33,7 @@ PATIENT = Retry(attempts=6, wait=2.0, factor=3.0, longest=300.0)
 ASKING = 1500.0  # seconds an attempt to ask may take
 READING = Limits(memory=2048 * MIB, cpu=900, wall=900.0)
 LONGEST = 1_500_000  # tokens of a document
+SPARE, LONGER = 300, 3  # tokens an answer may have beyond so many times those of its paragraphs
 TERMS: TypeAdapter[list[Term]] = TypeAdapter(list[Term])
 
 
@@ -105,7 +107,7 @@ class Read(Stage[_Reading, dict[str, Any]]):
         if language == given.target:
             raise Refused("same_language", f"It is in {LANGUAGES[language]} already. Choose another language.")
         chunks = _chunks(prose_from(target))
-        _require_room(service, model, found.tokens, len(chunks))
+        _expect(service, model, found.tokens, len(chunks))
         return {
             "prose": live.keep(target, kind="prose", name=target.name, media_type=JSON).reference,
             "pages": found.pages,
@@ -126,11 +128,11 @@ class Read(Stage[_Reading, dict[str, Any]]):
         return live.keep(target, kind="terms", name=target.name, media_type=JSON).reference
 
 
-def _require_room(service: Service, model: str, tokens: int, chunks: int) -> None:
+def _expect(service: Service, model: str, tokens: int, chunks: int) -> None:
     if tokens > LONGEST:
         text = f"The document has about {tokens:,} tokens; up to {LONGEST:,} are translated in one run. Split it first."
         raise Refused("too_long", text)
-    service.meter.require_room(tokens + chunks * 500, round(tokens * 1.2), service.price(model), model)
+    expect(service, model, Expected(tokens + chunks * 500, round(tokens * 1.2), chunks * SPARE + tokens * LONGER))
 
 
 def _notes(found: ProseFacts) -> list[str]:
@@ -211,7 +213,7 @@ def _translate(
         left = {number: one.text for number, one in protected.items() if number not in found}
         if not left:
             break
-        longest = 300 + 3 * sum(map(tokens_of, left.values()))
+        longest = SPARE + LONGER * sum(map(tokens_of, left.values()))
         answer = ask(service, Question(system, asking.prompt_for(left, before), longest=longest), model=given.model)
         passages = asking.passages_in(answer.text, left)
         if answer.cut and passages:
@@ -326,4 +328,7 @@ class TranslateFlow(Flow):
     delivers = ("translation", "translation_text", "translation_pdf", "translation_json")
     asks = ("chat",)
     needs_provider = True
-    spends = True
+
+    @classmethod
+    def spends(cls, params: Mapping[str, Any]) -> bool:
+        return True

@@ -31,11 +31,11 @@ class Attachment:
 
 
 def attachments_of(
-    source: Path, password: str | None, store: Callable[[str, bytes], None], *, page_limit: int
+    source: Path, password: str | None, store: Callable[[str, bytes], None]
 ) -> Iterator[Attachment | str]:
     """Each attachment after its bytes went to ``store``, or a sentence on one that could not be taken out."""
     names: set[str] = set()
-    with opened(source, password=password, page_limit=page_limit) as document:
+    with opened(source, password=password, page_limit=None) as document:
         for count, (title, size, read, page, box) in enumerate(_found(document)):
             if count >= MOST:
                 yield f"There are more than {MOST} attachments; the rest is left out."

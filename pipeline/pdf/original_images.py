@@ -44,12 +44,12 @@ class _Taken:
 
 
 def images_of(
-    source: Path, password: str | None, pages: Sequence[int], store: Callable[[str, bytes], None], *, page_limit: int
+    source: Path, password: str | None, pages: Sequence[int], store: Callable[[str, bytes], None]
 ) -> Iterator[Placed | str]:
     """Each placement of an image; its bytes go to ``store`` once. A sentence for what could not be taken out."""
     taken: dict[int, _Taken] = {}
     inline = 0
-    with opened(source, password=password, page_limit=page_limit) as document:
+    with opened(source, password=password, page_limit=None) as document:
         for number in pages:
             try:
                 placed = list(placed_on(document[number - 1]))

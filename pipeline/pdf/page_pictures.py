@@ -11,7 +11,7 @@ from typing import Any
 import pymupdf
 from PIL import Image
 
-from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused, opened
+from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused, check_asked, opened
 from pipeline.pdf.store import trim_store
 
 _mupdf: Any = pymupdf  # its functions carry no types
@@ -50,7 +50,8 @@ def picture_pages(
     names: list[str] = []
     notes: list[str] = []
     part = target.with_name(f"page.{SUFFIXES[form]}")
-    with opened(source, password=password, page_limit=PAGE_LIMIT) as document:
+    check_asked(len(pages), PAGE_LIMIT)
+    with opened(source, password=password, page_limit=None) as document:
         width = len(str(document.page_count))
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for done, number in enumerate(pages, 1):

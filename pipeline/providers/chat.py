@@ -52,8 +52,7 @@ def ask(service: Service, question: Question, *, model: str = "", stream: bool =
     texts = [question.system, question.prompt, *(text for turn in question.turns for text in turn)]
     tokens_in = tokens_of("\n".join(texts)) + 16 + len(question.pictures) * picture_tokens(model)
     heard = Heard()
-    if price is not None:
-        service.may_spend(price.of(tokens_in, question.longest))
+    service.may_spend(price.of(tokens_in, question.longest) if price else None, model)
     room = service.meter.hold(tokens_in, question.longest, price, model)
     with room as longest, _counted(service, model, heard, tokens_in):
         _converse(service, question, model, longest, heard, stream=stream)

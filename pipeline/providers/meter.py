@@ -155,5 +155,13 @@ class Meter:
 
     def _require_price(self, price: Price | None, model: str) -> None:
         if self.cap.cost is not None and price is None:
-            text = f"Nobody wrote down what {model} costs, so a cap in dollars cannot be kept. "
-            raise Refused("price_unknown", text + "Set a cap in tokens, or have an administrator add its price.")
+            raise unpriced(model, "so a cap in dollars cannot be kept; one in tokens can")
+
+
+def unpriced(model: str, why: str) -> Refused:
+    """Nothing is asked of a model whose price is not known where dollars are bounded."""
+    text = (
+        f"Nobody wrote down what {model[:120]} costs, {why}. Take a model with a price, or have an administrator add "
+        "its price to “Prices of models” (model_prices) in the settings; 0 0 for a server of your own."
+    )
+    return Refused("price_unknown", text)

@@ -17,7 +17,6 @@ from pipeline.providers import faults
 from pipeline.providers.dialects import Picture
 from pipeline.providers.http import Limits
 from pipeline.providers.meter import Usage
-from pipeline.providers.prices import in_dollars
 from pipeline.providers.service import Service
 
 PATIENCE: Final = Limits(seconds=600.0, pause=180.0, size=8 * 1024 * 1024)
@@ -83,9 +82,8 @@ class _Answer(BaseModel):
 def read_picture(service: Service, picture: Picture, *, model: str = "") -> PageRead:
     """What stands on the picture of one page; counted, and kept within the cap."""
     model = model or service.ocr_model
-    price = service.price(model)
-    if price is not None:
-        service.may_spend(price.page)
+    price = service.page_price(model)
+    service.may_spend(price.page if price else None, model)
     with service.meter.hold_page(price, model):
         content = _asked(service, model, picture)
         pages = _pages_of(content)
@@ -158,15 +156,3 @@ def _box(one: _Block, size: _Dimensions | None) -> Shares | None:
     x0, y0, x1, y1 = (float(value) for value in corners if value is not None)
     box = (x0 / size.width, y0 / size.height, x1 / size.width, y1 / size.height)
     return box if 0 <= box[0] < box[2] <= 1.001 and 0 <= box[1] < box[3] <= 1.001 else None
-
-
-def require_pages(service: Service, pages: int, *, model: str = "") -> str:
-    """Before the first page is asked for: raises Refused where a cap or a limit would be passed; says what it takes."""
-    model = model or service.ocr_model
-    price = service.price(model)
-    service.meter.require_pages(pages, price, model)
-    if price is None:
-        return "what it costs is not known here"
-    if pages:
-        service.may_spend(price.page * pages)
-    return f"about {in_dollars(price.page * pages)}"

@@ -29,6 +29,10 @@ class Price:
     tokens_out: float
     page: float = 0.0
 
+    @property
+    def is_free(self) -> bool:
+        return not (self.tokens_in or self.tokens_out or self.page)
+
     def of(self, tokens_in: int, tokens_out: int) -> float:
         return (tokens_in * self.tokens_in + tokens_out * self.tokens_out) / MILLION
 
@@ -64,11 +68,14 @@ def _price(parts: Sequence[str]) -> Price:
 
 
 def price_of(prices: Mapping[str, Price], model: str) -> Price | None:
-    """That of the model, of its name without the maker's, or without a date; None where nobody wrote one down."""
+    """That of the model, of its name without the maker's, or without a date; None where nobody wrote one down.
+
+    Nothing is free but what is called so by its whole name: elsewhere the same model may cost.
+    """
     name = model.lower()
     plain = name.rpartition("/")[2]
     for one in (name, plain, _DATED.sub("", plain)):
-        if one in prices:
+        if one in prices and (one == name or not prices[one].is_free):
             return prices[one]
     return None
 

@@ -20,8 +20,9 @@ class Service:
     """Made by the engine (`live.service`) for one attempt. The key goes into headers and nowhere else.
 
     ``model`` is asked where the caller names none, ``ocr_model`` to read pages. ``run_id`` makes keys against asking
-    twice. ``may_spend`` refuses what is more than project and person may spend, ``told`` hears what a call used,
-    ``shown`` a piece of text while it comes.
+    twice. ``may_spend`` refuses what is more than project and person may spend, and None, which is an unknown price,
+    where they have a limit. ``expects`` hears before the first call what a run will take, in words, ``told`` what a
+    call used, ``shown`` a piece of text while it comes.
     """
 
     provider: Provider
@@ -33,7 +34,8 @@ class Service:
     prices: Mapping[str, Price] = field(default_factory=dict, repr=False)
     run_id: str = ""
     ocr_model: str = ""
-    may_spend: Callable[[float], None] = field(default=_nobody, repr=False)
+    may_spend: Callable[[float | None, str], None] = field(default=_nobody, repr=False)
+    expects: Callable[[str, str], None] = field(default=_nobody, repr=False)
     told: Callable[[str, Usage], None] = field(default=_nobody, repr=False)
     shown: Callable[[str], None] = field(default=_nobody, repr=False)
 
@@ -44,7 +46,14 @@ class Service:
         return name if self.url == self.provider.url else f"{name} (own address)"
 
     def price(self, model: str) -> Price | None:
-        return price_of(self.prices, model)
+        """By the token; None where there is none, or one by the page alone."""
+        found = price_of(self.prices, model)
+        return None if found and found.page else found
+
+    def page_price(self, model: str) -> Price | None:
+        """By the page; None where there is none, or one by the token alone."""
+        found = price_of(self.prices, model)
+        return found if found and (found.page or found.is_free) else None
 
     def used(self, model: str, usage: Usage) -> None:
         """Counts a call and tells of it."""

@@ -18,7 +18,7 @@ from documents.selectors.expiry import is_soon
 from pipeline.choices import ItemState, RunState, StageState
 from pipeline.contract import Flow
 from pipeline.engine.facts import outputs_of
-from pipeline.engine.supply import spent_by
+from pipeline.engine.supply import expected_of, spent_by
 from pipeline.lifecycle import ENDED, Verb, verbs_now
 from pipeline.models import Review, Run, RunArtifact, RunInput, RunItem
 from pipeline.providers.meter import Usage
@@ -49,7 +49,8 @@ class RunShown:
     failed_items: list[RunItem]
     items_count: int
     open_review: Review | None
-    used: Usage  # of outside services, retries and what was thrown away included
+    expected: str  # of outside services, as told before the first call
+    used: Usage  # of them, retries and what was thrown away included
     may_share: bool = False
 
     @property
@@ -169,6 +170,7 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
         items_count=sum(line.items.total for line in lines if line.items),
         may_share=may(actor, "artifact.share", run.project_id),
         open_review=open_review_of(actor=actor, run_id=run.pk) if _is_reviewed(run) else None,
+        expected=expected_of(str(run.pk)) if chosen and chosen.asks else "",
         used=spent_by(str(run.pk)) if chosen and chosen.asks else Usage(),
     )
 

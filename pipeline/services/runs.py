@@ -15,11 +15,12 @@ from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Conflict, Invalid
 from accounts.services.audit import record
+from accounts.services.limits import spend_as_person
 from documents.services.artifacts import check_keep_days, hold_artifacts
-from documents.services.documents import Upload, store_document
+from documents.services.documents import Upload, store_documents
 from pipeline.choices import ItemState, RunState, StageState
 from pipeline.engine import calls, moves
-from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
+from pipeline.engine.admission import count_pages, pages_of, refuse_without_means, refuse_without_money
 from pipeline.engine.events import Happening, append
 from pipeline.engine.starting import (
     check_number,
@@ -65,19 +66,20 @@ def start_run(
     ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
     starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Its
     results stay for ``keep_days``, or as long as the project says. Raises Invalid, NotAllowed, Missing, and
-    Unavailable, TooLarge or Conflict when there is no room or a limit is reached.
+    Unavailable, TooLarge, TooMany or Conflict when there is no room or a limit is reached.
     """
     chosen = flow(flow_key)
     require(actor, "run.start", project_id)
     if once_key and (found := run_started_once(project_id, once_key)):
         return found
     check_keep_days(keep_days)
+    spend_as_person(actor=actor, scope="run")
     many = len(document_ids) + len(uploads)
     is_bulk = many > 1 and chosen.most == 1
     check_wishes(chosen, 1 if is_bulk else many, params or {}, param_uploads or {})
     if is_bulk:
         check_number(flow(BULK), many)
-    stored = [store_document(actor=actor, project_id=project_id, upload=one).document.pk for one in uploads]
+    stored = [one.document.pk for one in store_documents(actor=actor, project_id=project_id, uploads=uploads)]
     params = _with_uploads(actor, project_id, params or {}, param_uploads or {})
     if is_bulk:
         flow_key, params = BULK, {"flow": flow_key, "params": clean_params(chosen, params)}
@@ -112,11 +114,8 @@ def _with_uploads(
     actor: Actor, project_id: UUID | str, params: Mapping[str, Any], uploads: Mapping[str, Upload]
 ) -> Mapping[str, Any]:
     """The parameters with the documents that were made of their files."""
-    stored = {
-        name: str(store_document(actor=actor, project_id=project_id, upload=one).document.pk)
-        for name, one in uploads.items()
-    }
-    return replaced(params, stored)
+    stored = store_documents(actor=actor, project_id=project_id, uploads=list(uploads.values()))
+    return replaced(params, {name: str(one.document.pk) for name, one in zip(uploads, stored, strict=True)})
 
 
 def pause_run(*, actor: Actor, run_id: UUID | str) -> Run:
@@ -172,6 +171,11 @@ def resume_run(*, actor: Actor, run_id: UUID | str) -> Run:
 def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
     """Takes up an ended run where it failed: the failed stage, and of its items only those that failed."""
     run = run_for(actor=actor, run_id=run_id, verb="run.control")
+    spend_as_person(actor=actor, scope="run")
+    return _retried(actor, run)
+
+
+def _retried(actor: Actor, run: Run) -> Run:
     with transaction.atomic():
         run = Run.objects.select_for_update().get(pk=run.pk)
         if run.state not in (RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED):
@@ -203,7 +207,7 @@ def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
         )
         _record(actor, "run.retry", run)
         for child in run.children.filter(state__in=(RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED)):
-            retry_run(actor=actor, run_id=child.pk)
+            _retried(actor, child)
         wake()
     run.refresh_from_db()
     return run
@@ -260,6 +264,7 @@ def _derive(
 ) -> Run:
     source = run_for(actor=actor, run_id=run_id)
     require(actor, "run.start", source.project_id)
+    spend_as_person(actor=actor, scope="run")
     chosen = flow(source.flow)
     names = [one.name for one in chosen.stages]
     stage = stage or names[0]
@@ -274,7 +279,8 @@ def _derive(
     check_number(chosen, source.inputs.filter(role="document").count())
     with transaction.atomic():
         pages = pages_of(source.inputs.values_list("version__pages", flat=True))
-        refuse_without_means(actor, chosen, source.project_id, pages)
+        refuse_without_means(actor, source.project_id, pages)
+        refuse_without_money(actor, chosen, source.project_id, cleaned)
         run = Run.objects.create(
             project_id=source.project_id,
             flow=source.flow,

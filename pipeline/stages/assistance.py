@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.ai import figures as asking
 from pipeline.contract import Facts, Live, Outcome, Retry, Stage, TryLater
 from pipeline.providers.chat import Question, ask_json
+from pipeline.providers.expected import Expected, expect
 from pipeline.providers.service import Service
 from pipeline.stages.figures import JSON, LONG, SETTLED_ACTION, after_finding, given_of
 from pipeline.text.finance.assist import Wanted
@@ -87,6 +88,6 @@ def _asked(
         )
     prompt, longest = asking.prompt_of(sent, wanted), 300 + asking.TOKENS_EACH * len(wanted)
     tokens_in = tokens_of(prompt + asking.SYSTEM) + 300
-    service.meter.require_room(tokens_in, longest, service.price(model), model)
+    expect(service, model, Expected(tokens_in, longest, longest))
     found, answer = ask_json(service, Question(asking.SYSTEM, prompt, longest=longest), asking.ANSWERS, model=model)
     return found, answer.model

@@ -20,7 +20,7 @@ from pipeline.pdf.ocr.wish import Wish
 from pipeline.providers import ocr
 from pipeline.providers.catalogue import AUTO
 from pipeline.providers.chat import Picture, Question, ask, picture_tokens
-from pipeline.providers.prices import in_dollars
+from pipeline.providers.expected import Expected, expect, expect_pages
 from pipeline.providers.service import Service
 
 JSON: Final = "application/json"
@@ -181,19 +181,11 @@ def _transcript(given: Page, service: Service, picture: Picture, live: Live) -> 
     return asking.passages_of_text(answer.text), None
 
 
-def require_room(service: Service, asked: Asked, pages: int) -> str:
-    """Before a page is sent: raises Refused where a cap or a limit would be passed; says in words what it takes."""
+def expect_reading(service: Service, asked: Asked, pages: int) -> None:
+    """Before a page is sent: raises Refused where a cap or a limit would be passed, else tells what it will take."""
     model = model_of(service, asked)
     if asked.reader == OCR_SERVICE:
-        return ocr.require_pages(service, pages, model=model)
-    return _room_to_look(service, pages, model)
-
-
-def _room_to_look(service: Service, pages: int, model: str) -> str:
-    tokens_in, tokens_out = pages * (picture_tokens(model) + 250), pages * USUAL_ANSWER
-    price = service.price(model)
-    service.meter.require_room(tokens_in, tokens_out, price, model)
-    if price is None:
-        return f"about {tokens_in + tokens_out:,} tokens; what they cost is not known here"
-    service.may_spend(price.of(tokens_in, tokens_out))
-    return f"about {tokens_in + tokens_out:,} tokens, {in_dollars(price.of(tokens_in, tokens_out))}"
+        expect_pages(service, model, pages)
+    else:
+        tokens_in = pages * (picture_tokens(model) + 250)
+        expect(service, model, Expected(tokens_in, pages * USUAL_ANSWER, pages * LONGEST_ANSWER))

@@ -38,6 +38,7 @@ LOG_WORDS: Final[Mapping[str, Any]] = {
     "item.retrying": _("{text} Tried again."),
     "item.failed": _("Failed: {text}"),
     "item.skipped": _("Skipped: {text}"),
+    "provider.expected": "{text}",
     "provider.used": "{text}",
     "artifact.added": _("Made the file {text}"),
     "review.opened": _("Waits for a review: {text}"),

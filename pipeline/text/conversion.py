@@ -10,10 +10,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from pipeline.pdf.page_ranges import pages_of
-
 LARGEST_PREVIEW = 24_000  # letters, as what a stage gives is bounded
 PREVIEW_PAGES = 3
+PAGE_LIMIT = 2000
 MOST_NOTES = 40
 SUFFIXES = {
     "docx": "docx", "txt": "txt", "md": "md", "html": "html", "xlsx": "xlsx", "csv": "csv", "png": "png",
@@ -176,12 +175,11 @@ def convert_to_file(
 
     Raises ReadingRefused, WrongRange and ConversionRefused.
     """
-    from pipeline.pdf.reading.opening import opened  # noqa: PLC0415 - only the child loads MuPDF
+    from pipeline.pdf.reading.opening import chosen_pages  # noqa: PLC0415 - only the child loads MuPDF
 
     if wanted.format == "pdfa":
         return _pdfa(source, target, folder, password)
-    with opened(source, password=password, page_limit=2000) as document:
-        pages = pages_of(wanted.pages, document.page_count)
+    pages = chosen_pages(source, wanted.pages, password=password, page_limit=PAGE_LIMIT)
     if wanted.format in PICTURES:
         return _pictures(source, target, folder, wanted, password, pages, progress)
     return _text(source, target, folder, wanted, password, pages, progress)

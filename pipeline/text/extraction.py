@@ -10,7 +10,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from pipeline.pdf.page_ranges import pages_of
 from pipeline.text.conversion import MOST_NOTES, Tally
 
 KINDS = ("text", "tables", "images", "attachments")
@@ -70,10 +69,9 @@ def extract_to_folder(
     ``aligned`` looks for tables without rules, too.
     Raises ReadingRefused, WrongRange and ExtractionRefused.
     """
-    from pipeline.pdf.reading.opening import opened  # noqa: PLC0415 - only the child loads MuPDF
+    from pipeline.pdf.reading.opening import chosen_pages  # noqa: PLC0415 - only the child loads MuPDF
 
-    with opened(source, password=password, page_limit=PAGE_LIMIT) as document:
-        numbers = pages_of(pages, document.page_count)
+    numbers = chosen_pages(source, pages, password=password, page_limit=PAGE_LIMIT)
     with zipfile.ZipFile(folder / "extracted.zip", "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         work = _Work(source, folder, password, numbers, numbers if pages else None, archive)
         if "text" in kinds or "tables" in kinds:
@@ -186,7 +184,7 @@ def _images(work: _Work) -> None:
     def store(name: str, content: bytes) -> None:
         work.archive.writestr(zipfile.ZipInfo(f"images/{name}"), content)  # packed as it is: no deflate gains there
 
-    for one in images_of(work.source, work.password, work.pages, store, page_limit=PAGE_LIMIT):
+    for one in images_of(work.source, work.password, work.pages, store):
         if isinstance(one, Placed):
             placed.append({**asdict(one), "box": list(asdict(one.box).values())})
         else:
@@ -207,7 +205,7 @@ def _attachments(work: _Work) -> None:
     def store(name: str, content: bytes) -> None:
         work.archive.writestr(f"attachments/{name}", content)
 
-    for one in attachments_of(work.source, work.password, store, page_limit=PAGE_LIMIT):
+    for one in attachments_of(work.source, work.password, store):
         if isinstance(one, Attachment):
             box = list(asdict(one.box).values()) if one.box else None
             found.append({**asdict(one), "box": box})

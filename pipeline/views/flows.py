@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import may
-from accounts.errors import Invalid, TooLarge
+from accounts.errors import Invalid, TooLarge, TooMany
 from accounts.http import signed_in
 from accounts.selectors.projects import project_by_slug
 from documents.http.uploads import upload_from
@@ -68,7 +68,7 @@ def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             stored = store_document(actor=actor, project_id=project.pk, upload=upload_from(file))
             ids.append(str(stored.document.pk))
-        except (Invalid, TooLarge) as problem:
+        except (Invalid, TooLarge, TooMany) as problem:
             messages.error(request, problem.text)
     if not ids:
         messages.warning(request, _("Choose documents first."))

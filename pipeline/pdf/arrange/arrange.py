@@ -10,9 +10,10 @@ from pikepdf import Array
 
 from pipeline.pdf.arrange.steps import Arranged, Arrangement
 from pipeline.pdf.rewriting.keeping import keep_pages
-from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT, is_signed, opened, pages_of
+from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT, opened, pages_of
 from pipeline.pdf.rewriting.order import picks_of
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
@@ -28,7 +29,7 @@ def arrange(source: Path, target: Path, wish: Arrangement, password: str | None,
             raise RewriteRefused(
                 "too_many_pages", f"That would make {len(picks)} pages; at most {PAGE_LIMIT} are made."
             )
-        losses = [Loss("signature", "", "it does not hold in the changed file")] if is_signed(pdf) else []
+        losses = broken_promises(pdf, "changed")
         try:
             losses += keep_pages(pdf, picks)
             for number, page in enumerate(pdf.pages if wish.crop else (), 1):

@@ -48,7 +48,7 @@ def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
     survey = survey_of((read.page for read in _reads(path, asked)), _outline(path, asked))
     files = ImageFiles(asked.folder) if asked.folder is not None else None
     held: PageBlocks | None = None
-    with opened(path, password=asked.password, page_limit=PAGE_LIMIT) as document:
+    with opened(path, password=asked.password, page_limit=None) as document:  # the reading has held it to the limit
         for read in _reads(path, asked):
             found = _whole_page(document, read, survey, asked, files)
             if held is not None:
@@ -64,7 +64,7 @@ def _reads(path: Path, asked: Asked) -> Iterator[PageRead]:
 
 
 def _outline(path: Path, asked: Asked) -> list[tuple[int, str]]:
-    with opened(path, password=asked.password, page_limit=PAGE_LIMIT) as document, suppress(*READ_ERRORS, IndexError):
+    with opened(path, password=asked.password, page_limit=None) as document, suppress(*READ_ERRORS, IndexError):
         return [(max(1, int(level)), str(title)) for level, title, *_ in _mupdf.Document.get_toc(document)]
     return []
 

@@ -21,8 +21,9 @@ from pipeline.pdf.clean.steps import PARTS, Cleaned
 from pipeline.pdf.proof.quiet import quiet
 from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS
 from pipeline.pdf.reading.opening import opened as opened_by_mupdf
-from pipeline.pdf.rewriting.opening import MALFORMED, is_signed, opened, pages_of
+from pipeline.pdf.rewriting.opening import MALFORMED, opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
@@ -40,7 +41,7 @@ def clean(source: Path, target: Path, parts: tuple[str, ...], password: str | No
     """Writes the cleaned file; raises RewriteRefused."""
     with opened(source, password) as pdf:
         pages = pages_of(pdf, allow_signed=allow_signed)
-        losses = [Loss("signature", "", "it does not hold in the cleaned file")] if is_signed(pdf) else []
+        losses = broken_promises(pdf, "cleaned", without_metadata="metadata" in parts)
         if "flatten" in parts and pdf.is_encrypted:
             losses.append(Loss("encryption", "", "flattening takes it off; Protect encrypts again"))
     removed: dict[str, int] = dict.fromkeys((part for part in PARTS if part in parts), 0)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pikepdf
-
+from pipeline.pdf.compress.dropping import drop_unkept
 from pipeline.pdf.compress.fonts import Program, cut_fonts, put_fonts
 from pipeline.pdf.compress.images import consistent, images_of, plan_images
 from pipeline.pdf.compress.merge import merge_identical
@@ -35,6 +34,7 @@ class Plan:
     level: Level
     images: dict[Number, Replacement] = field(default_factory=dict)
     fonts: dict[Number, Program] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()  # what the written file does not have any more, in sentences
 
 
 @dataclass(slots=True)
@@ -130,14 +130,11 @@ def assemble(source: Source, plan: Plan, target: Path, *, keep: Collection[Numbe
     """Writes the file of a plan; streams to ``keep`` are not even packed anew."""
     with opened(source.path, source.password) as pdf:
         merge_identical(pdf)
-        if "/Perms" in pdf.Root:
-            del pdf.Root["/Perms"]
         plan.images = consistent(images_of(pdf), plan.images)
         for number, one in plan.images.items():
             one.put(pdf, pdf.get_object(number))
         put_fonts(pdf, plan.fonts)
-        if plan.level.drops_application_data:
-            _drop_application_data(pdf)
+        plan.dropped = drop_unkept(pdf, application_data=plan.level.drops_application_data)
         lost = [fingerprint(one.content) for one in plan.images.values() if not one.lossless]
         kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()
         if lost or kept:  # else a later pass comes to the same by itself
@@ -145,16 +142,6 @@ def assemble(source: Source, plan: Plan, target: Path, *, keep: Collection[Numbe
         repack_streams(pdf, keep=frozenset(plan.images).union(keep), xmp=not source.pdfa)
         share_bulky_parts(pdf)
         save_small(pdf, target, old_format=source.pdfa == "1", xmp=not source.pdfa)
-
-
-def _drop_application_data(pdf: pikepdf.Pdf) -> None:
-    about = pdf.docinfo.objgen
-    for one in pdf.objects:
-        if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream) or one.objgen == about:
-            continue
-        for key in list(one.keys()):
-            if key == "/Thumb" or key.startswith("/PTEX.") or (key == "/PieceInfo" and "/Bindery" not in one[key]):
-                del one[key]
 
 
 def _judged(source: Source, plan: Plan, target: Path) -> Verdict | None:
@@ -237,7 +224,7 @@ def _outcome(source: Source, plan: Plan, target: Path, wish: Wish, verdict: Verd
         text_pages_compared=verdict.texts,
         kept=source.before.inventory.counts,
         encrypted=bool(source.before.inventory.words["encryption"]),
-        notes=tuple(source.notes),
+        notes=(*source.notes, *plan.dropped),
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 
+from pipeline.pdf.lengths import advice
+
 PAGE_LIMIT = 5000
 # What pikepdf raises over damaged or odd parts of a file; its errors of missing programs stand apart.
 BROKEN: tuple[type[Exception], ...] = (pikepdf.PikepdfError, pikepdf.DependencyError)
@@ -48,7 +50,8 @@ def checked(pdf: pikepdf.Pdf, *, allow_signed: bool) -> int:
     if not pages:
         raise CompressRefused("no_pages", "This PDF has no pages.")
     if pages > PAGE_LIMIT:
-        raise CompressRefused("too_many_pages", f"This PDF has {pages} pages; at most {PAGE_LIMIT} are compressed.")
+        text = f"This PDF has {pages} pages; at most {PAGE_LIMIT} are compressed. {advice(pages)}"
+        raise CompressRefused("too_many_pages", text)
     if not allow_signed and is_signed(pdf):
         raise CompressRefused(
             "signed",

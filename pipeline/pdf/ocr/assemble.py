@@ -20,6 +20,7 @@ from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.visible import visible_lines
 from pipeline.pdf.ocr.words import PagePlaces, PageReading, Region, Word, read_reading
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.rewriting.promises import pdfa_in_doubt
 
 Progress = Callable[[int, int], None]
 
@@ -67,6 +68,8 @@ def write_pdf(
                 turned += 1
             if progress:
                 progress(done + 1, len(readings))
+        if layered or stripped or turned:
+            notes += map(str, pdfa_in_doubt(pdf))
         if font.codes:
             font.close()
         _save(pdf, target)

@@ -10,8 +10,9 @@ import pymupdf
 import pypdf
 
 from pipeline.pdf.protect.steps import Lock, Protected
-from pipeline.pdf.rewriting.opening import is_signed, opened, pages_of
+from pipeline.pdf.rewriting.opening import opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
@@ -23,7 +24,7 @@ def encrypt(source: Path, target: Path, lock: Lock, password: str | None, *, all
     rights = set(lock.rights)
     with opened(source, password) as pdf:
         pages = pages_of(pdf, allow_signed=allow_signed)
-        losses = _signature(pdf)
+        losses = broken_promises(pdf, "rewritten")
         if pdf.is_encrypted:
             losses.append(Loss("the encryption it had", "", "the new passwords and rights are in its place"))
         permissions = pikepdf.Permissions(
@@ -63,7 +64,7 @@ def decrypt(source: Path, target: Path, password: str | None, *, allow_signed: b
         pages = pages_of(pdf, allow_signed=allow_signed)
         if not pdf.is_encrypted:
             raise RewriteRefused("not_encrypted", "This PDF is not encrypted; there is nothing to take off.")
-        losses = _signature(pdf)
+        losses = broken_promises(pdf, "rewritten")
         if not pdf.owner_password_matched:
             why = "you did not open it as its owner; make sure that you may lift them"
             losses.append(Loss("the owner's restrictions", "", why))
@@ -74,7 +75,3 @@ def decrypt(source: Path, target: Path, password: str | None, *, allow_signed: b
             target.unlink(missing_ok=True)
             raise RewriteRefused("not_proved", "The plain file does not read as it should, so none was made.")
     return Protected(pages, "none", True, ("PyMuPDF", "pypdf"), tuple(losses))
-
-
-def _signature(pdf: pikepdf.Pdf) -> list[Loss]:
-    return [Loss("signature", "", "it does not hold in the rewritten file")] if is_signed(pdf) else []

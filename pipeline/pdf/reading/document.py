@@ -11,7 +11,7 @@ import pymupdf
 
 from pipeline.pdf.layout import Font, Page, Reading
 from pipeline.pdf.reading.fonts import fonts_of
-from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS, ReadingRefused, opened
+from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS, ReadingRefused, check_asked, opened
 from pipeline.pdf.reading.page import read_page
 from pipeline.pdf.store import trim_store
 
@@ -35,12 +35,12 @@ def read_pdf(
     progress: Callable[[int, int], None] | None = None,
     page_limit: int = PAGE_LIMIT,
 ) -> Reading:
-    """All of ``pages`` (numbers from 1; None for every page) as one `Reading`.
+    """All of ``pages`` (numbers from 1; None for every page) as one `Reading`, of at most ``page_limit``.
 
     ``progress`` is told (pages done, pages in all) after each page. Raises ReadingRefused, and OSError when the
     file cannot be opened at all. A single page that cannot be read is an empty page with a warning.
     """
-    with opened(path, password=password, page_limit=page_limit) as document:
+    with opened(path, password=password, page_limit=_limit(pages, page_limit)) as document:
         numbers = _numbers(document, pages)
         reads: list[PageRead] = []
         for read in _reads(document, numbers):
@@ -63,8 +63,16 @@ def read_pages(
     page_limit: int = PAGE_LIMIT,
 ) -> Iterator[PageRead]:
     """The same page by page; nothing of a page is kept here after it has been given. Raises as `read_pdf` does."""
-    with opened(path, password=password, page_limit=page_limit) as document:
+    with opened(path, password=password, page_limit=_limit(pages, page_limit)) as document:
         yield from _reads(document, _numbers(document, pages))
+
+
+def _limit(pages: Sequence[int] | None, page_limit: int) -> int | None:
+    """The limit of the whole file; of chosen pages their own number counts."""
+    if pages is None:
+        return page_limit
+    check_asked(len(pages), page_limit)
+    return None
 
 
 def _numbers(document: pymupdf.Document, pages: Sequence[int] | None) -> Sequence[int]:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pymupdf
 
+from pipeline.pdf.lengths import advice
+from pipeline.pdf.page_ranges import pages_of
+
 _mupdf: Any = pymupdf  # its functions carry no types
 # MuPDF's own errors do not share a base with PyMuPDF's, which are RuntimeErrors (pymupdf 1.28).
 READ_ERRORS: tuple[type[Exception], ...] = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
@@ -28,8 +31,11 @@ class ReadingRefused(Exception):
 
 
 @contextmanager
-def opened(path: Path, *, password: str | None, page_limit: int) -> Iterator[pymupdf.Document]:
-    """An open, unlocked document with 1 to ``page_limit`` pages; raises ReadingRefused, or OSError for no file."""
+def opened(path: Path, *, password: str | None, page_limit: int | None) -> Iterator[pymupdf.Document]:
+    """An open, unlocked document with 1 to ``page_limit`` pages; raises ReadingRefused, or OSError for no file.
+
+    None sets no limit, for callers that read chosen pages alone and hold those against one (`check_asked`).
+    """
     path.stat()  # the operating system's own words for a missing or forbidden file
     _mupdf.TOOLS.mupdf_display_errors(False)  # what is wrong with a file is told in warnings, not on stderr
     no_pdf = "This file is not a PDF that can be opened. Save it as PDF again, and upload that."
@@ -54,7 +60,7 @@ def _unlock(document: pymupdf.Document, password: str | None) -> None:
         raise ReadingRefused("password_wrong", "The password does not open this PDF.")
 
 
-def _check_pages(document: pymupdf.Document, page_limit: int) -> None:
+def _check_pages(document: pymupdf.Document, page_limit: int | None) -> None:
     try:
         count = document.page_count
     except READ_ERRORS as error:
@@ -63,7 +69,21 @@ def _check_pages(document: pymupdf.Document, page_limit: int) -> None:
         ) from error
     if count < 1:
         raise ReadingRefused("no_pages", "This PDF has no pages.")
-    if count > page_limit:
-        raise ReadingRefused(
-            "too_many_pages", f"This PDF has {count} pages; at most {page_limit} are read. Split it first."
-        )
+    if page_limit is not None and count > page_limit:
+        text = f"This PDF has {count} pages; at most {page_limit} are read. {advice(count)}"
+        raise ReadingRefused("too_many_pages", text)
+
+
+def check_asked(asked: int, page_limit: int) -> None:
+    """Raises ReadingRefused where more pages are asked for than are read at once."""
+    if asked > page_limit:
+        text = f"These are {asked} pages; at most {page_limit} are read at once. Choose fewer pages, or split the file."
+        raise ReadingRefused("too_many_pages", text)
+
+
+def chosen_pages(path: Path, wanted: str, *, password: str | None, page_limit: int) -> list[int]:
+    """The pages that a range like "1-3, 7" names, all for ""; raises WrongRange, and what `opened` does."""
+    with opened(path, password=password, page_limit=None if wanted else page_limit) as document:
+        found = pages_of(wanted, document.page_count)
+    check_asked(len(found), page_limit)
+    return found

@@ -19,8 +19,9 @@ from pipeline.pdf.redact.proof import LEAST_READERS, left_in_strings, left_in_te
 from pipeline.pdf.redact.rules import rules_of
 from pipeline.pdf.redact.same_pictures import blank_unseen, shown_on
 from pipeline.pdf.redact.steps import Checked, Redacted, Wish
-from pipeline.pdf.rewriting.opening import PAGE_LIMIT, is_signed, opened, pages_of
+from pipeline.pdf.rewriting.opening import PAGE_LIMIT, opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
@@ -74,7 +75,7 @@ def _nothing(work: Work) -> str:
 def _losses_of(source: Path, password: str | None, allow_signed: bool) -> list[Loss]:
     with opened(source, password) as pdf:
         pages_of(pdf, allow_signed=allow_signed)
-        losses = [Loss("signature", "", "it does not hold in the redacted file")] if is_signed(pdf) else []
+        losses = broken_promises(pdf, "redacted", without_metadata=True)
         if pdf.is_encrypted:
             losses.append(Loss("encryption", "", "the redacted file is not encrypted; Protect encrypts it"))
     return losses

@@ -14,8 +14,9 @@ import pypdfium2
 from pipeline.pdf.proof.quiet import quiet
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.repair.steps import Attempt, Repaired
-from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT, is_signed
+from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
 _mupdf: Any = pymupdf  # its functions carry no types
@@ -30,7 +31,7 @@ FAILURES: tuple[type[Exception], ...] = (
 
 def repair(source: Path, target: Path, program: str, password: str | None) -> Repaired:
     """Writes the winner to ``target``; raises RewriteRefused."""
-    faults, signed, encrypted = _faults(source, password)
+    faults, promises, encrypted = _faults(source, password)
     attempts: list[tuple[Attempt, Path]] = []
     for name, write in WRITERS.items():
         if program not in ("best", name):
@@ -41,9 +42,7 @@ def repair(source: Path, target: Path, program: str, password: str | None) -> Re
     if not best.pages:
         raise RewriteRefused("beyond_repair", "No program finds a page in this file. Look for another copy of it.")
     path.replace(target)
-    losses = []
-    if signed:
-        losses.append(Loss("signature", "", "it does not hold in the rewritten file"))
+    losses = list(promises)
     if encrypted:
         losses.append(Loss("encryption", "", "the repaired file is not encrypted; Protect encrypts it"))
     if best.drawn < best.pages:
@@ -63,21 +62,21 @@ def repair(source: Path, target: Path, program: str, password: str | None) -> Re
     )
 
 
-def _faults(source: Path, password: str | None) -> tuple[list[str], bool, bool]:
-    """What qpdf finds wrong, in its words; whether the file is signed, and encrypted.
+def _faults(source: Path, password: str | None) -> tuple[list[str], list[Loss], bool]:
+    """What qpdf finds wrong, in its words; what the file says of itself and may not hold; whether it is encrypted.
 
     Raises RewriteRefused for a lacking or wrong password.
     """
     try:
         with pikepdf.open(source, password=password or "", suppress_warnings=True) as pdf:
             found = [*pdf.get_warnings(), *pdf.check_pdf_syntax()]
-            signed, encrypted = is_signed(pdf), pdf.is_encrypted
+            promises, encrypted = broken_promises(pdf, "rewritten"), pdf.is_encrypted
     except pikepdf.PasswordError as error:
         text = "This PDF is encrypted. Give its password on the document's page."
         raise RewriteRefused("password_wrong" if password else "password_needed", text) from error
     except FAILURES as error:
-        return [_said(error, source)], False, False
-    return [_said(one, source) for one in found], signed, encrypted
+        return [_said(error, source)], [], False
+    return [_said(one, source) for one in found], promises, encrypted
 
 
 def _said(fault: object, source: Path) -> str:

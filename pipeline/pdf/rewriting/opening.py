@@ -7,11 +7,12 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.pdf.compress.opening import BROKEN, MALFORMED, is_signed, list_of
+from pipeline.pdf.lengths import MOST_SPLIT, advice
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
 __all__ = ["BROKEN", "MALFORMED", "PAGE_LIMIT", "is_signed", "list_of", "opened", "pages_of"]
 
-PAGE_LIMIT = 5000
+PAGE_LIMIT = MOST_SPLIT
 BROKEN_TEXT = "The file is not a PDF, or too damaged to be rewritten. Repair may be able to read it."
 
 
@@ -43,7 +44,7 @@ def pages_of(pdf: pikepdf.Pdf, *, allow_signed: bool, name: str = "This PDF", mo
     if not pages:
         raise RewriteRefused("no_pages", f"{name} has no pages.")
     if pages > most:
-        raise RewriteRefused("too_many_pages", f"{name} has {pages} pages; at most {most} are taken.")
+        raise RewriteRefused("too_many_pages", f"{name} has {pages} pages; at most {most} are taken. {advice(pages)}")
     if not allow_signed and is_signed(pdf):
         raise RewriteRefused(
             "signed",

@@ -11,6 +11,7 @@ from pipeline.pdf.rewriting.keeping import keep_pages
 from pipeline.pdf.rewriting.opening import is_signed, opened, pages_of
 from pipeline.pdf.rewriting.order import Pick
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.promises import pdfa_in_doubt
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 from pipeline.pdf.split.places import Group, groups_of
@@ -34,7 +35,8 @@ def split(
     with opened(source, password) as pdf:
         pages_of(pdf, allow_signed=allow_signed)
         groups, dropped = groups_of(pdf, source, cut, password)
-        signed = is_signed(pdf)
+        losses = [Loss("signature", "", "it does not hold in the parts")] if is_signed(pdf) else []
+        losses += pdfa_in_doubt(pdf)
     writer = _Writer(source, folder, stem, password)
     if cut.by == "size":
         groups = writer.cut_by_size(groups[0].picks, cut.size)
@@ -49,9 +51,7 @@ def split(
     with zipfile.ZipFile(folder / f"{stem}.zip", "w", zipfile.ZIP_STORED) as archive:
         for part in parts:  # straight from the disk; PDF does not get smaller
             archive.write(folder / part.name, part.name)
-    losses = [*writer.losses.values()]
-    if signed:
-        losses.append(Loss("signature", "", "it does not hold in the parts"))
+    losses = [*writer.losses.values(), *losses]
     losses += [
         Loss("wished size", part.name, "one page alone is larger")
         for part in parts

@@ -11,9 +11,9 @@ import pymupdf
 
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.rewriting.labels import labels_of, plain
-from pipeline.pdf.rewriting.opening import MALFORMED, is_signed, opened, pages_of
+from pipeline.pdf.rewriting.opening import MALFORMED, opened, pages_of
 from pipeline.pdf.rewriting.order import picks_of
-from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 from pipeline.pdf.stamp.steps import Stamp, Stamped
@@ -32,7 +32,7 @@ def stamp_pages(
     sheets = target.with_suffix(".sheets.pdf")
     with opened(source, password) as pdf:
         pages = pages_of(pdf, allow_signed=allow_signed)
-        losses = [Loss("signature", "", "it does not hold in the stamped file")] if is_signed(pdf) else []
+        losses = broken_promises(pdf, "stamped")
         chosen = sorted({one.page for one in picks_of(stamp.pages, pages)})
         try:
             labels = labels_of(pdf) or plain(pages)

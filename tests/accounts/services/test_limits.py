@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from accounts.actor import ANONYMOUS, operator
+from accounts.actor import ANONYMOUS, Actor, operator
 from accounts.errors import TooMany
-from accounts.services.limits import Rate, rate_of, refuse_if_spent, spend
+from accounts.services.limits import Rate, rate_of, refuse_if_spent, spend, spend_as_person
 
 NOON = datetime(2026, 5, 4, 12, 0, 10, tzinfo=UTC)
 HERE, THERE = (replace(ANONYMOUS, address=f"192.0.2.{number}") for number in (1, 2))
@@ -45,3 +45,16 @@ def test_looking_does_not_count() -> None:
 def test_the_operator_is_not_limited() -> None:
     for _ in range(20):
         spend(actor=operator(), scope="reset")
+
+
+def test_doors_of_people_count_together_and_schedules_are_free() -> None:
+    alice = Actor(role="user", door="page", user_id="alice")
+    with time_machine.travel(NOON, tick=False):
+        spend_as_person(actor=alice, scope="run", times=60)
+        spend_as_person(actor=alice.through("api"), scope="run", times=59)
+        spend_as_person(actor=alice.through("schedule"), scope="run", times=5)
+        spend_as_person(actor=alice, scope="run", times=4)  # the last ones are let in whole
+        with pytest.raises(TooMany):
+            spend_as_person(actor=alice.through("admin"), scope="run")
+        spend_as_person(actor=alice.through("schedule"), scope="run")
+        spend_as_person(actor=Actor(role="user", door="page", user_id="bob"), scope="run")

@@ -10,15 +10,19 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.actor import operator
 from accounts.errors import Conflict, TooLarge, Unavailable
 from accounts.models import SystemSetting
 from accounts.services.quotas import set_quota
+from accounts.services.secrets import set_secret
 from documents.models import Document, DocumentVersion
 from documents.services import space
 from documents.services.documents import Upload, store_document
 from pipeline.contract import Facts, Flow, Item, ItemStage, Live, Refused, Stage, TryLater
 from pipeline.engine.meter import amount_of, next_month
 from pipeline.models import Run, Usage
+from pipeline.params import clean_params
+from pipeline.registry import flow
 from pipeline.selectors.usage import usage_shown
 from pipeline.services import runs
 from tests.cast import Cast
@@ -60,12 +64,16 @@ class PaysEach(ItemStage[int, dict[str, Any]]):
 
 
 class Paying(Flow):
-    key, title, summary, least, spends = "paying", "Paying", "Pays.", 0, True
+    key, title, summary, least = "paying", "Paying", "Pays.", 0
     stages = (Pays,)
 
+    @classmethod
+    def spends(cls, params: Mapping[str, Any]) -> bool:
+        return True
 
-class PayingEach(Flow):
-    key, title, summary, least, spends = "paying-each", "Paying each", "Pays each.", 0, True
+
+class PayingEach(Paying):
+    key, title, summary, least = "paying-each", "Paying each", "Pays each.", 0
     stages = (PaysEach,)
 
 
@@ -148,6 +156,41 @@ def test_nothing_is_asked_of_a_provider_beyond_the_limit(shared_cast: Cast) -> N
     assert refused.value.code == "money_used_up"
     assert drive(start(shared_cast, "sums")).state == "completed"  # pays nobody
     assert Run.objects.count() == 3
+
+
+PAID: dict[str, dict[str, Any]] = {
+    "summarize": {},
+    "ocr": {"engine": "vision", "languages": ["eng"]},
+    "invoice": {"provider": "auto"},
+    "bank-statement": {"provider": "auto"},
+    "translate": {"target": "de"},
+}
+UNPAID: dict[str, dict[str, Any]] = {
+    "summarize": {"provider": "offline"},
+    "ocr": {"engine": "local", "languages": ["eng"]},
+    "invoice": {},
+    "bank-statement": {},
+}
+
+
+def test_runs_say_by_their_parameters_whether_they_spend() -> None:
+    assert [key for key, params in PAID.items() if flow(key).spends(clean_params(flow(key), params))] == list(PAID)
+    assert [key for key, params in UNPAID.items() if flow(key).spends(clean_params(flow(key), params))] == []
+
+
+def test_without_money_no_flow_that_would_pay_is_started_alone_or_by_another(shared_cast: Cast) -> None:
+    document = document_of(shared_cast, 1)
+    put(project_spend_month=1)
+    Pays.price = "1"
+    drive(start(shared_cast, "paying"))
+    start(shared_cast, "summarize", document_ids=[document.pk])  # no key: it is made offline
+    set_secret(actor=operator(), project_id=shared_cast.project.pk, name="openai_key", value="sk-1")
+    with pytest.raises(Conflict) as refused:
+        start(shared_cast, "summarize", document_ids=[document.pk])
+    assert refused.value.code == "money_used_up"
+    bulk = {"flow": "summarize", "params": {}}
+    run = drive(start(shared_cast, "bulk", document_ids=[document.pk, document_of(shared_cast, 1).pk], params=bulk))
+    assert [(one.state, one.error_code) for one in run.children.all()] == [("failed", "money_used_up")] * 2
 
 
 @pytest.mark.parametrize(

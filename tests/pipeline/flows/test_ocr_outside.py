@@ -16,6 +16,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from accounts.actor import operator
+from accounts.services.quotas import set_quota
 from accounts.services.settings import change_settings
 from pipeline.models import Run
 from tests.cast import Cast
@@ -101,7 +102,7 @@ def test_mistral_reads_pages_and_tells_places_of_paragraphs(
     client.force_login(shared_cast.bob)
     page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
     assert "Text without places of words" in page
-    assert "2 pages, $0.008" in page
+    assert ("Expected: 2 pages, $0.008" in page, "Used: 2 pages, $0.008" in page) == (True, True)
 
 
 @pytest.mark.parametrize("dialect", ["openai", "anthropic"])
@@ -190,6 +191,9 @@ def test_the_cap_is_kept(shared_cast: Cast, settings: Settings, fake: FakeProvid
     assert (run.state, len(fake.asked)) == ("completed", 2)
     change_settings(actor=operator(), changes={"model_prices": "m 1 2"})
     run = read(shared_cast, tmp_path, "mistral-ocr", max_cost=1)
+    assert (run.error_code, len(fake.asked)) == ("price_unknown", 2)
+    set_quota(actor=operator(), project_id=shared_cast.project.pk, limits={"spend_month": 5})
+    run = read(shared_cast, tmp_path, "mistral-ocr", model="m")  # whose price is by the token
     assert (run.error_code, len(fake.asked)) == ("price_unknown", 2)
 
 

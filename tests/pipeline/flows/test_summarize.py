@@ -13,6 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from accounts.actor import operator
+from accounts.services.quotas import set_quota
+from accounts.services.settings import change_settings
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.fake_provider import KEY, Asked, FakeProvider, fake_provider
@@ -234,3 +237,42 @@ def test_a_cut_answer_is_not_asked_for_again_by_itself(
     run = run_on(shared_cast, "summarize", "bridge.txt", SHORT.encode())
     assert (run.state, run.error_code, len(fake.asked)) == ("failed", "answer_cut", 1)
     assert run.events.filter(kind="provider.used").count() == 1
+
+
+def test_a_model_without_a_price_is_not_asked_where_money_is_bounded(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
+) -> None:
+    allow(shared_cast, settings, fake)
+    set_quota(actor=operator(), user_id=shared_cast.bob.pk, limits={"spend_month": 1})
+    run = run_on(shared_cast, "summarize", "a.txt", SHORT.encode(), model="secret-7")
+    assert (run.state, run.error_code, fake.asked) == ("failed", "price_unknown", [])
+    assert run.error_text == (
+        "Nobody wrote down what secret-7 costs, and you may spend 1 US dollars a month at providers, so it is not "
+        "asked. Take a model with a price, or have an administrator add its price to “Prices of models” "
+        "(model_prices) in the settings; 0 0 for a server of your own."
+    )
+    change_settings(actor=operator(), changes={"model_prices": "secret-7 0 0"})
+    run = run_on(shared_cast, "summarize", "a.txt", SHORT.encode(), model="secret-7")
+    assert (run.state, len(fake.asked), run.usage.filter(kind="money").count()) == ("completed", 1, 0)
+
+
+def test_what_it_will_cost_is_said_before_the_first_call(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
+) -> None:
+    allow(shared_cast, settings, fake)
+    run = run_on(shared_cast, "summarize", "a.txt", SHORT.encode())
+    expected, used = run.events.get(kind="provider.expected"), run.events.get(kind="provider.used")
+    assert expected.seq < used.seq
+    words = expected.facts["words"]
+    found = re.fullmatch(r"about ([\d,]+) tokens in and 80 to 2,500 out, \$(\S+) to \$(\S+)", words)
+    assert found is not None
+    sent, low, high = int(found[1]), float(found[2]), float(found[3])
+    assert (low, high) == (
+        pytest.approx((sent + 2 * 80) / 1e6, rel=0.05),
+        pytest.approx((sent + 2 * 2500) / 1e6, rel=0.05),
+    )
+    told = outputs(run)["reading_time"]
+    assert (told["document"], told["summary"]) == ({"words": 28, "minutes": 0.1}, {"words": 14, "minutes": 0.1})
+    page = page_of(shared_cast, run)
+    assert "the document 0.1 min (28 words), the summary 0.1 min (14 words)" in page
+    assert (f"Expected: {words}" in page, "Used: " in page) == (True, True)

@@ -255,3 +255,16 @@ def test_calls_side_by_side_keep_to_the_cap_together() -> None:
 def test_an_unknown_price_is_said(fake: FakeProvider) -> None:
     answer = ask(service(fake, "openai", prices={}), QUESTION)
     assert (answer.usage.unpriced, answer.usage.words()) == (1, "5 tokens in, 6 out, cost unknown")
+
+
+def test_what_has_no_price_by_the_token_is_asked_about_first(fake: FakeProvider) -> None:
+    asked: list[tuple[float | None, str]] = []
+
+    def refuse(amount: float | None, model: str) -> None:
+        asked.append((amount, model))
+        raise Refused("price_unknown", "No.")
+
+    for prices in ({}, {"m-1": Price(0, 0, 0.004)}):
+        assert code_of(service(fake, "openai", prices=prices, may_spend=refuse)) == "price_unknown"
+    assert code_of(service(fake, "openai", prices={"m-1": Price(0, 0)}, may_spend=refuse)) == "price_unknown"
+    assert (asked, fake.asked) == ([(None, "m-1"), (None, "m-1"), (0, "m-1")], [])

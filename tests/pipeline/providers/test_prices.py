@@ -34,3 +34,7 @@ def test_amounts_are_read_easily() -> None:
     assert [in_dollars(one) for one in (0, 0.000001, 0.00042, 0.5, 12.345)] == [
         "$0.00", "under $0.0001", "$0.00042", "$0.5", "$12.35",
     ]  # fmt: skip
+    free = read_prices("llama-4 0 0")
+    assert (price_of(free, "Llama-4"), price_of(free, "meta/llama-4"), price_of(free, "llama-4-20260101")) == (
+        Price(0, 0), None, None,
+    )  # fmt: skip

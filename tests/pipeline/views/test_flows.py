@@ -6,16 +6,19 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pydantic import TypeAdapter
 
 from accounts.models import SystemSetting
+from accounts.services.limits import spend
 from documents.models import Document
 from documents.services.documents import Upload, store_document
 from pipeline.models import Recipe, Run
@@ -284,3 +287,22 @@ def test_viewers_see_what_it_does_and_no_form(cast: Cast) -> None:
         False,
         True,
     )
+
+
+def test_who_starts_too_often_is_told_when_to_try_again(cast: Cast) -> None:
+    actor, client = cast.actor(cast.alice), Client()
+    client.force_login(cast.alice)
+    document = store_document(
+        actor=actor, project_id=cast.project.pk, upload=Upload(name="a.txt", chunks=[b"a"])
+    ).document
+    with time_machine.travel(datetime(2026, 5, 4, 12, 0, 10, tzinfo=UTC), tick=False):
+        spend(actor=actor, scope="run", times=119)
+        fields = {"documents": [str(document.pk)], "p-start": "1"}
+        assert client.post(f"{FLOWS}many/", fields).status_code == 302
+        refused = client.post(f"{FLOWS}many/", fields)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (429, "50")
+        assert "That was too often. Try again in 50 seconds." in refused.content.decode()
+        assert Run.objects.count() == 1
+        spend(actor=actor, scope="upload", times=240)
+        form = {"file": SimpleUploadedFile("b.txt", b"b")}
+        assert client.post(f"/documents/{document.pk}/versions/add/", form).status_code == 429

@@ -231,3 +231,24 @@ def _changed(source: Path, target: Path, change: Callable[[Pdf], None]) -> Path:
     with Pdf.open(source) as pdf:
         change(pdf)
         return saved(pdf, target)
+
+
+def test_what_a_smaller_file_goes_without_is_named(tmp_path: Path) -> None:
+    path, plain = scan(tmp_path / "plain.pdf"), tmp_path / "out"
+    plain.mkdir()
+    assert compressed(path, plain, "smallest")[0].notes == ()
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[0].obj
+        page.Thumb = pdf.make_stream(b"\0" * 64, Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8,
+                                     ColorSpace=Name.DeviceGray, BitsPerComponent=8)  # fmt: skip
+        page.PieceInfo = Dictionary(Maker=Dictionary(Private=Name.X))
+        page[Name("/PTEX.InfoDict")] = Dictionary(A=1)
+        page[Name("/PTEX.PageNumber")] = 1
+        pdf.Root.Perms = Dictionary(UR3=Dictionary(Type=Name.Sig))
+        pdf.save(tmp_path / "rich.pdf", linearize=True)
+    facts, target = compressed(tmp_path / "rich.pdf", tmp_path, "smallest")
+    words = ("/Perms", "linearised", "/Thumb", "/PieceInfo", "/PTEX")
+    assert [word in note for word, note in zip(words, facts.notes, strict=True)] == [True] * 5
+    with pikepdf.open(target) as pdf:
+        left = {"/Perms", "/Thumb", "/PTEX.InfoDict", "/PTEX.PageNumber"} & {*pdf.Root.keys(), *pdf.pages[0].obj.keys()}
+        assert (left, pdf.is_linearized) == (set(), False)

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pymupdf
 import pytest
 
 from pipeline.pdf.reading import ReadingRefused, read_pdf
+from pipeline.pdf.reading.opening import chosen_pages
+from pipeline.pdf.rewriting.opening import opened as opened_to_rewrite
+from pipeline.pdf.rewriting.opening import pages_of
+from pipeline.pdf.rewriting.refused import RewriteRefused
 from tests.pipeline.pdf.reading.pages import new_page, texts
 
 
@@ -41,6 +46,39 @@ def test_more_pages_than_the_limit_are_refused(tmp_path: Path) -> None:
         "too_many_pages",
         "This PDF has 2 pages; at most 1 are read. Split it first.",
     )
+
+
+def long(tmp_path: Path, pages: int) -> Path:
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page(page_size=(100, 100))
+        pdf.save(tmp_path / "long.pdf")
+    return tmp_path / "long.pdf"
+
+
+def test_of_a_long_file_the_pages_asked_for_count(tmp_path: Path) -> None:
+    path = long(tmp_path, 12)
+    assert len(read_pdf(path, pages=[1, 12], page_limit=2).pages) == 2
+    assert chosen_pages(path, "11-", password=None, page_limit=2) == [11, 12]
+    for ask in (
+        lambda: read_pdf(path, pages=[1, 2, 3], page_limit=2),
+        lambda: chosen_pages(path, "1-3", password=None, page_limit=2),
+    ):
+        with pytest.raises(ReadingRefused) as refused:
+            ask()
+        assert str(refused.value) == (
+            "These are 3 pages; at most 2 are read at once. Choose fewer pages, or split the file."
+        )
+    with pytest.raises(ReadingRefused, match="has 12 pages; at most 2 are read"):
+        chosen_pages(path, "", password=None, page_limit=2)
+
+
+def test_what_is_too_long_for_split_is_not_sent_there(tmp_path: Path) -> None:
+    path = long(tmp_path, 5001)
+    with pytest.raises(ReadingRefused, match="qpdf --split-pages=1000"):
+        read_pdf(path)
+    with opened_to_rewrite(path, None) as pdf, pytest.raises(RewriteRefused, match="qpdf --split-pages=1000"):
+        pages_of(pdf, allow_signed=False)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a PDF at all", b"\x89PNG\r\n\x1a\n" + bytes(100)])

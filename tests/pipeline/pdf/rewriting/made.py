@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pymupdf
+from pikepdf import Name
 
 
 def booklet(path: Path, *, pages: int = 3, word: str = "page", field: str = "name") -> Path:
@@ -31,4 +33,17 @@ def booklet(path: Path, *, pages: int = 3, word: str = "page", field: str = "nam
         document.set_page_labels([{"startpage": 0, "prefix": "", "style": "r", "firstpagenum": 1}])
         document.embfile_add("notes.txt", f"notes of {word}".encode(), filename="notes.txt")
         document.save(path)
+    return path
+
+
+XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" pdfaid:conformance="B"/>
+</rdf:RDF></x:xmpmeta>"""
+
+
+def archival(path: Path) -> Path:
+    """The same file, which says of itself that it is PDF/A-2b."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.Root.Metadata = pdf.make_stream(XMP, Type=Name.Metadata, Subtype=Name.XML)
+        pdf.save()
     return path

@@ -1,0 +1,38 @@
+"""Some pages of a file that is too long to be converted whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.pdf.reading.opening import ReadingRefused
+from pipeline.text.conversion import PAGE_LIMIT, Wanted, convert_to_file
+from pipeline.text.extraction import extract_to_folder
+from tests.pipeline.text.made import numbered
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return numbered(tmp_path_factory.mktemp("long") / "long.pdf", PAGE_LIMIT + 1)
+
+
+def wanted(form: str, pages: str) -> Wanted:
+    return Wanted(format=form, pages=pages, keep_running=True, dpi=36, quality=80, stem="long")
+
+
+def test_three_pages_of_2001_are_converted(long: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    assert convert_to_file(long, target, tmp_path, wanted("txt", "1-2, 2001"), None).pages == 3
+    assert [line for line in target.read_text("utf-8-sig").split("\n") if line] == ["Page 1", "Page 2", "Page 2001"]
+    assert convert_to_file(long, target, tmp_path, wanted("png", "2000-"), None).counts == {"pictures": 2}
+    for form in ("txt", "png"):
+        with pytest.raises(ReadingRefused, match="has 2001 pages; at most 2000 are read"):
+            convert_to_file(long, target, tmp_path, wanted(form, ""), None)
+        with pytest.raises(ReadingRefused, match="These are 2001 pages"):
+            convert_to_file(long, target, tmp_path, wanted(form, "1-"), None)
+
+
+def test_and_extracted(long: Path, tmp_path: Path) -> None:
+    extract_to_folder(long, tmp_path, ["text"], "2001", None)
+    assert "Page 2001" in (tmp_path / "text.txt").read_text("utf-8-sig")
