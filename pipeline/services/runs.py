@@ -15,7 +15,7 @@ from accounts.actor import Actor
 from accounts.errors import Conflict, Invalid
 from accounts.services.audit import record
 from documents.services.artifacts import check_keep_days, hold_artifacts
-from documents.services.documents import Upload, store_document
+from documents.services.documents import Upload
 from pipeline.choices import ItemState, RunState, StageState
 from pipeline.engine import calls, moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means
@@ -25,7 +25,6 @@ from pipeline.engine.starting import (
     check_wishes,
     copy_inputs,
     create_run,
-    replaced,
     run_started_once,
 )
 from pipeline.engine.wake import wake
@@ -35,6 +34,7 @@ from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.restarting import rows_before
 from pipeline.selectors.runs import BULK, run_for
+from pipeline.services.bringing import bring_in, seal_password
 from pipeline.services.unlinking import drop_unlinked
 
 GONE = "What the earlier stages made has expired or was deleted. Run it again from the beginning."
@@ -55,14 +55,16 @@ def start_run(
     unattended: bool = False,
     foreground: bool = False,
     keep_days: int | None = None,
+    password: str = "",
 ) -> Run:
     """Starts a flow over documents; files among the wishes are stored first.
 
     Several documents for a flow that takes one are taken through it each in a run of its own, under one run of `BULK`.
     ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
     starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Its
-    results stay for ``keep_days``, or as long as the project says. Raises Invalid, NotAllowed, Missing, and
-    Unavailable, TooLarge or Conflict when there is no room or a limit is reached.
+    results stay for ``keep_days``, or as long as the project says. ``password`` is tried on whatever is encrypted and
+    kept with the documents it opens, nowhere else. Raises Invalid, NotAllowed, Missing, and Unavailable, TooLarge or
+    Conflict when there is no room or a limit is reached.
     """
     chosen = flow(flow_key)
     require(actor, "run.start", project_id)
@@ -74,8 +76,11 @@ def start_run(
     check_wishes(chosen, 1 if is_bulk else many, params or {}, param_uploads or {})
     if is_bulk:
         check_number(flow(BULK), many)
-    stored = [store_document(actor=actor, project_id=project_id, upload=one).document.pk for one in uploads]
-    params = _with_uploads(actor, project_id, params or {}, param_uploads or {})
+    brought = bring_in(
+        actor=actor, chosen=chosen, project_id=project_id, document_ids=document_ids, uploads=uploads,
+        params=params or {}, param_uploads=param_uploads or {}, password=password, every=not is_bulk,
+    )  # fmt: skip
+    params = brought.params
     if is_bulk:
         flow_key, params = BULK, {"flow": flow_key, "params": clean_params(chosen, params)}
     with transaction.atomic():
@@ -83,7 +88,7 @@ def start_run(
             actor=actor,
             flow_key=flow_key,
             project_id=project_id,
-            document_ids=[*document_ids, *stored],
+            document_ids=brought.document_ids,
             params=params,
             title=title,
             once_key=once_key,
@@ -92,20 +97,10 @@ def start_run(
             not_before=timezone.now() + FOREGROUND if foreground else None,
         )
         if is_new:
+            seal_password(actor=actor, brought=brought, password=password)
             _record(actor, "run.start", run, flow=flow_key)
             wake()
     return run
-
-
-def _with_uploads(
-    actor: Actor, project_id: UUID | str, params: Mapping[str, Any], uploads: Mapping[str, Upload]
-) -> Mapping[str, Any]:
-    """The parameters with the documents that were made of their files."""
-    stored = {
-        name: str(store_document(actor=actor, project_id=project_id, upload=one).document.pk)
-        for name, one in uploads.items()
-    }
-    return replaced(params, stored)
 
 
 def pause_run(*, actor: Actor, run_id: UUID | str) -> Run:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import may
@@ -71,6 +72,7 @@ def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('pipeline:flows', args=[slug])}?{query}")
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """What a flow does and the form that starts it; "search" brings other documents and keeps what was typed."""
