@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Live, Outcome, Stage
 from pipeline.params import ModelParams, ServiceField
-from pipeline.pdf.ocr.engines.found import readable, usual_languages
 from pipeline.pdf.ocr.steps import Prepared, Written, assemble, prepare
-from pipeline.pdf.ocr.tessdata import language_name, missing_language
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.registry import register
+from pipeline.stages.languages import LanguagesField, choices, usual
 from pipeline.stages.recognition import (
     HERE,
     OCR_SERVICE,
@@ -38,26 +36,6 @@ A_FILE = Limits(memory=2048 * MIB, cpu=1800, wall=1800.0, output=2048 * MIB)
 FILES = {"pdf": ("searchable.pdf", "searchable", "-searchable.pdf", PDF), "text": ("text.txt", "text", ".txt", TEXT),
          "json": ("words.json", "words", "-words.json", JSON)}  # fmt: skip
 OUTSIDE = "outside"
-
-
-def choices() -> list[tuple[str, str]]:
-    """Languages as they are offered; English stands for none, so that the run says what is missing."""
-    return [(one, language_name(one)) for one in readable() or ("eng",)]
-
-
-def usual() -> list[str]:
-    return list(usual_languages()) or ["eng"]
-
-
-class LanguagesField(forms.MultipleChoiceField):
-    """The languages that are installed; another is refused with what to install."""
-
-    def validate(self, value: Any) -> None:
-        if self.required and not value:
-            raise ValidationError(self.error_messages["required"], code="required")
-        unknown = [one for one in value if not self.valid_value(one)]
-        if unknown:
-            raise ValidationError([missing_language(one) for one in unknown])
 
 
 class Params(ModelParams):
