@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from accounts.services.projects import LONGEST_KEEP
 from documents.http.uploads import upload_from
 from documents.services.passwords import LONGEST
 from pipeline.contract import Flow
-from pipeline.forms.params import ParamsPart
+from pipeline.forms.params import PREFIX, ParamsPart
 from pipeline.selectors.shelf import Shelf
 
 BLAMED = ("documents", "keep_days", "password")  # fields of `RunForm` that a command may find at fault
@@ -90,6 +91,15 @@ class RunForm(forms.Form):
     def clean_documents(self) -> list[str]:
         """Without the choice of none."""
         return [one for one in self.cleaned_data["documents"] if one]
+
+
+def choices_in(address: QueryDict, chosen: type[Flow]) -> dict[str, str]:
+    """Parameters with choices that an address chooses, such as ``?p-preset=high``; any other choice is left out."""
+    given = {name: address.get(f"{PREFIX}-{name}", "") for name in chosen.Params.base_fields}
+    fields = chosen.Params.base_fields.items()
+    return {
+        name: given[name] for name, one in fields if type(one) is forms.ChoiceField and one.valid_value(given[name])
+    }
 
 
 class NewRun:

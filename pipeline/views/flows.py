@@ -21,7 +21,7 @@ from accounts.selectors.projects import project_by_slug
 from documents.http.uploads import upload_from
 from documents.services.documents import store_document
 from documents.services.intake import upload_limits
-from pipeline.forms.starting import NewRun
+from pipeline.forms.starting import NewRun, choices_in
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found
 from pipeline.selectors.project_figures import usual_time
@@ -56,20 +56,21 @@ def flows(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
-    """Documents that were ticked in a list, or files that were dropped: on to the tools that take them."""
+    """Documents that were ticked, or files that were dropped: on to the tools that take them, or to the one named."""
     actor = signed_in(request)
     project = project_by_slug(actor=actor, slug=slug, verb="run.start")
-    ids = request.POST.getlist("document")[:MOST_CHOSEN]
+    one = flow_of(request.POST["to"]) if "to" in request.POST else None
+    ids = [*request.POST.getlist("document"), *filter(None, request.POST.getlist("documents"))][:MOST_CHOSEN]
     for file in request.FILES.getlist("uploads"):
         try:
             stored = store_document(actor=actor, project_id=project.pk, upload=upload_from(file))
             ids.append(str(stored.document.pk))
         except (Invalid, TooLarge) as problem:
             messages.error(request, problem.text)
-    if not ids:
+    if not ids and not one:
         messages.warning(request, _("Choose documents first."))
-    query = urlencode([("document", one) for one in ids])
-    return redirect(f"{reverse('pipeline:flows', args=[slug])}?{query}")
+    place = reverse("pipeline:flow", args=[slug, one.key]) if one else reverse("pipeline:flows", args=[slug])
+    return redirect(f"{place}?{urlencode([('document', key) for key in ids])}")
 
 
 @sensitive_post_parameters("password")
@@ -83,7 +84,8 @@ def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     again = wishes_of(actor=actor, run_id=request.GET["again"], flow_key=key) if "again" in request.GET else None
     shelf = _shelf(request, project.pk, key, again.document_ids if again else ())
     ready = services_ready(actor=actor, project_id=project.pk) if chosen.asks else None
-    new = NewRun(chosen, shelf, *given, params=again.params if again else None, ready=ready)
+    before = {**(again.params if again else {}), **choices_in(request.GET, chosen)}
+    new = NewRun(chosen, shelf, *given, params=before, ready=ready)
     if "search" in request.POST:
         new.forget_errors()
     elif asks and new.is_valid():
