@@ -66,9 +66,8 @@ class BankStatementFlow(Flow):
         ("ask", SETTLED_ACTION): "export",
     }  # fmt: skip
     results = (
-        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "recognised", "without_text",
-        "reasons",
-        "assistance", "by_model", "by_person",
+        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "recognised", "scripts",
+        "without_text", "reasons", "assistance", "by_model", "by_person",
     )  # fmt: skip
     asks = ("chat",)
     delivers = ("workbook", "summary", "details", "values")

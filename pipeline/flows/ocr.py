@@ -152,6 +152,7 @@ class _Writing:
     outputs: Sequence[str]
     about: Mapping[str, Any]
     places: Sequence[str]
+    scripts: Sequence[Mapping[str, Any]]
 
 
 class Write(Stage[_Writing, dict[str, Any]]):
@@ -171,8 +172,10 @@ class Write(Stage[_Writing, dict[str, Any]]):
             "languages": asked.wish.languages if is_here else None, "quality": asked.wish.quality if is_here else None,
         }  # fmt: skip
         readings = {int(page): lengthened(short) for page, short in outputs["readings"]}
-        places = outputs["found"].get("places", ())
-        return _Writing(asked, outputs["paper"], readings, outputs["failed"], facts.params["outputs"], about, places)
+        places, scripts = outputs["found"].get("places", ()), outputs["found"].get("scripts", ())
+        return _Writing(
+            asked, outputs["paper"], readings, outputs["failed"], facts.params["outputs"], about, places, scripts
+        )
 
     def work(self, given: _Writing, live: Live) -> dict[str, Any]:
         asked, stem = given.asked, stem_of(given.asked.document.name)
@@ -182,7 +185,7 @@ class Write(Stage[_Writing, dict[str, Any]]):
             live.password_of(asked.document.version_id), progress=True,
         )  # fmt: skip
         notes = [*found.notes, *_notes(given)]
-        for note in notes:
+        for note in (*(one["advice"] for one in given.scripts), *notes):
             live.warn(note)
         files = []
         for one in given.outputs:

@@ -8,9 +8,10 @@ from typing import Any
 
 from accounts.errors import Problem
 from pipeline.contract import Facts, Input, Item, ItemOutcome, ItemStage, Live, Stage
+from pipeline.pdf.ocr.scripts import advice
 from pipeline.pdf.ocr.steps import PageFacts, read_page_to_file
 from pipeline.pdf.ocr.wish import Wish
-from pipeline.stages.recognition import A_PAGE, JSON, Recognise, lengthened, shortened
+from pipeline.stages.recognition import A_PAGE, JSON, Recognise, foreign_scripts, lengthened, shortened
 from pipeline.text.finance.scans import Joined, join_scans
 
 
@@ -29,7 +30,7 @@ class ReadScans(ItemStage[ScannedPage, dict[str, Any]]):
 
     name, title = "scans", "Reading scans"
     needs = ("paper", "without_text")
-    gives = ("readings", "unread")
+    gives = ("readings", "unread", "scripts")
     limits = A_PAGE
     seconds = Recognise.seconds
     concurrency = Recognise.concurrency
@@ -48,7 +49,9 @@ class ReadScans(ItemStage[ScannedPage, dict[str, Any]]):
             live.password_of(given.document.version_id),
         )  # fmt: skip
         kept = live.keep(target, kind="page", name=target.name, media_type=JSON)
-        return {"page": given.number, "words": found.words, "confidence": found.confidence, "sha256": kept.sha256}
+        if found.script:
+            live.warn(advice(found.script, given.wish.languages, [given.number]))
+        return {"page": given.number, "words": found.words, "script": found.script, "sha256": kept.sha256}
 
     def fallback(self, given: ScannedPage, error: Exception) -> dict[str, Any]:
         if not isinstance(error, Problem):
@@ -60,6 +63,7 @@ class ReadScans(ItemStage[ScannedPage, dict[str, Any]]):
         return {
             "readings": [[one["page"], shortened(one["sha256"])] for one in done if "sha256" in one],
             "unread": {str(one["page"]): one["problem"] for one in done if "problem" in one},
+            "scripts": foreign_scripts(done, facts.params["languages"]),
         }
 
 

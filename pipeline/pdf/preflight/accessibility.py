@@ -30,7 +30,7 @@ def accessibility_of(source: Path, password: str | None) -> dict[str, Any]:
 
 
 def _found(pdf: pikepdf.Pdf) -> dict[str, Any]:
-    tree = pdf.Root.get("/StructTreeRoot")
+    tree: Any = pdf.Root.get("/StructTreeRoot")
     has_tree = isinstance(tree, pikepdf.Dictionary)
     figures = headings = undescribed = 0
     for role, element in _elements(tree) if has_tree else ():
@@ -38,8 +38,8 @@ def _found(pdf: pikepdf.Pdf) -> dict[str, Any]:
         if role == "Figure":
             figures += 1
             undescribed += not (_says(element, "/Alt") or _says(element, "/ActualText"))
-    preferences = pdf.Root.get("/ViewerPreferences")
-    shows = isinstance(preferences, pikepdf.Dictionary) and preferences.get("/DisplayDocTitle") is True
+    preferences: Any = pdf.Root.get("/ViewerPreferences")
+    shows = isinstance(preferences, pikepdf.Dictionary) and bool(preferences.get("/DisplayDocTitle"))
     return {
         "known": True,
         "structure": has_tree,
