@@ -46,6 +46,7 @@ def read_figures(
     """
     from pipeline.pdf.reading import read_pdf  # noqa: PLC0415 - only the process that reads loads MuPDF
     from pipeline.pdf.reading.opening import opened  # noqa: PLC0415
+    from pipeline.pdf.reading.page import without_text  # noqa: PLC0415
 
     limit = min(page_limit, MOST_PAGES)
     reading = read_pdf(source, password=password, page_limit=limit, progress=progress)
@@ -58,11 +59,12 @@ def read_figures(
     if len(without) == len(reading.pages) and not (scans and lacking):
         raise FinanceRefused("no_text", _no_text() if lacking else "This document has no text: its pages are empty.")
     target.write_bytes(READING.dump_json(reading))
+    told = {without_text(number) for number in lacking} if scans else set()  # that is about to be done
     return PagesRead(
         sizes=tuple((page.width, page.height) for page in reading.pages),
         lacking=lacking,
         empty=tuple(page.number for page in without if page.number not in lacking),
-        warnings=reading.warnings,
+        warnings=tuple(one for one in reading.warnings if one not in told),
     )
 
 

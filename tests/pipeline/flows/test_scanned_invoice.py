@@ -46,6 +46,7 @@ def test_a_slanted_scan_says_what_is_printed_or_that_it_is_open(shared_cast: Cas
     picture(sample, turn=91.5).save(tmp_path / "scan.pdf", resolution=200)
     run = invoice(shared_cast, tmp_path / "scan.pdf")
     assert (run.state, run.error_text, outputs(run)["recognised"]) == ("waiting", "", [1])
+    assert run.events.filter(kind="warning", stage="read").count() == 0
     found = values_of(run)
     assert set(found) == set(truth)
     wrong = [key for key in truth if plain(truth[key]["value"]) != plain(found[key]["value"])]
