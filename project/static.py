@@ -8,4 +8,4 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 class StaticFiles(StaticFilesConfig):
     """Compressing them took half of the time of a first start."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc"]  # noqa: RUF012 - as its parent has it
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc"]

@@ -68,13 +68,13 @@ def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> S
 
     Raises Invalid for an empty file or an unknown kind, TooLarge, Unavailable when there is no room, TooMany.
     """
-    _count(actor, [upload])
+    count_uploads(actor=actor, uploads=[upload])
     return _stored(actor, project_id, upload)
 
 
 def store_documents(*, actor: Actor, project_id: UUID | str, uploads: Sequence[Upload]) -> list[StoredDocument]:
     """Several that come at once; as many a minute as a person may bring count, and the last ones are let in whole."""
-    _count(actor, uploads)
+    count_uploads(actor=actor, uploads=uploads)
     return [_stored(actor, project_id, one) for one in uploads]
 
 
@@ -83,7 +83,7 @@ def _stored(actor: Actor, project_id: UUID | str, upload: Upload) -> StoredDocum
     return name_document(actor=actor, project_id=project_id, kept=kept)
 
 
-def _count(actor: Actor, uploads: Sequence[Upload]) -> None:
+def count_uploads(*, actor: Actor, uploads: Sequence[Upload]) -> None:
     """Raises TooMany, and then nothing of them stays."""
     try:
         spend_as_person(actor=actor, scope="upload", times=len(uploads))

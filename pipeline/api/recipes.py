@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.doors import Door
 from pipeline.api.runs import begun
-from pipeline.api.serializers import ObjectField, RunDetailSerializer, keep_days_field
+from pipeline.api.serializers import ObjectField, RunDetailSerializer, keep_days_field, password_field
 from pipeline.selectors.recipes import recipe_for, recipes_of
 from pipeline.services import recipes as verbs
 
@@ -49,6 +49,7 @@ class RecipeRunSerializer(serializers.Serializer[Any]):
     once_key = serializers.CharField(max_length=120, default=None, allow_null=True)
     unattended = serializers.BooleanField(default=False, help_text="Reviews take their defaults.")
     keep_days = keep_days_field()
+    password = password_field()
 
 
 class RecipeFilterSet(django_filters.FilterSet):  # type: ignore[misc]
@@ -125,5 +126,6 @@ class RecipeRunView(Door, GenericAPIView[Any]):
             once_key=wish["once_key"],
             unattended=wish["unattended"],
             keep_days=wish["keep_days"],
+            password=wish["password"],
         )
         return begun(self.actor, run)

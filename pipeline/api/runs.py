@@ -91,6 +91,7 @@ class RunsView(Door, ListAPIView[Any]):
             once_key=wish["once_key"],
             unattended=wish["unattended"],
             keep_days=wish["keep_days"],
+            password=wish["password"],
         )
         return begun(self.actor, run)
 

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.services.projects import LONGEST_KEEP
+from documents.services.passwords import LONGEST
 from pipeline.choices import Decision, ItemState, RunState, StageState
 from pipeline.registry import flow
 
@@ -142,6 +143,13 @@ def keep_days_field(**options: Any) -> serializers.IntegerField:
     )
 
 
+def password_field() -> serializers.CharField:
+    said = "Tried on what is encrypted, sealed and kept with the documents it opens; never given back."
+    return serializers.CharField(
+        max_length=LONGEST, default="", allow_blank=True, trim_whitespace=False, write_only=True, help_text=said
+    )
+
+
 class RunStartSerializer(serializers.Serializer[Any]):
     project = serializers.UUIDField()
     flow = serializers.CharField(help_text="Key of a flow.")
@@ -150,6 +158,7 @@ class RunStartSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200, default="", allow_blank=True)
     unattended = serializers.BooleanField(default=False, help_text="Reviews take their defaults.")
     keep_days = keep_days_field()
+    password = password_field()
     once_key = serializers.CharField(
         max_length=120, allow_null=True, default=None, help_text="The same key in a project starts one run."
     )

@@ -11,15 +11,19 @@ from pipeline.reviews.figures import INVOICE_REVIEW
 from pipeline.stages.assistance import AskModel
 from pipeline.stages.figures import (
     OPEN_ACTION,
+    SCANNED_ACTION,
     SETTLED_ACTION,
+    TAKEN,
     CheckValues,
     FigureParams,
     FindValues,
     ReadPages,
     TakePages,
     WriteFiles,
+    left_out,
     order_in,
 )
+from pipeline.stages.scans import JoinScans, ReadScans
 from pipeline.text.finance.steps import invoice_to_file
 from pipeline.text.invoices.extract import InvoiceWish
 
@@ -42,22 +46,23 @@ class InvoiceFlow(Flow):
     icon, group = "file-invoice", "Understand"
     words = ("bill", "receipt", "vat", "tax", "totals", "amount", "line", "items", "accounting")
     Params = FigureParams
-    accepts = ("application/pdf",)
-    stages = (ReadPages, TakePages, FindInvoice, AskModel, CheckInvoice, WriteFiles)
+    accepts = TAKEN
+    stages = (ReadPages, ReadScans, JoinScans, TakePages, FindInvoice, AskModel, CheckInvoice, WriteFiles)
     edges = {
+        ("read", "default"): "pages", ("read", SCANNED_ACTION): "scans",
         ("find", "default"): "check", ("find", SETTLED_ACTION): "export", ("find", OPEN_ACTION): "ask",
         ("ask", SETTLED_ACTION): "export",
     }  # fmt: skip
     results = (
-        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "without_text", "reasons",
-        "assistance", "by_model", "by_person",
+        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "recognised", "scripts",
+        "without_text", "reasons", "assistance", "by_model", "by_person",
     )  # fmt: skip
     asks = ("chat",)
     delivers = ("workbook", "summary", "details", "values")
 
     @classmethod
     def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
-        return frozenset() if params.get("provider") else frozenset({"ask"})
+        return left_out(params)
 
     @classmethod
     def spends(cls, params: Mapping[str, Any]) -> bool:

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Live, Outcome, Stage
 from pipeline.params import ModelParams, ServiceField
-from pipeline.pdf.ocr.engines.found import readable, usual_languages
 from pipeline.pdf.ocr.steps import Prepared, Written, assemble, prepare
-from pipeline.pdf.ocr.tessdata import language_name, missing_language
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.registry import register
+from pipeline.stages.languages import LanguagesField, choices, usual
 from pipeline.stages.recognition import (
     HERE,
     OCR_SERVICE,
@@ -38,26 +36,6 @@ A_FILE = Limits(memory=2048 * MIB, cpu=1800, wall=1800.0, output=2048 * MIB)
 FILES = {"pdf": ("searchable.pdf", "searchable", "-searchable.pdf", PDF), "text": ("text.txt", "text", ".txt", TEXT),
          "json": ("words.json", "words", "-words.json", JSON)}  # fmt: skip
 OUTSIDE = "outside"
-
-
-def choices() -> list[tuple[str, str]]:
-    """Languages as they are offered; English stands for none, so that the run says what is missing."""
-    return [(one, language_name(one)) for one in readable() or ("eng",)]
-
-
-def usual() -> list[str]:
-    return list(usual_languages()) or ["eng"]
-
-
-class LanguagesField(forms.MultipleChoiceField):
-    """The languages that are installed; another is refused with what to install."""
-
-    def validate(self, value: Any) -> None:
-        if self.required and not value:
-            raise ValidationError(self.error_messages["required"], code="required")
-        unknown = [one for one in value if not self.valid_value(one)]
-        if unknown:
-            raise ValidationError([missing_language(one) for one in unknown])
 
 
 class Params(ModelParams):
@@ -175,6 +153,7 @@ class _Writing:
     outputs: Sequence[str]
     about: Mapping[str, Any]
     places: Sequence[str]
+    scripts: Sequence[Mapping[str, Any]]
 
 
 class Write(Stage[_Writing, dict[str, Any]]):
@@ -194,8 +173,10 @@ class Write(Stage[_Writing, dict[str, Any]]):
             "languages": asked.wish.languages if is_here else None, "quality": asked.wish.quality if is_here else None,
         }  # fmt: skip
         readings = {int(page): lengthened(short) for page, short in outputs["readings"]}
-        places = outputs["found"].get("places", ())
-        return _Writing(asked, outputs["paper"], readings, outputs["failed"], facts.params["outputs"], about, places)
+        places, scripts = outputs["found"].get("places", ()), outputs["found"].get("scripts", ())
+        return _Writing(
+            asked, outputs["paper"], readings, outputs["failed"], facts.params["outputs"], about, places, scripts
+        )
 
     def work(self, given: _Writing, live: Live) -> dict[str, Any]:
         asked, stem = given.asked, stem_of(given.asked.document.name)
@@ -205,7 +186,7 @@ class Write(Stage[_Writing, dict[str, Any]]):
             live.password_of(asked.document.version_id), progress=True,
         )  # fmt: skip
         notes = [*found.notes, *_notes(given)]
-        for note in notes:
+        for note in (*(one["advice"] for one in given.scripts), *notes):
             live.warn(note)
         files = []
         for one in given.outputs:

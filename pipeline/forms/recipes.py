@@ -14,7 +14,7 @@ from accounts.errors import Conflict, Invalid, TooLarge
 from documents.http.uploads import upload_from
 from pipeline.contract import Flow
 from pipeline.forms.params import ParamsPart
-from pipeline.forms.starting import RunForm
+from pipeline.forms.starting import BLAMED, RunForm
 from pipeline.selectors.shelf import Shelf
 
 
@@ -108,6 +108,7 @@ class RecipeRun:
             "title": given["title"],
             "unattended": given.get("unattended", False),
             "keep_days": given["keep_days"],
+            "password": given.get("password", ""),
             "once_key": str(given["once_key"]) if given["once_key"] else None,
         }
 
@@ -116,5 +117,5 @@ class RecipeRun:
         try:
             yield
         except (Invalid, Conflict, TooLarge) as problem:
-            at = next((name for name in ("documents", "keep_days") if problem.fields.get(name)), None)
+            at = next((name for name in BLAMED if problem.fields.get(name)), None)
             self.run.add_error(at, problem.fields[at] if at else problem.text)

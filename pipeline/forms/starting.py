@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +18,13 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Conflict, Invalid, TooLarge
 from accounts.services.projects import LONGEST_KEEP
 from documents.http.uploads import upload_from
+from documents.services.passwords import LONGEST
 from pipeline.contract import Flow
 from pipeline.forms.order import OrderField, upload_places
-from pipeline.forms.params import ParamsPart
+from pipeline.forms.params import PREFIX, ParamsPart
 from pipeline.selectors.shelf import Shelf
+
+BLAMED = ("documents", "keep_days", "password")  # fields of `RunForm` that a command may find at fault
 
 
 class FilesInput(forms.FileInput):
@@ -62,6 +66,17 @@ class RunForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Empty keeps them as long as the project says."),
     )
+    password = forms.CharField(
+        label=gettext_lazy("Password of encrypted files"),
+        max_length=LONGEST,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "Only where a document is encrypted and its password was not given yet. It is tried on each, sealed and "
+            "kept with those it opens. It is never shown again."
+        ),
+    )
     once_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
     def __init__(self, submitted: Any = None, files: Any = None, *, chosen: type[Flow], shelf: Shelf) -> None:
@@ -73,11 +88,22 @@ class RunForm(forms.Form):
         self.fields["uploads"].widget.attrs |= {"multiple": True, "accept": ",".join(chosen.accepts), "data-drop": True}
         if not any(stage.review for stage in chosen.stages):
             del self.fields["unattended"]
+        if chosen.most == 0:
+            del self.fields["password"]
 
     def clean_documents(self) -> list[str]:
         """Without the choice of none, as they stand on the shelf."""
         given = set(self.cleaned_data["documents"])
         return [one for one in self.shelf.picked if one in given]
+
+
+def choices_in(address: QueryDict, chosen: type[Flow]) -> dict[str, str]:
+    """Parameters with choices that an address chooses, such as ``?p-preset=high``; any other choice is left out."""
+    given = {name: address.get(f"{PREFIX}-{name}", "") for name in chosen.Params.base_fields}
+    fields = chosen.Params.base_fields.items()
+    return {
+        name: given[name] for name, one in fields if type(one) is forms.ChoiceField and one.valid_value(given[name])
+    }
 
 
 class NewRun:
@@ -129,6 +155,7 @@ class NewRun:
             "title": given["title"],
             "unattended": given.get("unattended", False),
             "keep_days": given["keep_days"],
+            "password": given.get("password", ""),
             "once_key": str(given["once_key"]) if given["once_key"] else None,
         }
 
@@ -140,5 +167,5 @@ class NewRun:
         except (Invalid, Conflict, TooLarge) as problem:
             if self.params.blame(problem):
                 return
-            at = next((name for name in ("documents", "keep_days") if problem.fields.get(name)), None)
+            at = next((name for name in BLAMED if problem.fields.get(name)), None)
             self.run.add_error(at, problem.fields[at] if at else problem.text)

@@ -119,6 +119,7 @@ def start_recipe(
     unattended: bool = False,
     keep_days: int | None = None,
     foreground: bool = False,
+    password: str = "",
 ) -> Run:
     """A run of its steps over a document, or over each of several; raises as `start_run` does."""
     recipe = recipe_for(actor=actor, recipe_id=recipe_id)
@@ -134,6 +135,7 @@ def start_recipe(
         unattended=unattended,
         keep_days=keep_days,
         foreground=foreground,
+        password=password,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from accounts.errors import Conflict, Invalid
 from accounts.services.audit import record
 from accounts.services.limits import spend_as_person
 from documents.services.artifacts import check_keep_days, hold_artifacts
-from documents.services.documents import Upload, store_documents
+from documents.services.documents import Upload
 from pipeline.choices import ItemState, RunState, StageState
 from pipeline.engine import calls, moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means, refuse_without_money
@@ -27,7 +26,6 @@ from pipeline.engine.starting import (
     check_wishes,
     copy_inputs,
     create_run,
-    replaced,
     run_started_once,
 )
 from pipeline.engine.wake import wake
@@ -37,6 +35,7 @@ from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.restarting import rows_before
 from pipeline.selectors.runs import BULK, run_for
+from pipeline.services.bringing import bring_in, seal_password
 from pipeline.services.unlinking import drop_unlinked
 
 GONE = "What the earlier stages made has expired or was deleted. Run it again from the beginning."
@@ -58,6 +57,7 @@ def start_run(
     unattended: bool = False,
     foreground: bool = False,
     keep_days: int | None = None,
+    password: str = "",
 ) -> Run:
     """Starts a flow over documents; files among the wishes are stored first.
 
@@ -65,8 +65,9 @@ def start_run(
     Documents go in as they are given, and files after them, or at their ``upload_places`` among all, counted from 0.
     ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
     starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Its
-    results stay for ``keep_days``, or as long as the project says. Raises Invalid, NotAllowed, Missing, and
-    Unavailable, TooLarge, TooMany or Conflict when there is no room or a limit is reached.
+    results stay for ``keep_days``, or as long as the project says. ``password`` is tried on whatever is encrypted and
+    kept with the documents it opens, nowhere else. Raises Invalid, NotAllowed, Missing, and Unavailable, TooLarge,
+    TooMany or Conflict when there is no room or a limit is reached.
     """
     chosen = flow(flow_key)
     require(actor, "run.start", project_id)
@@ -79,8 +80,12 @@ def start_run(
     check_wishes(chosen, 1 if is_bulk else many, params or {}, param_uploads or {})
     if is_bulk:
         check_number(flow(BULK), many)
-    stored = [one.document.pk for one in store_documents(actor=actor, project_id=project_id, uploads=uploads)]
-    params = _with_uploads(actor, project_id, params or {}, param_uploads or {})
+    brought = bring_in(
+        actor=actor, chosen=chosen, project_id=project_id, document_ids=document_ids, uploads=uploads,
+        places=upload_places, params=params or {}, param_uploads=param_uploads or {}, password=password,
+        every=not is_bulk,
+    )  # fmt: skip
+    params = brought.params
     if is_bulk:
         flow_key, params = BULK, {"flow": flow_key, "params": clean_params(chosen, params)}
     with transaction.atomic():
@@ -88,7 +93,7 @@ def start_run(
             actor=actor,
             flow_key=flow_key,
             project_id=project_id,
-            document_ids=_placed(document_ids, stored, upload_places),
+            document_ids=brought.document_ids,
             params=params,
             title=title,
             once_key=once_key,
@@ -97,25 +102,10 @@ def start_run(
             not_before=timezone.now() + FOREGROUND if foreground else None,
         )
         if is_new:
+            seal_password(actor=actor, brought=brought, password=password)
             _record(actor, "run.start", run, flow=flow_key)
             wake()
     return run
-
-
-def _placed(documents: Sequence[UUID | str], stored: Sequence[UUID], places: Sequence[int]) -> list[UUID | str]:
-    """Documents and files in one row; files without a place come last."""
-    found: list[UUID | str] = list(documents)
-    for file, place in zip_longest(stored, places[: len(stored)]):
-        found.insert(len(found) if place is None else place, file)
-    return found
-
-
-def _with_uploads(
-    actor: Actor, project_id: UUID | str, params: Mapping[str, Any], uploads: Mapping[str, Upload]
-) -> Mapping[str, Any]:
-    """The parameters with the documents that were made of their files."""
-    stored = store_documents(actor=actor, project_id=project_id, uploads=list(uploads.values()))
-    return replaced(params, {name: str(one.document.pk) for name, one in zip(uploads, stored, strict=True)})
 
 
 def pause_run(*, actor: Actor, run_id: UUID | str) -> Run:

@@ -12,7 +12,7 @@ from pipeline.contract import Facts, Live, Outcome, Retry, Stage, TryLater
 from pipeline.providers.chat import Question, ask_json
 from pipeline.providers.expected import Expected, expect
 from pipeline.providers.service import Service
-from pipeline.stages.figures import JSON, LONG, SETTLED_ACTION, after_finding, given_of
+from pipeline.stages.figures import JSON, LONG, SETTLED_ACTION, after_finding, given_of, scans_of
 from pipeline.text.finance.assist import Wanted
 from pipeline.text.finance.steps import Assisted, ExtractionFacts, open_fields, take_answers
 from pipeline.text.tokens import tokens_of
@@ -23,6 +23,7 @@ class Open:
     """``found`` and ``reference`` are what the rules came to, for the case that nobody answers."""
 
     reading: str
+    scans: str
     reference: Mapping[str, Any]
     found: Mapping[str, Any]
     reasons: tuple[str, ...]
@@ -45,19 +46,19 @@ class AskModel(Stage[Open, dict[str, Any]]):
     def read(self, facts: Facts) -> Open:
         params, outputs = facts.params, facts.outputs
         return Open(
-            outputs["reading"]["sha256"], outputs["extraction"], outputs["found"], tuple(outputs["reasons"]),
-            params["provider"], params["model"], params["review"],
+            outputs["reading"]["sha256"], scans_of(outputs), outputs["extraction"], outputs["found"],
+            tuple(outputs["reasons"]), params["provider"], params["model"], params["review"],
         )  # fmt: skip
 
     def work(self, given: Open, live: Live) -> dict[str, Any]:
         service = live.service(given.provider)
         extraction, reading = live.path_of(given.reference["sha256"]), live.path_of(given.reading)
-        texts = live.folder / "pages.json"
-        wanted: list[Wanted] = live.child(open_fields, extraction, reading, texts)[: asking.MOST_WANTED]
+        scans, texts = live.path_of(given.scans) if given.scans else None, live.folder / "pages.json"
+        wanted: list[Wanted] = live.child(open_fields, extraction, reading, texts, scans)[: asking.MOST_WANTED]
         pages = {int(number): text for number, text in json.loads(texts.read_bytes()).items()}
         found, model = _asked(service, given, pages, wanted, live)
         target = live.folder / "extraction.json"
-        taken: Assisted = live.child(take_answers, extraction, reading, asking.answers_of(found, wanted), target)
+        taken: Assisted = live.child(take_answers, extraction, reading, asking.answers_of(found, wanted), target, scans)
         live.log(f"{len(wanted)} fields were open; {len(taken.taken)} answers are printed and were taken")
         kept = live.keep(target, kind="extraction", name=target.name, media_type=JSON)
         assistance = {"by": f"{service.title}, model {model}", "wanted": len(wanted), "taken": taken.taken}

@@ -13,19 +13,23 @@ from accounts.selectors.settings import setting
 from documents.isolation import Limits
 from pipeline.contract import Facts, Input, Item, ItemStage, Live, Outcome, Refused, Reviewed, Skip, Stage
 from pipeline.params import ModelParams, ServiceField
+from pipeline.pdf.ocr.engines.found import has_engine
 from pipeline.providers.catalogue import AUTO, PROVIDERS
+from pipeline.stages.languages import LanguagesField, choices, usual
 from pipeline.text.finance.currencies import CODES
 from pipeline.text.finance.editing import confirmed, renumbered
 from pipeline.text.finance.exports import Settled, settled_as_found
 from pipeline.text.finance.found import EXTRACTION, Entry
-from pipeline.text.finance.pages import PagesRead, read_figures
+from pipeline.text.finance.pages import PagesRead, picture_to_paper, read_figures
 from pipeline.text.finance.steps import Exported, ExtractionFacts, export_to_folder
 
 JSON, CSV = "application/json", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MIB = 1024 * 1024
 LONG = Limits(memory=2048 * MIB, cpu=900, wall=900.0)
-SETTLED_ACTION, OPEN_ACTION = "settled", "open"
+SETTLED_ACTION, OPEN_ACTION, SCANNED_ACTION = "settled", "open", "scanned"
+PDF = "application/pdf"
+TAKEN = (PDF, "image/png", "image/jpeg", "image/tiff")
 
 
 class FigureParams(ModelParams):
@@ -37,6 +41,16 @@ class FigureParams(ModelParams):
             ("never", "Never: what is unresolved is flagged in the files"),
         ],
         initial="needed",
+    )
+    scans = forms.BooleanField(
+        label="Read scans first",
+        required=False,
+        initial=has_engine,
+        help_text="Pages without text are read by text recognition on this machine. A value is no surer than its words "
+        "were read.",
+    )
+    languages = LanguagesField(
+        label="Languages of scans", choices=choices, initial=usual, required=False, help_text="For text recognition."
     )
     date_order = forms.ChoiceField(
         label="Order of dates",
@@ -68,7 +82,21 @@ class FigureParams(ModelParams):
         help_text="The text of the pages is sent there, if a field is open. What it answers counts only where it is "
         "printed, and is marked for you to compare.",
     )
-    field_order = ["review", "date_order", "currency", "categories", "provider", "model", "max_tokens", "max_cost"]
+    field_order = [
+        "review",
+        "scans",
+        "languages",
+        "date_order",
+        "currency",
+        "categories",
+        "provider",
+        "model",
+        "max_tokens",
+        "max_cost",
+    ]
+
+    def clean_languages(self) -> list[str]:
+        return self.cleaned_data["languages"] or usual()
 
 
 def order_in(params: Mapping[str, Any]) -> str:
@@ -76,28 +104,57 @@ def order_in(params: Mapping[str, Any]) -> str:
     return "" if wished == "auto" else str(wished)
 
 
-class ReadPages(Stage[tuple[Input, int], dict[str, Any]]):
+def left_out(params: Mapping[str, Any]) -> frozenset[str]:
+    """The stages that a flow passes over: those of scans and of a provider, where neither was asked for."""
+    asks, scans = bool(params.get("provider")), bool(params.get("scans"))
+    return frozenset(() if asks else {"ask"}) | frozenset(() if scans else {"scans", "join"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    document: Input
+    page_limit: int
+    scans: bool
+
+
+class ReadPages(Stage[Reading, Outcome]):
+    """``paper`` is the digest of the PDF that is read: the document, or what was made of a picture."""
+
     name, title = "read", "Reading"
-    gives = ("reading", "page_sizes", "without_text", "empty_pages")
+    gives = ("reading", "paper", "scans", "page_sizes", "without_text", "empty_pages", "recognised")
+    actions = ("default", SCANNED_ACTION)
     limits = LONG
     seconds = 1000.0
 
-    def read(self, facts: Facts) -> tuple[Input, int]:
-        return facts.document, setting("page_limit")
+    def read(self, facts: Facts) -> Reading:
+        return Reading(facts.document, setting("page_limit"), bool(facts.params.get("scans")) and has_engine())
 
-    def work(self, given: tuple[Input, int], live: Live) -> dict[str, Any]:
-        document, limit = given
-        target = live.folder / "reading.json"
-        source, password = live.path_of(document.sha256), live.password_of(document.version_id)
-        found: PagesRead = live.child(read_figures, source, target, password, limit, progress=True)
+    def work(self, given: Reading, live: Live) -> Outcome:
+        document, target = given.document, live.folder / "reading.json"
+        source, password, paper = live.path_of(document.sha256), live.password_of(document.version_id), document.sha256
+        if document.media_type != PDF:
+            source = live.folder / "paper.pdf"
+            live.child(picture_to_paper, live.path_of(document.sha256), source, given.page_limit)
+            paper = live.keep(source, kind="paper", name=source.name, media_type=PDF).sha256
+        found: PagesRead = live.child(
+            read_figures, source, target, password, given.page_limit, scans=given.scans, progress=True
+        )  # fmt: skip
         for warning in found.warnings[:50]:
             live.warn(warning)
-        return {
+        gives = {
             "reading": live.keep(target, kind="reading", name=target.name, media_type=JSON).reference,
+            "paper": paper,
+            "scans": None,
             "page_sizes": [list(one) for one in found.sizes],
             "without_text": list(found.lacking),
             "empty_pages": list(found.empty),
+            "recognised": [],
         }
+        return Outcome(gives, SCANNED_ACTION if given.scans and found.lacking else "default")
+
+
+_NO_TEXT = "there is no text, only a picture. Run OCR first, and start again with its result."
+_NO_WORDS = "there is only a picture, and text recognition found no words in it."
 
 
 class TakePages(ItemStage[Mapping[str, Any], dict[str, Any]]):
@@ -118,14 +175,14 @@ class TakePages(ItemStage[Mapping[str, Any], dict[str, Any]]):
         return [Item(f"{n[0]}-{n[-1]}", pages_in_words(n), {"kind": key}) for key, n in stretches]
 
     def read_item(self, facts: Facts, item: Item) -> Mapping[str, Any]:
-        return {"kind": item.given["kind"], "label": item.label}
+        first = item.key.partition("-")[0]
+        why = (facts.outputs.get("unread") or {}).get(first, "")
+        was_tried = facts.outputs.get("scans") is not None
+        return {"kind": item.given["kind"], "label": item.label, "why": why or (_NO_WORDS if was_tried else _NO_TEXT)}
 
     def work_item(self, given: Mapping[str, Any], live: Live) -> dict[str, Any]:
         if given["kind"] == "lacking":
-            text = (
-                f"{given['label']}: there is no text, only a picture. Run OCR first, and start again with its result."
-            )
-            raise Refused("no_text", text)
+            raise Refused("no_text", f"{given['label']}: {given['why']}")
         if given["kind"] == "empty":
             raise Skip("empty_page", f"{given['label']}: nothing stands there.")
         return {}
@@ -140,6 +197,7 @@ class Finding:
     """``wish`` is what the flow's function takes; ``review`` when a person is asked, ``provider`` who else is."""
 
     reading: str
+    scans: str
     wish: Any
     review: str
     provider: str
@@ -160,14 +218,18 @@ class FindValues(Stage[Finding, dict[str, Any]]):
         raise NotImplementedError(f"{type(self).__name__} does not say what it wishes for")
 
     def read(self, facts: Facts) -> Finding:
-        params = facts.params
+        params, outputs = facts.params, facts.outputs
         return Finding(
-            facts.outputs["reading"]["sha256"], self.wish(params), params["review"], params.get("provider") or ""
+            outputs["reading"]["sha256"], scans_of(outputs), self.wish(params), params["review"],
+            params.get("provider") or "",
         )  # fmt: skip
 
     def work(self, given: Finding, live: Live) -> dict[str, Any]:
         target = live.folder / "extraction.json"
-        found: ExtractionFacts = live.child(type(self).function, live.path_of(given.reading), target, given.wish)
+        scans = live.path_of(given.scans) if given.scans else None
+        found: ExtractionFacts = live.child(
+            type(self).function, live.path_of(given.reading), target, given.wish, scans
+        )  # fmt: skip
         live.log(
             f"{found.values} values, {found.rows} rows; {found.checks - found.failing} of {found.checks} sums hold"
         )
@@ -180,6 +242,11 @@ class FindValues(Stage[Finding, dict[str, Any]]):
 
     def write(self, facts: Facts, result: dict[str, Any]) -> Outcome:
         return Outcome(given_of(result["extraction"], result["facts"]), result["action"])
+
+
+def scans_of(outputs: Mapping[str, Any]) -> str:
+    """The digest of what is known of recognised pages; "" where none was."""
+    return str((outputs.get("scans") or {}).get("sha256", ""))
 
 
 def after_finding(review: str, unresolved: int) -> str:

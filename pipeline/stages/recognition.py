@@ -15,6 +15,7 @@ from documents.isolation import Limits
 from pipeline.ai import transcript as asking
 from pipeline.contract import Facts, Input, Item, ItemOutcome, ItemStage, Live, Refused, Retry
 from pipeline.pdf.ocr.passages import PASSAGES, Passage
+from pipeline.pdf.ocr.scripts import advice
 from pipeline.pdf.ocr.steps import PageFacts, lay_passages, paint_page, read_page_to_file
 from pipeline.pdf.ocr.wish import Wish
 from pipeline.providers import ocr
@@ -82,7 +83,8 @@ class PageStage(ItemStage[Page, tuple[PageFacts, str]]):
         return {
             "page": item.given["page"], "words": found.words, "confidence": found.confidence, "turned": found.turned,
             "skew": found.skew, "dpi": found.dpi, "doubtful": found.doubtful,
-            "doubts": [list(one) for one in found.doubts], "places": found.places, "sha256": sha256,
+            "doubts": [list(one) for one in found.doubts], "places": found.places, "script": found.script,
+            "sha256": sha256,
         }  # fmt: skip
 
     def finish(self, facts: Facts, items: Sequence[ItemOutcome]) -> Mapping[str, Any]:
@@ -97,9 +99,22 @@ class PageStage(ItemStage[Page, tuple[PageFacts, str]]):
                 "doubtful": sum(page["doubtful"] for page in done),
                 "confidence": _mean(done),
                 "places": sorted({page["places"] for page in done if page["words"]}),
+                "scripts": foreign_scripts(done, facts.params["languages"]),
             },
             "doubtful_words": sorted(words, key=lambda one: one[2])[:MOST_WORDS_SHOWN],
         }
+
+
+def foreign_scripts(pages: Sequence[Mapping[str, Any]], languages: Sequence[str]) -> list[dict[str, Any]]:
+    """Scripts that the chosen languages do not have, with their pages and what to do; most of those that are told."""
+    found: dict[str, list[int]] = {}
+    for page in pages:
+        if page.get("script"):
+            found.setdefault(page["script"], []).append(page["page"])
+    return [
+        {"script": script, "pages": numbers[:MOST_WORDS_SHOWN], "advice": advice(script, languages, numbers)}
+        for script, numbers in found.items()
+    ]
 
 
 def _mean(pages: Sequence[Mapping[str, Any]]) -> float | None:

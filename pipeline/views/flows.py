@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import may
@@ -21,7 +22,7 @@ from documents.http.uploads import upload_from
 from documents.services.documents import store_document
 from documents.services.intake import upload_limits
 from pipeline.forms.order import order_in
-from pipeline.forms.starting import NewRun
+from pipeline.forms.starting import NewRun, choices_in
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found, flows_near
 from pipeline.selectors.project_figures import usual_time
@@ -60,25 +61,28 @@ def flows(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
-    """Documents that were ticked in a list, or files that were dropped: on to the tools that take them."""
+    """Documents that were ticked, or files that were dropped: on to the tools that take them, or to the one named."""
     actor = signed_in(request)
     project = project_by_slug(actor=actor, slug=slug, verb="run.start")
-    ids = request.POST.getlist("document")
+    one = flow_of(request.POST["to"]) if "to" in request.POST else None
+    ids = [*request.POST.getlist("document"), *filter(None, request.POST.getlist("documents"))]
     for file in request.FILES.getlist("uploads"):
         try:
             stored = store_document(actor=actor, project_id=project.pk, upload=upload_from(file))
             ids.append(str(stored.document.pk))
         except (Invalid, TooLarge, TooMany) as problem:
             messages.error(request, problem.text)
-    if not ids:
+    if not ids and not one:
         messages.warning(request, _("Choose documents first."))
+    place = reverse("pipeline:flow", args=[slug, one.key]) if one else reverse("pipeline:flows", args=[slug])
     if len(ids) > MOST_CHOSEN:
         text = _("The first %(most)d of %(many)d documents are chosen. Tick the others on the page of the tool.")
         messages.warning(request, text % {"most": MOST_CHOSEN, "many": len(ids)})
-    query = urlencode({"document": ".".join(one.replace("-", "") for one in ids[:MOST_CHOSEN])})
-    return redirect(f"{reverse('pipeline:flows', args=[slug])}?{query}")
+    query = urlencode({"document": ".".join(key.replace("-", "") for key in ids[:MOST_CHOSEN])})
+    return redirect(f"{place}?{query}" if ids else place)
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """What a flow does and the form that starts it; "search" and "move" only show other documents or another order."""
@@ -89,7 +93,8 @@ def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     again = wishes_of(actor=actor, run_id=request.GET["again"], flow_key=key) if "again" in request.GET else None
     shelf = _shelf(request, project.pk, key, again.document_ids if again else ())
     ready = services_ready(actor=actor, project_id=project.pk) if chosen.asks else None
-    new = NewRun(chosen, shelf, *given, params=again.params if again else None, ready=ready)
+    before = {**(again.params if again else {}), **choices_in(request.GET, chosen)}
+    new = NewRun(chosen, shelf, *given, params=before, ready=ready)
     if {"search", "move"} & set(request.POST):
         new.forget_errors()
     elif asks and new.is_valid():

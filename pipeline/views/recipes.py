@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import may
@@ -142,6 +143,7 @@ def recipe_delete(request: HttpRequest, recipe_id: UUID) -> HttpResponse:
     return render(request, "_confirm.html", context)
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def recipe_run(request: HttpRequest, recipe_id: UUID) -> HttpResponse:
     """Which documents shall go through it."""

@@ -49,8 +49,8 @@ class Ask:
     def filled(self) -> dict[str, Any]:
         """What a browser would send: every field the form shows, with its initial value where nothing was changed."""
         fields = flow(self.flow).Params.base_fields
-        initial = {name: field.initial for name, field in fields.items() if field.initial is not None}
-        return as_form({**initial, **self.params})
+        initial = {name: one.initial() if callable(one.initial) else one.initial for name, one in fields.items()}
+        return as_form({**{name: value for name, value in initial.items() if value is not None}, **self.params})
 
 
 class Door:

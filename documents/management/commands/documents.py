@@ -18,6 +18,7 @@ from accounts.errors import Invalid, Problem
 from accounts.selectors.projects import project_by_key
 from accounts.services.projects import ensure_project
 from documents.choices import Inspection, Kind
+from documents.management.password_file import password_in
 from documents.selectors.documents import DocumentFilter, document_shown, documents_listed, versions_of
 from documents.services.documents import (
     edit_document,
@@ -128,7 +129,8 @@ class Command(BaseCommand):
         document = document_shown(actor=operator(), document_id=_id(options["document"]))
         if document.newest is None:
             raise Invalid("The document has no file.")
-        given = _password(options["password_file"])
+        source = options["password_file"]
+        given = password_in(source) if source else getpass.getpass("Password of the file: ")
         give_password(actor=operator(), version_id=document.newest.pk, password=given)
         inspect_version(version_id=document.newest.pk)
         self._tell(document.pk, options)
@@ -170,18 +172,6 @@ def _id(text: str) -> str:
         return str(UUID(text))
     except ValueError:
         raise Invalid(f"{text} is no document's id. `documents list` shows them.") from None
-
-
-def _password(source: Path | None) -> str:
-    """Never an argument: those can be seen by everybody on the machine."""
-    if source is None:
-        return getpass.getpass("Password of the file: ")
-    if str(source) == "-":
-        return sys.stdin.readline().rstrip("\r\n")
-    try:
-        return source.read_text("utf-8").rstrip("\r\n")
-    except OSError as error:
-        raise Invalid(f"{source}: {error.strerror}") from error
 
 
 def _described(document: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.actor import operator
 from accounts.services.projects import ensure_project
+from documents.management.password_file import password_in
 from documents.services.documents import upload_of
 from pipeline.management.foreground import Foreground
 from pipeline.management.telling import problems_told, tell_outcome
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         running.add_argument("--json", action="store_true", help="the last line of stdout is one JSON object")
         running.add_argument("--once-key", help="the same key in a project is the same run: goes on with it")
         running.add_argument("--keep-days", type=int, metavar="N", help="how long its results stay in the project")
+        running.add_argument("--password-file", type=Path, help="password of encrypted files; - is standard input")
         running.add_argument("--no-input", action="store_true", help="reviews take their defaults")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -89,6 +91,7 @@ class Command(BaseCommand):
             unattended=options["no_input"],
             once_key=options["once_key"],
             keep_days=options["keep_days"],
+            password=password_in(options["password_file"]) if options["password_file"] else "",
             foreground=True,
         )
         quiet = options["json"] or not sys.stderr.isatty()

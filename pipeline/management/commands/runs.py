@@ -16,6 +16,7 @@ from accounts.actor import operator
 from accounts.errors import Invalid, Missing
 from accounts.selectors.projects import project_by_slug
 from accounts.services.projects import ensure_project
+from documents.management.password_file import password_in
 from pipeline.lifecycle import ENDED, STATES
 from pipeline.management import reviewing
 from pipeline.management.foreground import Foreground
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         starting.add_argument("--title", default="")
         starting.add_argument("--once-key", help="the same key in a project starts one run")
         starting.add_argument("--keep-days", type=_number, metavar="N", help="how long its results stay")
+        starting.add_argument("--password-file", type=Path, help="password of encrypted files; - is standard input")
         starting.add_argument("--no-input", action="store_true", help="reviews take their defaults")
         _settings(starting)
         _one(_verb(verbs, "show", "one run: stages, inputs, results"))
@@ -180,6 +182,7 @@ class Command(BaseCommand):
             once_key=options["once_key"],
             unattended=options["no_input"],
             keep_days=options["keep_days"],
+            password=password_in(options["password_file"]) if options["password_file"] else "",
         )
         self._tell_runs([run.pk], as_json=options["json"])
 

@@ -16,6 +16,7 @@ from django.db import connection
 
 from accounts.actor import operator
 from accounts.services.projects import ensure_project
+from documents.management.password_file import password_in
 from documents.services.documents import Upload
 from pipeline.management.telling import problems_told
 from pipeline.management.watching import Watch, checked_folders
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--every", type=_seconds, default=2.0, help="seconds between looks; default: %(default)s")
         parser.add_argument("--no-input", action="store_true", help="reviews take their defaults")
+        parser.add_argument("--password-file", type=Path, help="password of encrypted files; - is standard input")
         parser.add_argument("--here", action="store_true", help="work on the runs in this process, without workers")
         parser.add_argument("--once", action="store_true", help="end when everything that is there is done")
 
@@ -73,6 +75,7 @@ class Command(BaseCommand):
             key = options["flow"]
             params = params_from(actor, flow(key), project.pk, options["given"])
         params = clean_params(flow(key), params)
+        password = password_in(options["password_file"]) if options["password_file"] else ""
 
         def start(upload: Upload, once_key: str) -> Any:
             return start_run(
@@ -84,6 +87,7 @@ class Command(BaseCommand):
                 once_key=once_key,
                 unattended=options["no_input"],
                 foreground=options["here"],
+                password=password,
             )
 
         what = json.dumps([str(project.pk), key, params], sort_keys=True)

@@ -15,6 +15,7 @@ from pipeline.pdf.ocr.engines.engine import Engine
 from pipeline.pdf.ocr.picture import Picture, smoothed, straightened, turned
 from pipeline.pdf.ocr.placing import placed, ways
 from pipeline.pdf.ocr.refusal import OcrRefused
+from pipeline.pdf.ocr.scripts import fits
 from pipeline.pdf.ocr.visible import VisibleWord, visible_words
 from pipeline.pdf.ocr.wish import QUALITIES, Wish
 from pipeline.pdf.ocr.words import PageReading, Seen, Word, mean_confidence
@@ -44,7 +45,17 @@ def read_page(document: Any, number: int, engine: Engine, wish: Wish) -> PageRea
         dpi=picture.dpi,
         engine=engine.name,
         words=tuple(_not_there_yet(found, visible_words(page))),
+        script=_foreign_script(picture, words, engine, wish),
     )
+
+
+def _foreign_script(picture: Picture, words: Sequence[Seen], engine: Engine, wish: Wish) -> str:
+    """The script of a page that was read badly because no chosen language is written so; "" for all others."""
+    if not _is_weak(words, engine):
+        return ""
+    upright = turned(picture, _still_to_turn(words))
+    script = engine.script(upright.image, upright.dpi)
+    return "" if not script or fits(script, wish.languages) else script
 
 
 def painted(page: Any, dpi: int) -> Picture:

@@ -31,7 +31,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """``doubts`` are the least sure words as (text, confidence), ``doubtful`` how many there are in all."""
+    """``doubts`` are the least sure words as (text, confidence), ``doubtful`` how many there are in all.
+
+    ``script`` is the page's where no chosen language is written so.
+    """
 
     words: int
     confidence: float | None
@@ -41,6 +44,7 @@ class PageFacts:
     doubtful: int
     doubts: list[tuple[str, float]]
     places: str = "words"
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def _facts(reading: PageReading, wish: Wish) -> PageFacts:
         len(weak),
         doubts,
         reading.places,
+        reading.script,
     )
 
 

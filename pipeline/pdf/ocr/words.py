@@ -61,7 +61,7 @@ class PageReading:
     ``turned`` says by how many degrees clockwise the picture was turned to stand upright (0, 90, 180 or 270),
     ``skew`` by how many it was straightened. ``dpi`` is the resolution that was read. ``places`` says of what the
     reader told places: with "paragraphs" they are in ``regions``, and words have none. ``told`` is its confidence in
-    the whole page, where it tells none of words.
+    the whole page, where it tells none of words. ``script`` is the page's where no chosen language is written so.
     """
 
     page: int
@@ -75,6 +75,7 @@ class PageReading:
     places: PagePlaces = "words"
     regions: tuple[Region, ...] = ()
     told: float | None = None
+    script: str = ""
 
     @property
     def confidence(self) -> float | None:

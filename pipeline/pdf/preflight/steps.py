@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,14 @@ PAPERS = {
 _SLIP = 3.0  # points
 MOST = 50  # rows of any list
 _LOOKED_AT = 40  # pages of which it is told whether they are scans
+TONES = ("bad", "wait", "neutral")
 PRESETS = ("lossless", "high", "balanced", "smallest")
 
 
 def inspect_file(source: Path, password: str | None, least_dpi: int = 150) -> dict[str, Any]:
     """The report as JSON, see docs/flows.md; raises Unreadable and ReadingRefused."""
     from documents.extraction.look import look_at  # noqa: PLC0415 - only the child loads MuPDF and qpdf
+    from pipeline.pdf.preflight.accessibility import accessibility_of, hints_of  # noqa: PLC0415
     from pipeline.pdf.preflight.kind import kind_of  # noqa: PLC0415
     from pipeline.pdf.reading.opening import ReadingRefused  # noqa: PLC0415
 
@@ -56,10 +58,12 @@ def inspect_file(source: Path, password: str | None, least_dpi: int = 150) -> di
                                          and one["kind"] == "composite"})[:MOST],
         "scanned_pages": scanned,
         "images": _images(source, password),
+        "accessibility": accessibility_of(source, password),
         "kind": asdict(kind_of(found, min(pages, _LOOKED_AT), scanned)),
     }  # fmt: skip
     report["pdfa_checked"] = _checked_pdfa(source, report["claims"])
-    report["findings"] = findings_of(report, least_dpi)
+    hints = hints_of(report["accessibility"], tagged=report["tagged"], title=report["title"])
+    report["findings"] = findings_of(report, least_dpi, hints)
     return report
 
 
@@ -132,7 +136,7 @@ def _checked_pdfa(source: Path, claims: list[str]) -> bool | None:
     return validated(source, level)[0] if level else None
 
 
-def findings_of(report: dict[str, Any], least_dpi: int) -> list[dict[str, str]]:
+def findings_of(report: dict[str, Any], least_dpi: int, hints: Sequence[tuple[str, str]] = ()) -> list[dict[str, str]]:
     """What a person should know, the gravest first: rows of ``tone`` (bad, wait, neutral) and ``text``."""
     found: list[tuple[str, str]] = []
     active = {name: count for name, count in (report["active"] or {}).items() if name != "links to the web"}
@@ -159,7 +163,9 @@ def findings_of(report: dict[str, Any], least_dpi: int) -> list[dict[str, str]]:
         (report["claims"] and report["pdfa_checked"] is None, "neutral",
          f"It claims {', '.join(report['claims'] or ())}; nothing was checked."),
     )  # fmt: skip
-    found = [(tone, text) for holds, tone, text in rules if holds]
+    found = sorted(
+        [*((tone, text) for holds, tone, text in rules if holds), *hints], key=lambda one: TONES.index(one[0])
+    )
     return [{"tone": tone, "text": text} for tone, text in found]
 
 

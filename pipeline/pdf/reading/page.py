@@ -72,7 +72,7 @@ def _readable(runs: list[Run], shown: list[Run], kind: str, cover: Cover, number
     if dropped:
         warnings.append(f"Page {number} holds {dropped} letters that no reader can see; they were left out.")
     if kind == "scanned":
-        warnings.append(f"Page {number} is a picture without text. Run text recognition (OCR) on this file first.")
+        warnings.append(without_text(number))
     elif kind == "scanned_with_text":
         warnings.append(
             f"Page {number} is a picture with an invisible text layer; the text may not be what the picture shows."
@@ -95,3 +95,8 @@ def _unknown_letters(runs: list[Run], number: int) -> list[str]:
         return []
     total = sum(_letters(run) for run in runs)
     return [f"{unknown} of {total} letters of page {number} cannot be read: the file does not say what they mean."]
+
+
+def without_text(number: int) -> str:
+    """What is said of a page that is a picture."""
+    return f"Page {number} is a picture without text. Run text recognition (OCR) on this file first."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.pdf.layout import Box
 from pipeline.text.finance.amounts import read_amount
@@ -84,14 +84,14 @@ def _joined(row: Row, below: Row) -> Row:
     for cell in row.cells:
         under = [word for other in below.cells if _overlap(cell.box, other.box) > 0 for word in other.words]
         cells.append(Cell(cell.page, (*cell.words, *under)))
-    return Row(row.page, tuple(cells), row.page_height, row.page_width)
+    return replace(row, cells=tuple(cells))
 
 
 def _heads(row: Row, words: Vocabulary, numbers: frozenset[str]) -> list[Head]:
     """Every phrase that begins a cell, or follows another head in it; a cell with other words in it is no head."""
     found: list[Head] = []
     for cell in row.cells:
-        parts = list(words.in_cell(cell))
+        parts = list(words.in_cell(cell, is_scan=row.is_scan))
         covered = sum(len(phrase.words) for phrase, _ in parts)
         if not parts or covered < 0.5 * len(cell.words):
             continue

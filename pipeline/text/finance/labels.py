@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from unicodedata import combining, normalize
 
@@ -17,6 +18,8 @@ _LEADS = re.compile(
     r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins"
 )
 _SPECIAL = str.maketrans({"№": "n", "º": "o", "ª": "a"})
+
+_LONG, _NEAR = 7, 0.88  # letters, and how like a word of a scan has to be to one of them: one letter amiss
 
 Phrases = Mapping[str, Mapping[str, str]]  # language → concept → phrases, parted by "|"
 
@@ -72,6 +75,11 @@ class Vocabulary:
         for found in self._by_first.values():
             found.sort(key=lambda one: -len(one.words))
         self._shared = _shared(self._by_first)
+        self._long: dict[str, list[str]] = {}
+        for word in sorted({word for found in self._by_first.values() for one in found for word in one.words}):
+            if len(word) >= _LONG:
+                self._long.setdefault(word[0], []).append(word)
+        self._meant: dict[str, str] = {}
 
     def at(self, words: Sequence[str], start: int) -> _Phrase | None:
         """The longest phrase that begins at a word."""
@@ -80,8 +88,19 @@ class Vocabulary:
                 return one
         return None
 
-    def in_cell(self, cell: Cell) -> Iterator[tuple[_Phrase, int]]:
+    def meant(self, word: str) -> str:
+        """The long word of a phrase that a word of a scan nearly is, else the word itself."""
+        if len(word) < _LONG:
+            return word
+        if word not in self._meant:
+            near = [one for one in self._long.get(word[0], ()) if abs(len(one) - len(word)) <= 1]
+            self._meant[word] = next(iter(get_close_matches(word, near, 1, _NEAR)), word)
+        return self._meant[word]
+
+    def in_cell(self, cell: Cell, *, is_scan: bool = False) -> Iterator[tuple[_Phrase, int]]:
         words = [bare(one.text) for one in cell.words]
+        if is_scan:
+            words = [self.meant(one) for one in words]
         at = 0
         while at < len(words):
             found = self.at(words, at) if words[at] else None
@@ -95,11 +114,14 @@ class Vocabulary:
         return "" if phrase.words in self._shared else phrase.language
 
     def labels(self, rows: Sequence[Row]) -> list[Label]:
-        """All phrases of the rows. One inside a cell counts only before a colon: the rest is prose."""
+        """All phrases of the rows. One inside a cell counts only before a colon: the rest is prose.
+
+        In rows of scans a letter of a long word may be misread.
+        """
         found: list[Label] = []
         for number, row in enumerate(rows):
             for place, cell in enumerate(row.cells):
-                for phrase, start in self.in_cell(cell):
+                for phrase, start in self.in_cell(cell, is_scan=row.is_scan):
                     end = start + len(phrase.words)
                     colon = cell.words[end - 1].text.endswith((":", "#")) or (
                         end < len(cell.words) and cell.words[end].text in (":", "#", "-", "–")

@@ -46,10 +46,10 @@ class Paper:
 def paper_of(reading: Reading, words: Vocabulary, date_order: str = "") -> Paper:
     """The document of a reading. ``date_order`` is the person's word for 03/04/2026: "dmy", "mdy" or ""."""
     rows = rows_of(reading.pages)
+    trust = {page.number: OCR_TRUST for page in reading.pages if page.kind == "scanned_with_text"}
     labels = words.labels(rows)
     language = language_of(labels)
     cells = [cell.text for row in rows for cell in row.cells]
     texts = [row.text for row in rows]
-    trust = {page.number: OCR_TRUST for page in reading.pages if page.kind == "scanned_with_text"}
     order = order_of(texts, date_order, language)
     return Paper(rows, labels, language, decimal_mark(cells), order, len(reading.pages), trust)

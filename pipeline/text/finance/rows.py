@@ -60,6 +60,7 @@ class Row:
     cells: tuple[Cell, ...]
     page_height: float = 0.0
     page_width: float = 0.0
+    is_scan: bool = False  # its words were recognised, and some are misread
 
     @property
     def text(self) -> str:
@@ -105,7 +106,7 @@ def _rows(page: Page) -> Iterator[Row]:
             home.append(word)
     for group in sorted(groups, key=lambda one: min(word.middle for word in one)):
         cells = tuple(_cells(page.number, sorted(group, key=lambda one: one.box.x0)))
-        yield Row(page.number, cells, page.height, page.width)
+        yield Row(page.number, cells, page.height, page.width, page.kind == "scanned_with_text")
 
 
 def _on_row(word: Word, group: Sequence[Word]) -> bool:

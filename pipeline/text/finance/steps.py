@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.pdf.layout import Reading
 from pipeline.text.finance.assist import RULE, Answer, Wanted, pages_of, wanted_of, with_answers
 from pipeline.text.finance.editing import RULE as PERSON
 from pipeline.text.finance.exports import Settled, detail_rows, kept, summary_rows, write_csv, write_json, write_xlsx
 from pipeline.text.finance.found import EXTRACTION, Check, Entry, Extraction, Found
 from pipeline.text.finance.pages import READING
+from pipeline.text.finance.scans import as_shown, scans_in, straightened
 from pipeline.text.invoices.checks import checks_of as invoice_checks
 from pipeline.text.invoices.extract import InvoiceWish, extract_invoice
 from pipeline.text.statements.checks import checks_of as statement_checks
@@ -33,18 +35,24 @@ class ExtractionFacts:
     open_fields: int = 0
 
 
-def invoice_to_file(reading: Path, target: Path, wish: InvoiceWish) -> ExtractionFacts:
-    return _written(extract_invoice(READING.validate_json(reading.read_bytes()), wish), target)
+def invoice_to_file(reading: Path, target: Path, wish: InvoiceWish, scans: Path | None = None) -> ExtractionFacts:
+    found = extract_invoice(_straight(reading, scans), wish)
+    return _written(as_shown(found, scans_in(scans)), target)
 
 
-def statement_to_file(reading: Path, target: Path, wish: StatementWish) -> ExtractionFacts:
-    return _written(extract_statement(READING.validate_json(reading.read_bytes()), wish), target)
+def statement_to_file(reading: Path, target: Path, wish: StatementWish, scans: Path | None = None) -> ExtractionFacts:
+    found = extract_statement(_straight(reading, scans), wish)
+    return _written(as_shown(found, scans_in(scans)), target)
 
 
-def open_fields(extraction: Path, reading: Path, pages: Path) -> list[Wanted]:
+def _straight(reading: Path, scans: Path | None) -> Reading:
+    return straightened(READING.validate_json(reading.read_bytes()), scans_in(scans))
+
+
+def open_fields(extraction: Path, reading: Path, pages: Path, scans: Path | None = None) -> list[Wanted]:
     """What a model may be asked for; the texts of the pages go into ``pages`` as JSON, by number."""
     found = EXTRACTION.validate_json(extraction.read_bytes())
-    pages.write_text(json.dumps(pages_of(READING.validate_json(reading.read_bytes()))), "utf-8")
+    pages.write_text(json.dumps(pages_of(_straight(reading, scans))), "utf-8")
     return list(wanted_of(found))
 
 
@@ -56,10 +64,13 @@ class Assisted:
     taken: list[str]
 
 
-def take_answers(extraction: Path, reading: Path, answers: Sequence[Answer], target: Path) -> Assisted:
+def take_answers(
+    extraction: Path, reading: Path, answers: Sequence[Answer], target: Path, scans: Path | None = None
+) -> Assisted:
     """Writes the extraction with every answer that is printed, its sums checked anew."""
     before = EXTRACTION.validate_json(extraction.read_bytes())
-    found = with_answers(before, READING.validate_json(reading.read_bytes()), answers)
+    found = with_answers(before, _straight(reading, scans), answers)
+    found = as_shown(found, scans_in(scans), rule=RULE)
     found = replace(found, checks=(*_checks(found, found.entries), *_carried(found)))
     return Assisted(_written(found, target), [one.name for one in _by(found.entries, RULE)])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pymupdf
 import pypdf
 import pytest
 from django.test import Client
@@ -54,6 +55,30 @@ def test_a_scan_becomes_searchable_and_the_page_shows_how_sure_it_is(shared_cast
     page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
     assert f"{found['found']['confidence']} % sure" in page
     assert "Words to look at" in page
+
+
+@needs_english
+def test_a_script_that_the_language_has_not_is_told_with_what_to_install(shared_cast: Cast, tmp_path: Path) -> None:
+    sentence = "Договор поставки товара заключён между сторонами в городе Москве. Поставщик обязуется передать товар. "
+    printed, paper = pymupdf.open(), pymupdf.open()
+    writer, page = pymupdf.TextWriter(pymupdf.Rect(0, 0, 595, 400)), printed.new_page(width=595, height=400)
+    writer.fill_textbox((50, 50, 545, 380), sentence * 5, font=pymupdf.Font("cjk"), fontsize=12)
+    writer.write_text(page)
+    sheet = paper.new_page(width=595, height=400)
+    sheet.insert_image(sheet.rect, pixmap=page.get_pixmap(dpi=200))
+    paper.save(tmp_path / "cyrillic.pdf")
+    run = read(shared_cast, tmp_path / "cyrillic.pdf", languages=["eng"])
+    (told,) = outputs(run)["found"]["scripts"]
+    assert (run.state, told["script"], told["pages"]) == ("completed", "Cyrillic", [1])
+    assert "which is not read by English" in told["advice"]
+    remedy = "Choose Russian" if "rus" in tessdata.languages() else "apt-get install tesseract-ocr-rus (Russian)"
+    assert remedy in told["advice"]
+    assert run.events.filter(kind="warning", text=told["advice"]).count() == 1
+    client = Client()
+    client.force_login(shared_cast.bob)
+    assert remedy in client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    plain = read(shared_cast, scan(tmp_path / "scan.pdf"), languages=["eng"])
+    assert outputs(plain)["found"]["scripts"] == []
 
 
 @needs_english

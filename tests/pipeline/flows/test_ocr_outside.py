@@ -82,7 +82,8 @@ def test_mistral_reads_pages_and_tells_places_of_paragraphs(
         assert (shown.format, shown.mode, shown.size) == ("JPEG", "L", (695, 334))
     told = outputs(run)
     assert told["engine"] == "Mistral (own address), model mistral-ocr-latest"
-    assert told["found"] == {"words": 2 * len(WORDS), "doubtful": 0, "confidence": 93.4, "places": ["paragraphs"]}
+    known = {"words": 2 * len(WORDS), "doubtful": 0, "confidence": 93.4, "places": ["paragraphs"], "scripts": []}
+    assert told["found"] == known
     pages = pages_of(shared_cast, run)
     for page in pages:
         assert [(one["text"], one["box"], one["confidence"]) for one in page["words"]] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,25 @@ def test_a_form_with_scripts(shared_cast: Cast) -> None:
 
 
 def test_a_scan_and_what_compressing_it_would_gain(shared_cast: Cast) -> None:
-    found = outputs(preflight(shared_cast, "bad/scan-bad.pdf", least_dpi=400))
+    run = preflight(shared_cast, "bad/scan-bad.pdf", least_dpi=400)
+    found = outputs(run)
     assert found["report"]["kind"] == {"name": "scanned", "rule": "1 of 1 pages are pictures of pages."}
     assert found["report"]["images"]["placed"][0]["dpi"] == 300
     assert any("Images below 400 dpi as placed: 1" in row["text"] for row in found["report"]["findings"])
     assert set(found["savings"]) == {"lossless", "high", "balanced", "smallest"}
     assert all(low <= high <= found["report"]["bytes"] for low, high in found["savings"].values())
+    client, document = Client(), run.inputs.get().version.document_id
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    link = f"/projects/exams/flows/compress/?document={document}&amp;p-preset=smallest"
+    assert page.count(f'href="{link}"') == 1
+    form = client.get(link.replace("&amp;", "&")).content.decode()
+    assert '<option value="smallest" selected>' in form
+    assert re.search(f'value="{document}"[^>]* checked', form)
+    there = client.post("/projects/exams/tools/", {"documents": ["", str(document)], "to": "preflight"})
+    assert there.headers["Location"] == f"/projects/exams/flows/preflight/?document={document}"
+    client.force_login(shared_cast.vera)
+    assert "p-preset=" not in client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
 
 
 def test_what_cannot_be_estimated_says_why(shared_cast: Cast) -> None:

@@ -27,3 +27,6 @@ class Engine(Protocol):
 
     def upright(self, picture: Image.Image, dpi: int) -> int | None:
         """Degrees clockwise by which to turn the picture so that it stands upright; None where it cannot tell."""
+
+    def script(self, picture: Image.Image, dpi: int) -> str:
+        """The script of an upright picture as Tesseract names it, such as Cyrillic; "" where it cannot tell."""

@@ -37,6 +37,9 @@ class MuPdf:
     def upright(self, picture: Image.Image, dpi: int) -> int | None:
         return None
 
+    def script(self, picture: Image.Image, dpi: int) -> str:
+        return ""
+
 
 def _seen(one: Any, scale: float, line: int) -> Seen:
     """MuPDF sets text by a font whose letters reach a fifth of its height below the baseline."""

@@ -52,6 +52,9 @@ class Rapid:
     def upright(self, picture: Image.Image, dpi: int) -> int | None:
         return None
 
+    def script(self, picture: Image.Image, dpi: int) -> str:
+        return ""
+
 
 def _words(corners: Any, text: str, score: float, letters: Any, line: int) -> Iterator[Seen]:
     """A line comes as four corners and a text, with a box and a score for each letter that it placed."""

@@ -6,13 +6,14 @@ one in MuPDF, which tells no confidences (docs/ocr.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tesserocr
 from PIL import Image
 
+from pipeline.pdf.ocr import scripts
 from pipeline.pdf.ocr.tessdata import ORIENTATION, SUFFIX
 from pipeline.pdf.ocr.words import Four, Seen
 
@@ -48,15 +49,24 @@ class Tesseract:
         return tuple(_words(api.GetIterator()))
 
     def upright(self, picture: Image.Image, dpi: int) -> int | None:
-        if not (self.folder / f"{ORIENTATION}{SUFFIX}").is_file():
-            return None
-        with tesserocr.PyTessBaseAPI(path=str(self.folder), lang=ORIENTATION, psm=tesserocr.PSM.OSD_ONLY) as api:
-            _show(api, picture, dpi)
-            found = api.DetectOrientationScript()
+        found = self._detected(picture, dpi)
         if not found or found["orient_conf"] < SURE:
             return None
         # Told is by how many degrees the text is turned clockwise, in fours of a circle.
         return int(-found["orient_deg"]) % 360
+
+    def script(self, picture: Image.Image, dpi: int) -> str:
+        found = self._detected(picture, dpi)
+        return str(found["script_name"]) if found and found["script_conf"] >= scripts.SURE else ""
+
+    def _detected(self, picture: Image.Image, dpi: int) -> Mapping[str, Any] | None:
+        """What the model of directions and scripts says; None where it is not installed or finds too little."""
+        if not (self.folder / f"{ORIENTATION}{SUFFIX}").is_file():
+            return None
+        with tesserocr.PyTessBaseAPI(path=str(self.folder), lang=ORIENTATION, psm=tesserocr.PSM.OSD_ONLY) as api:
+            _show(api, picture, dpi)
+            found: Mapping[str, Any] | None = api.DetectOrientationScript()
+            return found
 
 
 def _show(api: Any, picture: Image.Image, dpi: int) -> None:
