@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 from PIL import ImageCms
 
-from pipeline.pdf.compress.opening import claims_pdfa, is_signed
+from pipeline.pdf.compress.opening import BROKEN_TEXT, claims_pdfa, is_signed
 from pipeline.pdf.reading.opening import ReadingRefused
 
 _SECONDS = 900
@@ -57,7 +57,7 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
     )  # fmt: skip
     if done.returncode or not target.exists():
         raise ReadingRefused(
-            "pdfa_failed", "Ghostscript could not rewrite this PDF. Save it as PDF again, and try that."
+            "pdfa_failed", "Ghostscript could not rewrite this PDF. Repair it, and try the repaired file."
         )
     with pikepdf.open(target) as written:
         if len(written.pages) != pages or claims_pdfa(written) != level[0]:
@@ -89,7 +89,7 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
         text = "The password does not open this PDF." if password else "This PDF is protected. Give its password."
         raise ReadingRefused(code, text) from error
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
-        raise ReadingRefused("broken", "The file is not a PDF, or too damaged to be rewritten.") from error
+        raise ReadingRefused("broken", BROKEN_TEXT) from error
 
 
 def validated(target: Path, level: str) -> tuple[bool | None, list[str]]:
