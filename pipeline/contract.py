@@ -416,6 +416,7 @@ class Flow:
     results: ClassVar[tuple[str, ...]] = ()  # outputs that are shown as what came of a run
     delivers: ClassVar[tuple[str, ...]] = ()  # kinds of artifacts that people came for; empty means all
     compares: ClassVar[str] = ""  # kind of the artifact that is shown beside the document, page by page
+    seldom: ClassVar[tuple[str, ...]] = ()  # parameters that pages fold up under "More settings"
     spends: ClassVar[bool] = False  # asks providers that are paid; not started when nothing may be spent any more
     asks: ClassVar[tuple[str, ...]] = ()  # what it asks outside services for: "chat", "ocr"; see providers/catalogue.py
     needs_provider: ClassVar[bool] = False  # whether it can do nothing without one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -142,6 +142,9 @@ class ServiceField(forms.ChoiceField):
         """Shows as switched off what asks for something that is not among ``ready``."""
         off = {value: why for value, needed in self.asks.items() if needed not in ready}
         self.widget = ServiceSelect(off=off, choices=self.choices)
+
+
+MODEL_LIMITS: Final = ("model", "max_tokens", "max_cost")  # what `ModelParams` has that hardly anybody changes
 
 
 class ModelParams(forms.Form):

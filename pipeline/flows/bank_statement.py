@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.contract import Flow
-from pipeline.params import ValueField
+from pipeline.params import MODEL_LIMITS, ValueField
 from pipeline.registry import register
 from pipeline.reviews.figures import STATEMENT_REVIEW
 from pipeline.stages.assistance import AskModel
@@ -54,6 +54,7 @@ class BankStatementFlow(Flow):
     summary = "Takes account, balances and transactions out of a statement, sorts and reconciles them to the cent."
     icon, group = "receipt", "Understand"
     Params = Params
+    seldom = ("date_order", "currency", "categories", *MODEL_LIMITS)
     accepts = ("application/pdf",)
     stages = (ReadPages, TakePages, FindStatement, AskModel, CheckStatement, WriteFiles)
     edges = {

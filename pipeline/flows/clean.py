@@ -66,6 +66,7 @@ class CleanFlow(Flow):
     summary = "Takes out scripts, attachments, metadata, comments, links and hidden layers, and flattens forms."
     icon, group = "eraser", "Protect"
     Params = Params
+    seldom = ("allow_signed",)
     accepts = (PDF,)
     stages = (Clean,)
     results = ("pages", "removed", "size", "losses")

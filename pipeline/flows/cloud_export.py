@@ -214,6 +214,7 @@ class CloudExportFlow(Flow):
     summary = "Puts documents or a run's results into a folder of S3, WebDAV, Google Drive, Dropbox or OneDrive."
     icon, group = "cloud-upload", "Cloud storage"
     Params = Params
+    seldom = ("run", "artifacts")
     least, most = 0, MOST
     stages = (Reach, Send)
     results = ("exported", "present")

@@ -218,6 +218,7 @@ class CloudImportFlow(Flow):
     )
     icon, group = "cloud-download", "Cloud storage"
     Params = Params
+    seldom = ("paths", "kind", "again")
     least, most = 0, 0
     stages = (Look, Fetch)
     results = ("found", "imported", "updated", "same", "unchanged", "left")

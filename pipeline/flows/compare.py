@@ -86,6 +86,7 @@ class CompareFlow(Flow):
     summary = "Shows what differs between two PDFs, in words and to the eye, page by page, with a report."
     icon, group = "file-diff", "Understand"
     Params = Params
+    seldom = ("tolerance",)
     accepts = (PDF,)
     least, most = 2, 2
     stages = (Compare,)

@@ -217,6 +217,7 @@ class CompressFlow(Flow):
     summary = "Makes a PDF smaller, never larger, and proves that text, links, forms and looks are kept."
     icon, group = "file-zip", "Optimise"
     Params = Params
+    seldom = ("dpi", "quality", "allow_signed")
     accepts = (PDF,)
     stages = (Inspect, Compress, Verify)
     results = (

@@ -118,6 +118,7 @@ class ConvertFlow(Flow):
     summary = "Writes a PDF as Word, text, Markdown, HTML, Excel, CSV, pictures or PDF/A, and says what was not kept."
     icon, group = "transform", "Convert"
     Params = Params
+    seldom = ("dpi", "quality", "keep_running")
     accepts = ("application/pdf",)
     stages = (Convert,)
     results = ("format", "pages", "counts", "notes", "preview", "conforms", "size")

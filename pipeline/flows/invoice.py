@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.contract import Flow
+from pipeline.params import MODEL_LIMITS
 from pipeline.registry import register
 from pipeline.reviews.figures import INVOICE_REVIEW
 from pipeline.stages.assistance import AskModel
@@ -41,6 +42,7 @@ class InvoiceFlow(Flow):
     summary = "Takes dates, parties, line items, taxes and totals out of an invoice and checks every sum to the cent."
     icon, group = "file-invoice", "Understand"
     Params = FigureParams
+    seldom = ("date_order", "currency", *MODEL_LIMITS)
     accepts = ("application/pdf",)
     stages = (ReadPages, TakePages, FindInvoice, AskModel, CheckInvoice, WriteFiles)
     edges = {

@@ -109,6 +109,7 @@ class MergeFlow(Flow):
     summary = "Joins PDFs into one and keeps links, bookmarks, forms, page labels, layers and attachments."
     icon, group = "file-stack", "Organise"
     Params = Params
+    seldom = ("sequence", "allow_signed")
     accepts = (PDF,)
     least, most = 2, 500
     stages = (Merge,)

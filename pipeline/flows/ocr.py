@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Live, Outcome, Stage
-from pipeline.params import ModelParams, ServiceField
+from pipeline.params import MODEL_LIMITS, ModelParams, ServiceField
 from pipeline.pdf.ocr.engines.found import readable, usual_languages
 from pipeline.pdf.ocr.steps import Prepared, Written, assemble, prepare
 from pipeline.pdf.ocr.tessdata import language_name, missing_language
@@ -247,6 +247,7 @@ class OcrFlow(Flow):
     summary = "Makes scans and pictures searchable, and gives their text and every word with its place and confidence."
     icon, group = "text-scan-2", "Optimise"
     Params = Params
+    seldom = ("upright", "turn_pages", "doubt_below", "allow_signed", "provider", *MODEL_LIMITS)
     accepts = (PDF, *IMAGES)
     stages = (Prepare, Recognise, Transcribe, Write)
     edges = {("prepare", OUTSIDE): "transcribe", ("recognise", "default"): "write"}

@@ -112,6 +112,7 @@ class PagesFlow(Flow):
     summary = "Reorders, turns, deletes, extracts and crops the pages of a PDF."
     icon, group = "grid-dots", "Organise"
     Params = Params
+    seldom = ("turn", "crop", "allow_signed")
     accepts = (PDF,)
     stages = (Arrange,)
     results = ("pages_before", "pages_after", "left_out", "turned", "size", "losses")

@@ -96,6 +96,7 @@ class PreflightFlow(Flow):
     summary = "Says what a PDF is, what is wrong with it, what in it acts, and what compressing it would gain."
     icon, group = "stethoscope", "Optimise"
     Params = Params
+    seldom = ("least_dpi",)
     accepts = ("application/pdf",)
     stages = (Inspect, Estimate, Report)
     results = ("report", "savings", "savings_problem")

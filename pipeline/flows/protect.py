@@ -125,6 +125,7 @@ class ProtectFlow(Flow):
     summary = "Encrypts a PDF by AES-256 with passwords and rights, or takes its encryption off."
     icon, group = "lock", "Protect"
     Params = Params
+    seldom = ("owner_password", "allow_signed")
     accepts = (PDF,)
     stages = (Protect,)
     results = Protect.gives

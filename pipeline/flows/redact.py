@@ -179,6 +179,7 @@ class RedactFlow(Flow):
     summary = "Takes words, patterns and areas out for good, and has several programs prove that they are gone."
     icon, group = "eye-off", "Protect"
     Params = Params
+    seldom = ("patterns", "boxes", "case", "whole", "fill", "allow_signed")
     accepts = (PDF,)
     stages = (Redact,)
     results = Redact.gives

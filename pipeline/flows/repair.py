@@ -67,6 +67,7 @@ class RepairFlow(Flow):
     summary = "Makes a readable PDF of a damaged one, by the program that saves most, and says what was wrong."
     icon, group = "tool", "Optimise"
     Params = Params
+    seldom = ("program", "keep_sound")
     accepts = (PDF,)
     stages = (Repair,)
     results = ("sound", "used", "pages", "faults", "attempts", "losses")

@@ -358,6 +358,7 @@ class Shield(Flow):
     summary = "Makes a copy that looks the same and reads differently to programs, with a proof of both."
     icon, group = "shield-check", "Exams"
     Params = Params
+    seldom = ("strategies", "per_question", "seed", "mappings", "dpi", "allow_signed")
     accepts = (PDF,)
     stages = (
         SmartReading,

@@ -117,6 +117,7 @@ class SplitFlow(Flow):
     summary = "Cuts a PDF into several, by ranges, number of pages, bookmarks, size or blank pages."
     icon, group = "arrows-split", "Organise"
     Params = Params
+    seldom = ("allow_signed",)
     accepts = (PDF,)
     stages = (Split,)
     results = ("files", "parts", "blank_pages", "losses")

@@ -125,6 +125,7 @@ class StampFlow(Flow):
     summary = "Puts page numbers, a watermark or a picture on the pages of a PDF."
     icon, group = "number", "Organise"
     Params = Params
+    seldom = ("colour", "opacity", "angle", "margin", "width", "first_number", "below", "allow_signed")
     accepts = (PDF,)
     stages = (Stamping,)
     results = ("pages", "stamped", "losses")

@@ -14,7 +14,7 @@ from documents.isolation import Limits
 from pipeline.ai import translation as asking
 from pipeline.ai.translation import Chunk, GlossaryWrong, Term
 from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, Live, Refused, Retry, Stage
-from pipeline.params import DocumentField, ModelParams
+from pipeline.params import MODEL_LIMITS, DocumentField, ModelParams
 from pipeline.pdf.printed import Printed, print_markdown
 from pipeline.providers.chat import Question, ask
 from pipeline.providers.service import Service
@@ -319,6 +319,7 @@ class TranslateFlow(Flow):
     summary = "Translates a document by a model, with a glossary, and checks figures, addresses and placeholders."
     icon, group = "message-language", "Understand"
     Params = Params
+    seldom = ("glossary", "glossary_table", *MODEL_LIMITS)
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Translate, Assemble)
     results = ("preview", "made_by", "paragraphs", "untranslated", "to_check", "remarks")

@@ -72,6 +72,7 @@ class ParamsPart:
         uploads: bool = True,
         ready: Collection[str] | None = None,
     ) -> None:
+        self._folded = chosen.seldom
         self.form = chosen.Params(submitted, prefix=PREFIX, initial=dict(initial or {}))
         self.files: dict[str, UploadedFile[Any]] = {}
         for name, field in self.form.fields.items():
@@ -94,6 +95,20 @@ class ParamsPart:
         if before and before not in {str(one.pk) for one in documents}:  # in the trash, or too old for the list
             choices.append((before, _("The document as it was")))
         field.widget = DocumentPicker(accepts=field.accepts, uploads=uploads, choices=choices)
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [one for one in self.form.visible_fields() if one.name not in self._folded]
+
+    @property
+    def seldom(self) -> list[forms.BoundField]:
+        """What is folded up."""
+        return [one for one in self.form.visible_fields() if one.name in self._folded]
+
+    @property
+    def shows_seldom(self) -> bool:
+        """Whether something that is folded up is not as usual, and had better be seen."""
+        return any(one.errors or _is_changed(one) for one in self.seldom)
 
     def is_valid(self) -> bool:
         for name, file in self.files.items():
@@ -121,6 +136,11 @@ class ParamsPart:
         for name, texts in mine.items():
             self.form.add_error(name, texts)
         return bool(mine)
+
+
+def _is_changed(bound: forms.BoundField) -> bool:
+    usual = bound.field.initial() if callable(bound.field.initial) else bound.field.initial
+    return bool(bound.field.has_changed(usual, bound.data if bound.form.is_bound else bound.initial))
 
 
 def _grouped(kind: str, documents: Sequence[Document]) -> list[tuple[Any, Any]]:

@@ -17,6 +17,11 @@
     }
   });
 
+  // --- what is folded up opens where the browser has something to say about a field in it
+  document.addEventListener("invalid", (event) => {
+    for (let fold = event.target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }, true);
+
   // --- colours: at once, and kept by the same form that works without a script
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form.theme");
