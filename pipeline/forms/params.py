@@ -22,6 +22,7 @@ from pipeline.params import ConnectionField, DocumentField, ServiceField, ValueF
 if TYPE_CHECKING:
     from documents.models import Document
 
+FEW: Final = 12  # choices of which several may be taken are boxes to tick up to here, and a list beyond
 PREFIX: Final = "p"  # a parameter may be called as one of the page's own fields
 
 
@@ -86,6 +87,8 @@ class ParamsPart:
                 field.widget = forms.Select(choices=[("", _("Choose a connection")), *names])
             elif isinstance(field, ValueField):
                 field.widget = ValueArea(field)
+            elif isinstance(field, forms.MultipleChoiceField) and _is_short_list(field):
+                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             elif isinstance(field, ServiceField) and ready is not None:
                 field.switch_off(ready, _("switched off: no key under Providers"))
 
@@ -136,6 +139,10 @@ class ParamsPart:
         for name, texts in mine.items():
             self.form.add_error(name, texts)
         return bool(mine)
+
+
+def _is_short_list(field: forms.MultipleChoiceField) -> bool:
+    return type(field.widget) is forms.SelectMultiple and len(list(field.choices)) <= FEW  # type: ignore[call-overload, arg-type]
 
 
 def _is_changed(bound: forms.BoundField) -> bool:
