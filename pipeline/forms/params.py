@@ -87,8 +87,8 @@ class ParamsPart:
                 field.widget = forms.Select(choices=[("", _("Choose a connection")), *names])
             elif isinstance(field, ValueField):
                 field.widget = ValueArea(field)
-            elif isinstance(field, forms.MultipleChoiceField) and _is_short_list(field):
-                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            elif isinstance(field, forms.MultipleChoiceField):
+                field.widget = _boxes_for(field)
             elif isinstance(field, ServiceField) and ready is not None:
                 field.switch_off(ready, _("switched off: no key under Providers"))
 
@@ -141,8 +141,11 @@ class ParamsPart:
         return bool(mine)
 
 
-def _is_short_list(field: forms.MultipleChoiceField) -> bool:
-    return type(field.widget) is forms.SelectMultiple and len(list(field.choices)) <= FEW  # type: ignore[call-overload, arg-type]
+def _boxes_for(field: forms.MultipleChoiceField) -> forms.Widget:
+    """A box to tick for each of a few choices; a list of many is left as it is."""
+    offered: list[Any] = list(field.widget.choices)
+    plain = type(field.widget) is forms.SelectMultiple and len(offered) <= FEW
+    return forms.CheckboxSelectMultiple(choices=offered) if plain else field.widget
 
 
 def _is_changed(bound: forms.BoundField) -> bool:

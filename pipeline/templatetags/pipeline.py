@@ -150,7 +150,7 @@ def named(value: Any, name: str) -> str:
         if isinstance(value, int) and name in SIZES:
             return file_size(value)
         if name == "expected" and len(numbers) == 2:
-            return _("%(low)s to %(high)s") % {"low": file_size(numbers[0]), "high": file_size(numbers[1])}
+            return format_html(_("{} to {}"), file_size(numbers[0]), file_size(numbers[1]))
     if name.endswith("percent") and isinstance(value, int | float):
         return f"{in_short(value)} %"
     return in_short(value)
