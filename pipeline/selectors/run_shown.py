@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -167,7 +168,7 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
         lines=lines,
         inputs=list(run.inputs.all()),
         artifacts=links,
-        results={name: outputs[name] for name in chosen.results if name in outputs} if chosen else {},
+        results=_results(run, chosen, outputs) if chosen else {},
         children=shown[:MOST_CHILDREN],
         children_count=run.children.count() if len(shown) > MOST_CHILDREN else len(shown),
         failed_items=_failed(run),
@@ -176,6 +177,12 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
         open_review=open_review_of(actor=actor, run_id=run.pk) if _is_reviewed(run) else None,
         used=spent_by(str(run.pk)) if chosen and chosen.asks else Usage(),
     )
+
+
+def _results(run: Run, chosen: type[Flow], outputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What the flow names as what came of it; what is empty says something only when the run has ended."""
+    there = {name: outputs[name] for name in chosen.results if name in outputs}
+    return there if run.state in ENDED else {name: one for name, one in there.items() if one not in (None, "", [], {})}
 
 
 def _verbs(actor: Actor, run: Run) -> tuple[Verb, ...]:
