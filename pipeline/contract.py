@@ -420,6 +420,7 @@ class Flow:
     results: ClassVar[tuple[str, ...]] = ()  # outputs that are shown as what came of a run
     delivers: ClassVar[tuple[str, ...]] = ()  # kinds of artifacts that people came for; empty means all
     compares: ClassVar[str] = ""  # kind of the artifact that is shown beside the document, page by page
+    seldom: ClassVar[tuple[str, ...]] = ()  # parameters that pages fold up under "More settings"
     asks: ClassVar[tuple[str, ...]] = ()  # what it asks outside services for: "chat", "ocr"; see providers/catalogue.py
     needs_provider: ClassVar[bool] = False  # whether it can do nothing without one
     policy: ClassVar[str] = ""  # what must be confirmed before guarded artifacts are handed out

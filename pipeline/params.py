@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -111,16 +111,18 @@ class ValueField(forms.JSONField):
 
 
 class ServiceSelect(forms.Select):
-    """Values in ``off`` cannot be chosen, and say why."""
+    """Values in ``off`` cannot be chosen, and say why. One that was chosen before stays, or saving would lose it."""
 
     def __init__(self, *, off: Mapping[str, str], choices: Any) -> None:
         super().__init__(choices=choices)
         self.off = off
 
-    def create_option(self, name: str, value: Any, label: Any, *more: Any, **others: Any) -> dict[str, Any]:
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, *more: Any, **others: Any
+    ) -> dict[str, Any]:
         why = self.off.get(str(value), "")
-        option = super().create_option(name, value, f"{label} ({why})" if why else label, *more, **others)
-        if why:
+        option = super().create_option(name, value, f"{label} ({why})" if why else label, selected, *more, **others)
+        if why and not selected:
             option["attrs"]["disabled"] = True
         return option
 
@@ -140,6 +142,9 @@ class ServiceField(forms.ChoiceField):
         """Shows as switched off what asks for something that is not among ``ready``."""
         off = {value: why for value, needed in self.asks.items() if needed not in ready}
         self.widget = ServiceSelect(off=off, choices=self.choices)
+
+
+MODEL_LIMITS: Final = ("model", "max_tokens", "max_cost")  # what `ModelParams` has that hardly anybody changes
 
 
 class ModelParams(forms.Form):

@@ -72,6 +72,8 @@ def check(flow: type[Flow]) -> None:
         raise BrokenFlow(f"{flow.key} has no stages")
     if len(set(names)) != len(names):
         raise BrokenFlow(f"{flow.key} names a stage twice")
+    if strange := set(flow.seldom) - set(flow.Params.base_fields):
+        raise BrokenFlow(f"{flow.key} folds up {', '.join(sorted(strange))}, which is no parameter of it")
     _check_edges(flow, names)
     reached = _check_needs(flow)
     if lost := set(names) - reached:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.contract import Flow
-from pipeline.params import ValueField
+from pipeline.params import MODEL_LIMITS, ValueField
 from pipeline.registry import register
 from pipeline.reviews.figures import STATEMENT_REVIEW
 from pipeline.stages.assistance import AskModel
@@ -59,6 +59,7 @@ class BankStatementFlow(Flow):
     icon, group = "receipt", "Understand"
     words = ("account", "transactions", "balance", "bank", "csv", "reconcile", "money")
     Params = Params
+    seldom = ("date_order", "currency", "categories", "languages", *MODEL_LIMITS)
     accepts = TAKEN
     stages = (ReadPages, ReadScans, JoinScans, TakePages, FindStatement, AskModel, CheckStatement, WriteFiles)
     edges = {

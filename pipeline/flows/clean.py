@@ -81,6 +81,7 @@ class CleanFlow(Flow):
         "privacy",
     )
     Params = Params
+    seldom = ("allow_signed",)
     accepts = (PDF,)
     stages = (Clean,)
     results = ("pages", "removed", "size", "losses")

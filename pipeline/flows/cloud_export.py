@@ -229,6 +229,7 @@ class CloudExportFlow(Flow):
         "onedrive",
     )
     Params = Params
+    seldom = ("run", "artifacts")
     least, most = 0, MOST
     stages = (Reach, Send)
     results = ("exported", "present")

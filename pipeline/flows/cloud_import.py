@@ -232,6 +232,7 @@ class CloudImportFlow(Flow):
         "onedrive",
     )
     Params = Params
+    seldom = ("paths", "kind", "again")
     least, most = 0, 0
     stages = (Look, Fetch)
     results = ("found", "imported", "updated", "same", "unchanged", "left")

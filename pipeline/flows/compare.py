@@ -87,6 +87,7 @@ class CompareFlow(Flow):
     icon, group = "file-diff", "Understand"
     words = ("diff", "difference", "differences", "changes", "versions", "redline")
     Params = Params
+    seldom = ("tolerance",)
     accepts = (PDF,)
     least, most = 2, 2
     sides, swaps = ("Older", "Newer"), "swap"

@@ -232,6 +232,7 @@ class CompressFlow(Flow):
         "mb",
     )
     Params = Params
+    seldom = ("dpi", "quality", "allow_signed")
     accepts = (PDF,)
     stages = (Inspect, Compress, Verify)
     results = (

@@ -146,6 +146,7 @@ class ConvertFlow(Flow):
         "archive",
     )
     Params = Params
+    seldom = ("dpi", "quality", "keep_running")
     accepts = ("application/pdf",)
     stages = (Convert,)
     results = ("format", "pages", "counts", "notes", "preview", "conforms", "size")

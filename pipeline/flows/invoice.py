@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.contract import Flow
+from pipeline.params import MODEL_LIMITS
 from pipeline.registry import register
 from pipeline.reviews.figures import INVOICE_REVIEW
 from pipeline.stages.assistance import AskModel
@@ -46,6 +47,7 @@ class InvoiceFlow(Flow):
     icon, group = "file-invoice", "Understand"
     words = ("bill", "receipt", "vat", "tax", "totals", "amount", "line", "items", "accounting")
     Params = FigureParams
+    seldom = ("date_order", "currency", "languages", *MODEL_LIMITS)
     accepts = TAKEN
     stages = (ReadPages, ReadScans, JoinScans, TakePages, FindInvoice, AskModel, CheckInvoice, WriteFiles)
     edges = {

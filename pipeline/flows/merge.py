@@ -110,6 +110,7 @@ class MergeFlow(Flow):
     icon, group = "file-stack", "Organise"
     words = ("combine", "join", "append", "concatenate", "unite", "together", "bind", "stitch")
     Params = Params
+    seldom = ("sequence", "allow_signed")
     accepts = (PDF,)
     least, most = 2, 500
     stages = (Merge,)

@@ -10,7 +10,7 @@ from django import forms
 
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Live, Outcome, Stage
-from pipeline.params import ModelParams, ServiceField
+from pipeline.params import MODEL_LIMITS, ModelParams, ServiceField
 from pipeline.pdf.ocr.steps import Prepared, Written, assemble, prepare
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.registry import register
@@ -243,6 +243,7 @@ class OcrFlow(Flow):
         "read",
     )
     Params = Params
+    seldom = ("upright", "turn_pages", "doubt_below", "allow_signed", "provider", *MODEL_LIMITS)
     accepts = (PDF, *IMAGES)
     stages = (Prepare, Recognise, Transcribe, Write)
     edges = {("prepare", OUTSIDE): "transcribe", ("recognise", "default"): "write"}

@@ -129,6 +129,7 @@ class PagesFlow(Flow):
         "portrait",
     )
     Params = Params
+    seldom = ("turn", "crop", "allow_signed")
     accepts = (PDF,)
     stages = (Arrange,)
     results = ("pages_before", "pages_after", "left_out", "turned", "size", "losses")

@@ -97,6 +97,7 @@ class PreflightFlow(Flow):
     icon, group = "stethoscope", "Optimise"
     words = ("check", "inspect", "validate", "analyse", "analyze", "properties", "fonts", "info", "report")
     Params = Params
+    seldom = ("least_dpi",)
     accepts = ("application/pdf",)
     stages = (Inspect, Estimate, Report)
     results = ("report", "savings", "savings_problem")

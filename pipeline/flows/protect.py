@@ -137,6 +137,7 @@ class ProtectFlow(Flow):
         "unprotect",
     )
     Params = Params
+    seldom = ("owner_password", "allow_signed")
     accepts = (PDF,)
     stages = (Protect,)
     results = Protect.gives

@@ -194,6 +194,7 @@ class RedactFlow(Flow):
         "gdpr",
     )
     Params = Params
+    seldom = ("patterns", "boxes", "case", "whole", "fill", "allow_signed")
     accepts = (PDF,)
     stages = (Redact,)
     results = Redact.gives

@@ -68,6 +68,7 @@ class RepairFlow(Flow):
     icon, group = "tool", "Optimise"
     words = ("fix", "damaged", "broken", "corrupt", "corrupted", "recover", "restore", "mend")
     Params = Params
+    seldom = ("program", "keep_sound")
     accepts = (PDF,)
     stages = (Repair,)
     results = ("sound", "used", "pages", "faults", "attempts", "losses")

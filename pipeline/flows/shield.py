@@ -359,6 +359,7 @@ class Shield(Flow):
     icon, group = "shield-check", "Exams"
     words = ("exam", "test", "questions", "watermark", "cheating", "ai", "protect")
     Params = Params
+    seldom = ("strategies", "per_question", "seed", "mappings", "dpi", "allow_signed")
     accepts = (PDF,)
     stages = (
         SmartReading,

@@ -118,6 +118,7 @@ class SplitFlow(Flow):
     icon, group = "arrows-split", "Organise"
     words = ("cut", "divide", "separate", "extract", "pages", "burst", "break")
     Params = Params
+    seldom = ("allow_signed",)
     accepts = (PDF,)
     stages = (Split,)
     results = ("files", "parts", "blank_pages", "losses")

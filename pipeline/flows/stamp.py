@@ -140,6 +140,7 @@ class StampFlow(Flow):
         "confidential",
     )
     Params = Params
+    seldom = ("colour", "opacity", "angle", "margin", "width", "first_number", "below", "allow_signed")
     accepts = (PDF,)
     stages = (Stamping,)
     results = ("pages", "stamped", "losses")

@@ -15,7 +15,7 @@ from documents.isolation import Limits
 from pipeline.ai import summary as asking
 from pipeline.ai.summary import Note, Part, Wish
 from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, Live, Outcome, Refused, Retry, Stage
-from pipeline.params import ModelParams, ServiceField
+from pipeline.params import MODEL_LIMITS, ModelParams, ServiceField
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.providers.chat import Answer, Question, ask, ask_json
 from pipeline.providers.expected import Expected, expect
@@ -418,6 +418,7 @@ class SummarizeFlow(Flow):
     icon, group = "align-left", "Understand"
     words = ("summarise", "summarize", "summary", "abstract", "shorten", "brief", "digest", "tldr")
     Params = Params
+    seldom = (*MODEL_LIMITS,)
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Extract, TakeNotes, Compose, Finish)
     edges = {

@@ -14,7 +14,7 @@ from documents.isolation import Limits
 from pipeline.ai import translation as asking
 from pipeline.ai.translation import Chunk, GlossaryWrong, Term
 from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, Live, Refused, Retry, Stage
-from pipeline.params import DocumentField, ModelParams
+from pipeline.params import MODEL_LIMITS, DocumentField, ModelParams
 from pipeline.pdf.printed import Printed, print_markdown
 from pipeline.providers.chat import Question, ask
 from pipeline.providers.expected import Expected, expect
@@ -322,6 +322,7 @@ class TranslateFlow(Flow):
     icon, group = "message-language", "Understand"
     words = ("language", "translation", "english", "german", "french", "spanish")
     Params = Params
+    seldom = ("glossary", "glossary_table", *MODEL_LIMITS)
     accepts = (PDF, "text/plain", "text/markdown")
     stages = (Read, Translate, Assemble)
     results = ("preview", "made_by", "paragraphs", "untranslated", "to_check", "remarks")

@@ -22,6 +22,7 @@ from pipeline.params import ConnectionField, DocumentField, ServiceField, ValueF
 if TYPE_CHECKING:
     from documents.models import Document
 
+FEW: Final = 12  # choices of which several may be taken are boxes to tick up to here, and a list beyond
 PREFIX: Final = "p"  # a parameter may be called as one of the page's own fields
 
 
@@ -72,6 +73,7 @@ class ParamsPart:
         uploads: bool = True,
         ready: Collection[str] | None = None,
     ) -> None:
+        self._folded = chosen.seldom
         self.form = chosen.Params(submitted, prefix=PREFIX, initial=dict(initial or {}))
         self.files: dict[str, UploadedFile[Any]] = {}
         for name, field in self.form.fields.items():
@@ -85,6 +87,8 @@ class ParamsPart:
                 field.widget = forms.Select(choices=[("", _("Choose a connection")), *names])
             elif isinstance(field, ValueField):
                 field.widget = ValueArea(field)
+            elif isinstance(field, forms.MultipleChoiceField):
+                field.widget = _boxes_for(field)
             elif isinstance(field, ServiceField) and ready is not None:
                 field.switch_off(ready, _("switched off: no key under Providers"))
 
@@ -94,6 +98,20 @@ class ParamsPart:
         if before and before not in {str(one.pk) for one in documents}:  # in the trash, or too old for the list
             choices.append((before, _("The document as it was")))
         field.widget = DocumentPicker(accepts=field.accepts, uploads=uploads, choices=choices)
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [one for one in self.form.visible_fields() if one.name not in self._folded]
+
+    @property
+    def seldom(self) -> list[forms.BoundField]:
+        """What is folded up."""
+        return [one for one in self.form.visible_fields() if one.name in self._folded]
+
+    @property
+    def shows_seldom(self) -> bool:
+        """Whether something that is folded up is not as usual, and had better be seen."""
+        return any(one.errors or _is_changed(one) for one in self.seldom)
 
     def is_valid(self) -> bool:
         for name, file in self.files.items():
@@ -121,6 +139,18 @@ class ParamsPart:
         for name, texts in mine.items():
             self.form.add_error(name, texts)
         return bool(mine)
+
+
+def _boxes_for(field: forms.MultipleChoiceField) -> forms.Widget:
+    """A box to tick for each of a few choices; a list of many is left as it is."""
+    offered: list[Any] = list(field.widget.choices)
+    plain = type(field.widget) is forms.SelectMultiple and len(offered) <= FEW
+    return forms.CheckboxSelectMultiple(choices=offered) if plain else field.widget
+
+
+def _is_changed(bound: forms.BoundField) -> bool:
+    usual = bound.field.initial() if callable(bound.field.initial) else bound.field.initial
+    return bool(bound.field.has_changed(usual, bound.data if bound.form.is_bound else bound.initial))
 
 
 def _grouped(kind: str, documents: Sequence[Document]) -> list[tuple[Any, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,13 +46,14 @@ class StepForm:
         submitted: Any = None,
         step: Mapping[str, Any] | None = None,
         with_name: bool = False,
+        ready: Collection[str] | None = None,
     ) -> None:
         self.chosen = chosen
         self.name = NameForm(submitted) if with_name else None
         self.handing = HandingForm(submitted, chosen=chosen, initial=step["hands_on"] if step else "")
         initial = step["params"] if step else None
         self.params = ParamsPart(
-            chosen, documents=shelf.for_params, submitted=submitted, initial=initial, uploads=False
+            chosen, documents=shelf.for_params, submitted=submitted, initial=initial, uploads=False, ready=ready
         )
 
     @property

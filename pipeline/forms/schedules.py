@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -111,11 +111,17 @@ class PlannedRun:
         initial: Mapping[str, Any] | None = None,
         *,
         follows: Recipe | None = None,
+        ready: Collection[str] | None = None,
     ) -> None:
         initial = initial or {}
         self.chosen, self.shelf, self.follows = chosen, shelf, follows
         self.when = WhenForm(submitted, shelf=shelf, initial=initial)
-        own: dict[str, Any] = {"submitted": submitted, "initial": initial.get("params", {}), "uploads": False}
+        own: dict[str, Any] = {
+            "submitted": submitted,
+            "initial": initial.get("params", {}),
+            "uploads": False,
+            "ready": ready,
+        }
         self.params = None if follows else ParamsPart(chosen, documents=shelf.for_params, **own)
 
     @property

@@ -16,7 +16,7 @@ import pikepdf
 from PIL import ImageCms
 
 from pipeline.pdf.compress.inventory import inventory_of
-from pipeline.pdf.compress.opening import claims_pdfa, is_signed, list_of
+from pipeline.pdf.compress.opening import BROKEN_TEXT, claims_pdfa, is_signed, list_of
 from pipeline.pdf.compress.verify import document_of, drawn, sample_of
 from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused
 
@@ -80,7 +80,7 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
     )  # fmt: skip
     if done.returncode or not target.exists():
         raise ReadingRefused(
-            "pdfa_failed", "Ghostscript could not rewrite this PDF. Save it as PDF again, and try that."
+            "pdfa_failed", "Ghostscript could not rewrite this PDF. Repair it, and try the repaired file."
         )
     _carry_bookmarks(plain, target)
     with pikepdf.open(target) as written:
@@ -120,7 +120,7 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
         text = "The password does not open this PDF." if password else "This PDF is protected. Give its password."
         raise ReadingRefused(code, text) from error
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
-        raise ReadingRefused("broken", "The file is not a PDF, or too damaged to be rewritten.") from error
+        raise ReadingRefused("broken", BROKEN_TEXT) from error
 
 
 def _keep_links(pdf: pikepdf.Pdf) -> None:

@@ -36,6 +36,11 @@ def services_ready(*, actor: Actor, project_id: UUID | str) -> frozenset[str]:
     return frozenset({one.key for one in ready} | {each for one in ready for each in one.can})
 
 
+def services_for(flow: type[Flow], *, actor: Actor, project_id: UUID | str) -> frozenset[str] | None:
+    """What of it that flow's form shall offer; None for a flow that asks nobody outside."""
+    return services_ready(actor=actor, project_id=project_id) if flow.asks else None
+
+
 def providers_in(*, actor: Actor, project_id: UUID | str) -> list[ProviderLine]:
     """Every provider, on or off; for who may see the project's secrets."""
     keys = keys_for(actor=actor, project_id=project_id, names=[one.secret for one in PROVIDERS])

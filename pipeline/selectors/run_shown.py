@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,7 @@ from pipeline.selectors.timeline import StageLine, timeline_of
 
 MOST_CHILDREN = 50
 MOST_FAILURES = 10
+ZIP = "application/zip"
 RIGHTS: dict[Verb, Right] = {"rerun": "run.start", "fork": "run.start", "clone": "run.start"}
 
 
@@ -84,9 +86,17 @@ class RunShown:
 
     @property
     def delivered(self) -> list[RunArtifact]:
-        """The artifacts people came for; all of them where the flow does not say."""
+        """The artifacts people came for, the main one first; all of them where the flow does not say."""
         kinds = self.flow.delivers if self.flow else ()
-        return [one for one in self.artifacts if not kinds or one.artifact.kind in kinds]
+        if not kinds:
+            return self.artifacts
+        mine = [one for one in self.artifacts if one.artifact.kind in kinds]
+        return sorted(mine, key=lambda one: kinds.index(one.artifact.kind))
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether its flow has something to review."""
+        return self.flow is not None and any(one.review for one in self.flow.stages)
 
     @property
     def calls_side_by_side(self) -> bool:
@@ -94,12 +104,13 @@ class RunShown:
 
     @property
     def sizes(self) -> tuple[int, int] | None:
-        """Bytes before and after, where one document became one file of the kind that people come for first."""
+        """Bytes before and after, where one document became one file of its type, which people come for first."""
         documents = [one for one in self.inputs if one.role == "document"]
         main = [one for one in self.delivered if one.artifact.kind == self.delivered[0].artifact.kind]
         if len(documents) != 1 or len(main) != 1:
             return None
-        return documents[0].version.blob.size, main[0].artifact.size
+        blob, file = documents[0].version.blob, main[0].artifact
+        return (blob.size, file.size) if blob.media_type == file.media_type else None
 
     @property
     def compares(self) -> bool:
@@ -109,8 +120,9 @@ class RunShown:
 
     @property
     def has_archive(self) -> bool:
-        """Whether there are several files to be had at once."""
-        return len(self.delivered) > 1 or any(one.main for one in self.children)
+        """Whether there are several files to be had at once, and none of them is that already."""
+        packed = any(one.artifact.media_type == ZIP for one in self.delivered)
+        return (len(self.delivered) > 1 and not packed) or any(one.main for one in self.children)
 
     @property
     def others(self) -> list[RunArtifact]:
@@ -163,7 +175,7 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
         lines=lines,
         inputs=list(run.inputs.all()),
         artifacts=links,
-        results={name: outputs[name] for name in chosen.results if name in outputs} if chosen else {},
+        results=_results(run, chosen, outputs) if chosen else {},
         children=shown[:MOST_CHILDREN],
         children_count=run.children.count() if len(shown) > MOST_CHILDREN else len(shown),
         failed_items=_failed(run),
@@ -173,6 +185,12 @@ def run_shown(*, actor: Actor, run_id: UUID | str) -> RunShown:
         expected=expected_of(str(run.pk)) if chosen and chosen.asks else "",
         used=spent_by(str(run.pk)) if chosen and chosen.asks else Usage(),
     )
+
+
+def _results(run: Run, chosen: type[Flow], outputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What the flow names as what came of it; what is empty says something only when the run has ended."""
+    there = {name: outputs[name] for name in chosen.results if name in outputs}
+    return there if run.state in ENDED else {name: one for name, one in there.items() if one not in (None, "", [], {})}
 
 
 def _verbs(actor: Actor, run: Run) -> tuple[Verb, ...]:

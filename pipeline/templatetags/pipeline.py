@@ -13,6 +13,7 @@ from django import forms, template
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.http import actor_of
-from accounts.templatetags.look import STATES, badge, icon, state_badge
+from accounts.templatetags.look import STATES, badge, file_size, icon, state_badge
 from documents.selectors.connections import connections_to_choose
 from pipeline.choices import StageState
 from pipeline.contract import Flow
@@ -51,6 +52,35 @@ STAGE_WORDS: Final = {
     "unreached": gettext_lazy("Not reached"),
     "unneeded": gettext_lazy("Not needed"),
 }
+# Parts of names of code that are written in capitals.
+CAPITALS: Final = {
+    "csv": "CSV",
+    "dpi": "dpi",
+    "html": "HTML",
+    "json": "JSON",
+    "ocr": "OCR",
+    "pdf": "PDF",
+    "txt": "TXT",
+    "xlsx": "Excel",
+}
+# What a PDF calls the ways an image is packed, and how people know them.
+PACKED: Final = {
+    "DCTDecode": "JPEG",
+    "JPXDecode": "JPEG 2000",
+    "CCITTFaxDecode": gettext_lazy("fax (CCITT)"),
+    "JBIG2Decode": "JBIG2",
+    "FlateDecode": gettext_lazy("lossless (Flate)"),
+    "LZWDecode": gettext_lazy("lossless (LZW)"),
+    "RunLengthDecode": gettext_lazy("lossless (run lengths)"),
+}
+# Names of code that say nothing to a reader.
+SAID: Final = {
+    "losses": gettext_lazy("Not kept"),
+    "left_out": gettext_lazy("Pages left out"),
+    "fields": gettext_lazy("Form fields"),
+}
+SIZES: Final = ("size", "size_before", "size_after", "bytes")  # names of values that are numbers of bytes
+GROUPED_FROM = 10_000  # numbers from here on are written in groups of three
 LONGEST_WORD = 120  # characters of a value that are shown
 MOST_WORDS = 8  # entries of a list that are shown
 RECENT = 5
@@ -103,7 +133,29 @@ def percent_less(after: int, before: int) -> float:
 @register.filter
 def words(name: str) -> str:
     """A name of code as a reader's: "questions_found" is "Questions found"."""
-    return capfirst(str(name).replace("_", " "))
+    if name in SAID:
+        return str(SAID[name])
+    return capfirst(" ".join(CAPITALS.get(part, part) for part in str(name).split("_")))
+
+
+@register.filter
+def stored_as(name: str) -> str:
+    """How an image is packed in a PDF, as people know it."""
+    return str(PACKED.get(str(name), name))
+
+
+@register.filter
+def named(value: Any, name: str) -> str:
+    """A value in a line, with the unit that its name says it has."""
+    numbers = value if isinstance(value, list) else [value]
+    if all(isinstance(one, int) and not isinstance(one, bool) for one in numbers):
+        if isinstance(value, int) and name in SIZES:
+            return file_size(value)
+        if name == "expected" and len(numbers) == 2:
+            return format_html(_("{} to {}"), file_size(numbers[0]), file_size(numbers[1]))
+    if name.endswith("percent") and isinstance(value, int | float):
+        return f"{in_short(value)} %"
+    return in_short(value)
 
 
 @register.filter
@@ -117,6 +169,8 @@ def in_short(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, float):
         return f"{value:.4g}"
+    if isinstance(value, int):
+        return number_format(value, force_grouping=abs(value) >= GROUPED_FROM)
     if isinstance(value, Mapping):
         return _cut(", ".join(f"{words(str(name))}: {in_short(one)}" for name, one in list(value.items())[:MOST_WORDS]))
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -143,8 +197,11 @@ def is_table(value: Any) -> bool:
 
 @register.filter
 def columns(value: list[dict[str, Any]]) -> list[str]:
-    """The fields that occur in the first rows of a list, in order."""
-    return list(dict.fromkeys(name for row in value[:20] for name in row))[:8]
+    """The fields that hold something in the first rows of a list, in order; all of them where none does."""
+    rows = value[:20]
+    filled = dict.fromkeys(name for row in rows for name, one in row.items() if one not in (None, ""))
+    every = list(dict.fromkeys(name for row in rows for name in row))
+    return [name for name in every if name in filled or not filled][:8]
 
 
 @register.filter
@@ -231,19 +288,37 @@ def _by_part(media_type: str) -> str:
 # --- parameters ---------------------------------------------------------------------------------------------------
 @register.simple_tag
 def params_of(run: Run, inputs: Sequence[Any] = ()) -> list[dict[str, Any]]:
-    """A run's parameters for reading: label, text, whether it is long, and the input where it names a document."""
-    chosen = known_flow(run.flow)
+    """A run's parameters for reading: label, text, whether it is long or as usual, and the document where it is one.
+
+    Of a run over many documents they are those that each of them goes by.
+    """
+    over_many = run.flow == BULK
+    chosen = known_flow(run.params.get("flow", "") if over_many else run.flow)
+    params = (run.params.get("params") or {}) if over_many else run.params
     fields = chosen.Params.base_fields if chosen else {}
-    named = {one.role: one for one in inputs}
+    roles = {one.role: one for one in inputs}
     return [
         {
             "label": (fields[name].label if name in fields else "") or words(name),
             "text": _said(fields.get(name), value),
-            "input": named.get(name) if isinstance(fields.get(name), DocumentField) else None,
+            "input": roles.get(name) if isinstance(fields.get(name), DocumentField) else None,
             "long": bool(value) and isinstance(fields.get(name), ValueField),
+            "usual": name in fields and _is_usual(fields[name], value),
         }
-        for name, value in run.params.items()
+        for name, value in params.items()
     ]
+
+
+@register.simple_tag
+def usual_among(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of `params_of` that nobody set."""
+    return [row for row in rows if row["usual"]]
+
+
+def _is_usual(kind: forms.Field, value: Any) -> bool:
+    """Whether a parameter is what it is when nobody sets it."""
+    usual = kind.initial() if callable(kind.initial) else kind.initial
+    return bool(value == usual or (not usual and (value is False or value in (None, "", [], {}))))
 
 
 def _said(kind: forms.Field | None, value: Any) -> str:

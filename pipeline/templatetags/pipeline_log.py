@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,6 +44,7 @@ LOG_WORDS: Final[Mapping[str, Any]] = {
     "artifact.added": _("Made the file {text}"),
     "review.opened": _("Waits for a review: {text}"),
     "review.closed": _("Review closed: {text}"),
+    "outputs.erased": "{text}",
     "results.deleted": _("{text} by {by}"),
     "log": "{text}",
     "warning": "{text}",
@@ -79,8 +81,8 @@ def stage_titles(flow: type[Flow] | None) -> str:
 @register.filter
 def log_line(event: RunEvent) -> str:
     """What an event says."""
-    pattern = str(LOG_WORDS.get(event.kind, "{text}"))
-    return pattern.replace("{seconds}", str(event.facts.get("seconds", ""))).replace("{text}", event.text)
+    known = {**event.facts, "text": event.text}
+    return re.sub(r"\{(\w+)\}", lambda gap: str(known.get(gap[1], "")), str(LOG_WORDS.get(event.kind, "{text}")))
 
 
 @register.filter

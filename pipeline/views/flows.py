@@ -26,7 +26,7 @@ from pipeline.forms.starting import NewRun, choices_in
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found, flows_near
 from pipeline.selectors.project_figures import usual_time
-from pipeline.selectors.providers import services_ready
+from pipeline.selectors.providers import services_for
 from pipeline.selectors.recipes import recipes_found
 from pipeline.selectors.runs import wishes_of
 from pipeline.selectors.shelf import Shelf, chosen_documents, shelf_for
@@ -92,7 +92,7 @@ def flow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     given = (request.POST, request.FILES) if asks else (None, None)
     again = wishes_of(actor=actor, run_id=request.GET["again"], flow_key=key) if "again" in request.GET else None
     shelf = _shelf(request, project.pk, key, again.document_ids if again else ())
-    ready = services_ready(actor=actor, project_id=project.pk) if chosen.asks else None
+    ready = services_for(chosen, actor=actor, project_id=project.pk)
     before = {**(again.params if again else {}), **choices_in(request.GET, chosen)}
     new = NewRun(chosen, shelf, *given, params=before, ready=ready)
     if {"search", "move"} & set(request.POST):

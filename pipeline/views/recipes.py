@@ -21,6 +21,7 @@ from documents.services.intake import upload_limits
 from pipeline.forms.recipes import NameForm, RecipeRun, StepForm
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found
+from pipeline.selectors.providers import services_for
 from pipeline.selectors.recipes import recipe_for, recipes_in, steps_shown
 from pipeline.selectors.shelf import shelf_for
 from pipeline.services import recipes as verbs
@@ -100,9 +101,11 @@ def _step_page(request: HttpRequest, found: Recipe, form: StepForm, number: int 
 
 
 def _step_form(request: HttpRequest, key: str, project_id: Any, **options: Any) -> StepForm:
-    shelf = shelf_for(actor=signed_in(request), flow_key=key, project_id=project_id)
+    actor, chosen = signed_in(request), flow_of(key)
+    shelf = shelf_for(actor=actor, flow_key=key, project_id=project_id)
     submitted = request.POST if request.method == "POST" else None
-    return StepForm(flow_of(key), shelf=shelf, submitted=submitted, **options)
+    ready = services_for(chosen, actor=actor, project_id=project_id)
+    return StepForm(chosen, shelf=shelf, submitted=submitted, ready=ready, **options)
 
 
 @require_POST

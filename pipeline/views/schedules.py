@@ -20,6 +20,7 @@ from pipeline.forms.order import order_in
 from pipeline.forms.schedules import USUAL, PlannedRun, preview_of
 from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found
+from pipeline.selectors.providers import services_for
 from pipeline.selectors.recipes import recipe_for
 from pipeline.selectors.schedules import schedule_for, schedules_in
 from pipeline.selectors.shelf import shelf_for
@@ -93,7 +94,9 @@ def _planned(
     search = request.POST.get("q", "").strip()[:100]
     actor = signed_in(request)
     shelf = shelf_for(actor=actor, flow_key=key, project_id=project_id, search=search, picked=picked, order=order)
-    return PlannedRun(flow_of(key), shelf, submitted, initial, follows=follows)
+    chosen = flow_of(key)
+    ready = services_for(chosen, actor=actor, project_id=project_id)
+    return PlannedRun(chosen, shelf, submitted, initial, follows=follows, ready=ready)
 
 
 def _form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -17,6 +17,16 @@
     }
   });
 
+  // --- what is folded up opens where the browser has something to say about a field in it
+  document.addEventListener("invalid", (event) => {
+    for (let fold = event.target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }, true);
+
+  // --- a small picture of a page that cannot be drawn, of a protected file say, leaves no broken sign behind
+  const dropBroken = (image) => image.matches?.("img.file-page") && image.remove();
+  document.addEventListener("error", (event) => dropBroken(event.target), true);
+  for (const image of document.querySelectorAll("img.file-page")) if (image.complete && !image.naturalWidth && image.currentSrc) dropBroken(image);
+
   // --- colours: at once, and kept by the same form that works without a script
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form.theme");

@@ -98,13 +98,19 @@
     timer = setTimeout(ask, Math.max(0, Math.min(SOON, since + AT_LAST - now)));
   };
   let opened = [];
+  let held = null; // what had the focus: a verb that is over takes it along, and Tab would begin at the page's top
   live.addEventListener("htmx:before:swap", () => {
+    held = live.contains(document.activeElement) ? document.activeElement : null;
     opened = [...live.querySelectorAll("details[id]")].map((one) => [one.id, one.open]);
   });
   live.addEventListener("htmx:after:swap", () => {
     for (const [id, isOpen] of opened) {
       const one = document.getElementById(id);
       if (one) one.open = isOpen;
+    }
+    if (held && document.activeElement !== held) {
+      const same = held.isConnected ? held : held.id && document.getElementById(held.id);
+      (same || live.querySelector(".run-status")).focus({ preventScroll: true });
     }
     const state = live.querySelector("[data-state-text]");
     if (state) document.title = plainTitle.replace(heading, `${state.dataset.stateText} · ${heading}`);

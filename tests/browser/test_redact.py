@@ -88,6 +88,7 @@ def test_a_box_is_moved_and_resized_by_mouse_and_typed_ones_are_shown(
     site: Site, shared_cast: Cast, tmp_path: Path
 ) -> None:
     page = _board(site, shared_cast, _paper(tmp_path / "paper.pdf"), width=390)
+    page.get_by_text("More settings").press("Enter")
     field = page.locator("#id_p-boxes")
     field.fill('[{"page": 1, "x0": 200, "y0": 200, "x1": 100, "y1": 100}]')
     field.press("Tab")

@@ -10,6 +10,7 @@ import pikepdf
 from pipeline.pdf.lengths import advice
 
 PAGE_LIMIT = 5000
+BROKEN_TEXT = "The file is not a PDF, or too damaged to be rewritten. Repair may be able to read it."
 # What pikepdf raises over damaged or odd parts of a file; its errors of missing programs stand apart.
 BROKEN: tuple[type[Exception], ...] = (pikepdf.PikepdfError, pikepdf.DependencyError)
 # What an entry of the wrong kind comes to, where a number or a name was looked for.
@@ -37,7 +38,7 @@ def opened(path: Path, password: str | None) -> pikepdf.Pdf:
         text = "The password does not open this PDF." if password else "This PDF is protected. Give its password."
         raise CompressRefused(code, text) from error
     except MALFORMED as error:
-        raise CompressRefused("broken", "The file is not a PDF, or too damaged to be rewritten.") from error
+        raise CompressRefused("broken", BROKEN_TEXT) from error
     return pdf
 
 
@@ -46,7 +47,9 @@ def checked(pdf: pikepdf.Pdf, *, allow_signed: bool) -> int:
     try:
         pages = len(pdf.pages)
     except MALFORMED as error:
-        raise CompressRefused("broken", "The file's list of pages is damaged.") from error
+        raise CompressRefused(
+            "broken", "The file's list of pages is damaged. Repair may be able to mend it."
+        ) from error
     if not pages:
         raise CompressRefused("no_pages", "This PDF has no pages.")
     if pages > PAGE_LIMIT:

@@ -92,7 +92,9 @@ def _save(pdf: pikepdf.Pdf, target: Path) -> None:
                 deterministic_id=True,
             )  # fmt: skip
     except BROKEN as error:
-        raise OcrRefused("broken", "The file is too damaged to be written anew. Save it as PDF again.") from error
+        raise OcrRefused(
+            "broken", "The file is too damaged to be written anew. Repair may be able to read it."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def opened(path: Path, *, password: str | None, page_limit: int | None) -> Itera
     """
     path.stat()  # the operating system's own words for a missing or forbidden file
     _mupdf.TOOLS.mupdf_display_errors(False)  # what is wrong with a file is told in warnings, not on stderr
-    no_pdf = "This file is not a PDF that can be opened. Save it as PDF again, and upload that."
+    no_pdf = "This file is not a PDF that can be opened. Repair may be able to read it."
     try:
         document = _mupdf.open(path, filetype="pdf")
     except READ_ERRORS as error:
@@ -65,7 +65,7 @@ def _check_pages(document: pymupdf.Document, page_limit: int | None) -> None:
         count = document.page_count
     except READ_ERRORS as error:
         raise ReadingRefused(
-            "broken", "The list of pages in this PDF is damaged. Save it as PDF again, and upload that."
+            "broken", "The list of pages in this PDF is damaged. Repair may be able to mend it."
         ) from error
     if count < 1:
         raise ReadingRefused("no_pages", "This PDF has no pages.")

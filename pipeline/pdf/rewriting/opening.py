@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.pdf.compress.opening import BROKEN, MALFORMED, is_signed, list_of
+from pipeline.pdf.compress.opening import BROKEN, BROKEN_TEXT, MALFORMED, is_signed, list_of
 from pipeline.pdf.lengths import MOST_SPLIT, advice
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
-__all__ = ["BROKEN", "MALFORMED", "PAGE_LIMIT", "is_signed", "list_of", "opened", "pages_of"]
+__all__ = ["BROKEN", "BROKEN_TEXT", "MALFORMED", "PAGE_LIMIT", "is_signed", "list_of", "opened", "pages_of"]
 
 PAGE_LIMIT = MOST_SPLIT
-BROKEN_TEXT = "The file is not a PDF, or too damaged to be rewritten. Repair may be able to read it."
 
 
 def opened(path: Path, password: str | None, *, name: str = "This PDF") -> pikepdf.Pdf:

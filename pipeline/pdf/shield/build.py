@@ -79,7 +79,9 @@ def _refusing_damage() -> Iterator[None]:
     except LimitExceeded as error:
         raise ShieldRefused("too_large", f"The file holds {error.what}.") from error
     except DAMAGED as error:
-        raise ShieldRefused("broken", "The file is too damaged to be written anew.") from error
+        raise ShieldRefused(
+            "broken", "The file is too damaged to be written anew. Repair may be able to read it."
+        ) from error
 
 
 def _no_progress(_done: int, _total: int) -> None:

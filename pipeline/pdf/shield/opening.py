@@ -23,7 +23,9 @@ def opened(source: Path, password: str | None, limits: Limits, *, allow_signed: 
         text = "The password does not open the file." if password else "The file is encrypted; give its password."
         raise ShieldRefused(code, text) from error
     except (pikepdf.PdfError, RuntimeError, OSError, ValueError) as error:
-        raise ShieldRefused("broken", "The file is not a PDF, or too damaged to be rewritten.") from error
+        raise ShieldRefused(
+            "broken", "The file is not a PDF, or too damaged to be rewritten. Repair may be able to read it."
+        ) from error
     with pdf:
         _refuse_unfit(pdf, limits)
         if is_signed(pdf, limits) and not allow_signed:
@@ -39,7 +41,7 @@ def _refuse_unfit(pdf: pikepdf.Pdf, limits: Limits) -> None:
         pages = len(pdf.pages)
         root = pdf.Root
     except (pikepdf.PdfError, RuntimeError, AttributeError, KeyError, ValueError) as error:
-        raise ShieldRefused("broken", "The file's page tree is damaged.") from error
+        raise ShieldRefused("broken", "The file's page tree is damaged. Repair may be able to mend it.") from error
     if not pages:
         raise ShieldRefused("broken", "The file has no pages.")
     if pages > limits.pages or len(pdf.objects) > limits.objects:

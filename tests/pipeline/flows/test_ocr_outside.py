@@ -176,6 +176,11 @@ def test_a_wrong_key_and_none_at_all_are_refused(
     off = '<option value="mistral-ocr" disabled>'
     page = client.get(place).content.decode()
     assert (off in page, "switched off: no key under Providers" in page) == (True, True)
+    project = [shared_cast.project.slug]
+    for planned in (reverse("pipeline:schedule_new", args=project), reverse("pipeline:recipe_new", args=project)):
+        assert off in client.get(planned, {"flow": "ocr"}).content.decode()
+        kept = client.post(f"{planned}?flow=ocr", {"p-engine": "mistral-ocr"})
+        assert '<option value="mistral-ocr" selected>' in kept.content.decode()
     allow(shared_cast, settings, fake, "mistral", key="sk-wrong")
     assert off not in client.get(place).content.decode()
     run = read(shared_cast, tmp_path, "mistral-ocr", pages=1)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from documents.services.artifacts import open_artifact
 from documents.services.documents import store_document, upload_of
 from pipeline.models import Run
+from pipeline.pdf.compress.opening import BROKEN_TEXT
 from pipeline.pdf.preflight.kind import kind_of
 from pipeline.pdf.preflight.steps import paper_of
 from tests.cast import Cast
@@ -67,7 +68,7 @@ def test_a_scan_and_what_compressing_it_would_gain(shared_cast: Cast) -> None:
 
 def test_what_cannot_be_estimated_says_why(shared_cast: Cast) -> None:
     run = preflight(shared_cast, "bad/Pages-tree-refs.pdf")
-    problem = {"code": "broken", "text": "The file is not a PDF, or too damaged to be rewritten."}
+    problem = {"code": "broken", "text": BROKEN_TEXT}
     assert (run.state, outputs(run)["savings"], outputs(run)["savings_problem"]) == ("completed", {}, problem)
     artifact = run.artifacts.select_related("artifact").get(artifact__kind="preflight").artifact
     with open_artifact(actor=shared_cast.actor(shared_cast.bob), artifact_id=artifact.pk) as stream:

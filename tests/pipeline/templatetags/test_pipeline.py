@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django import forms
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pydantic import TypeAdapter
 
 from pipeline.models import Run
@@ -71,6 +72,28 @@ def test_tables_of_what_has_fields() -> None:
         False,
     )
     assert (tags.columns(rows), tags.field(rows[0], "b")) == (["a", "b"], None)
+    assert tags.columns([{"a": 1, "b": None, "c": ""}, {"a": None, "b": None, "c": 0}]) == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("size_after", 253391, "247.5\xa0KB"),
+        ("expected", [1024, 2048], "1.0\xa0KB to 2.0\xa0KB"),
+        ("saved_percent", 22.84, "22.84 %"),
+        ("letters", 56652, "56,652"),
+        ("year", 2026, "2026"),
+        ("pages", [1, 2], "1, 2"),
+        ("size", None, "–"),
+    ],
+)
+def test_values_have_the_unit_of_their_name(name: str, value: object, text: str) -> None:
+    assert strip_tags(tags.named(value, name)) == text
+
+
+def test_names_of_code_are_words() -> None:
+    names = ["questions_found", "summary_json", "pdf", "losses"]
+    assert [tags.words(name) for name in names] == ["Questions found", "Summary JSON", "PDF", "Not kept"]
 
 
 def test_types_as_people_say_them() -> None:
@@ -94,7 +117,10 @@ def test_parameters_are_read_as_the_form_asks() -> None:
     Asked.Params = Params  # type: ignore[assignment]
     run = Run(flow="asked", params={"mode": "d", "kinds": ["b"], "given": [1], "sure": False, "old": 3})
     with flows.known(Asked):
-        rows = [(row["label"], row["text"], row["long"]) for row in tags.params_of(run)]
+        found = tags.params_of(run)
+        rows = [(row["label"], row["text"], row["long"]) for row in found]
+        many = Run(flow="bulk", params={"flow": "asked", "params": {"mode": "d"}})
+        assert [row["text"] for row in tags.params_of(many)] == ["Detection"]
     assert rows == [
         ("Purpose", "Detection", False),
         ("Kinds", "Bees", False),
@@ -102,6 +128,7 @@ def test_parameters_are_read_as_the_form_asks() -> None:
         ("Sure", "no", False),
         ("Old", "3", False),
     ]
+    assert [row["label"] for row in tags.usual_among(found)] == ["Sure"]
 
 
 @pytest.mark.parametrize("state", ["todo", "unreached", "unneeded", "running", "retrying", "waiting", "done", "failed",

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
         ("item.failed", "page 7: broken", {}, "Failed: page 7: broken", "bad"),
         ("artifact.added", "a.pdf", {}, "Made the file a.pdf", ""),
         ("run.completed", "Completed", {}, "Completed", "good"),
+        ("results.deleted", "1 result deleted", {"by": "Ann", "bytes": 7}, "1 result deleted by Ann", ""),
         ("new.kind", "said", {}, "said", ""),
         ("log", "{seconds} {text}", {}, "{seconds} {text}", ""),
     ],

@@ -54,6 +54,7 @@ class Params(forms.Form):
 class Paper(flows.Asking):
     key, title, summary, group = "paper", "Check a paper", "Looks at a paper.", "Exams"
     least, most, accepts = 1, 1, ("text/*",)
+    seldom = ("changes", "sure")
 
 
 Paper.Params = Params  # type: ignore[assignment]
@@ -127,6 +128,23 @@ def test_the_form_offers_what_the_flow_takes(bob: Client, cast: Cast) -> None:
     assert "then you review: Wishes" in html
     assert "How long it takes is not measured" in html
     assert "Up to 2.0 GB each" in html
+
+
+def test_what_is_seldom_set_is_folded_up_until_it_is_set(bob: Client, cast: Cast) -> None:
+    add(cast, "paper.txt")
+    folded = '<details class="more-settings" id="more-settings">'
+    html = bob.get(PAPER).content.decode()
+    order = ['name="p-mode"', folded, 'name="p-changes"', 'name="p-sure"', "</details>"]
+    places = [html.index(order[0])]
+    for one in order[1:]:
+        places.append(html.index(one, places[-1]))
+    assert places == sorted(places)
+    opened = folded[:-1] + " open>"
+    assert (
+        opened in bob.post(PAPER, {**form(), "search": "1", "p-changes": '[{"page": 1, "text": "x"}]'}).content.decode()
+    )
+    assert folded in bob.post(PAPER, {**form(), "search": "1", "p-sure": "on"}).content.decode()
+    assert opened in bob.post(PAPER, {**form(), "p-changes": "no JSON"}).content.decode()
 
 
 def test_a_run_starts_with_what_was_chosen(bob: Client, cast: Cast) -> None:
