@@ -19,6 +19,7 @@ from django import forms
 from accounts.actor import Actor
 from accounts.errors import Problem
 from documents.isolation import Limits
+from pipeline.called import Calling, CallOutcome
 from pipeline.remote import RemoteFolder
 from pipeline.reviewing import ReviewKind
 
@@ -326,52 +327,6 @@ class ItemStage(Stage[G, R]):
     def finish(self, facts: Facts, items: Sequence[ItemOutcome]) -> Mapping[str, Any] | Outcome:
         """What the stage gives, from all outcomes in order."""
         return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Calling:
-    """A run of another flow that this one waits for; ``key`` is unique in the stage.
-
-    ``files`` are references of kept files (`Delivered.reference`) that go in as documents which no list shows. A call
-    that cannot be made, because a document or a parameter does not suit, is a run that failed for that reason.
-    """
-
-    key: str
-    flow: str
-    title: str
-    document_ids: tuple[str, ...]
-    params: Mapping[str, Any] = field(default_factory=dict)
-    files: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A file that a called run delivered. ``guarded`` says that it must not be handed on before its release."""
-
-    id: str
-    kind: str
-    name: str
-    sha256: str
-    size: int
-    media_type: str
-    guarded: bool = False
-
-    @property
-    def reference(self) -> dict[str, Any]:
-        return {"sha256": self.sha256, "name": self.name, "size": self.size, "media_type": self.media_type}
-
-
-@dataclass(frozen=True, slots=True)
-class CallOutcome:
-    """How a called run ended. ``outputs`` are what its stages gave, ``delivered`` the files people come for."""
-
-    key: str
-    run_id: str
-    state: str
-    outputs: Mapping[str, Any]
-    error_text: str = ""
-    error_code: str = ""
-    delivered: tuple[Delivered, ...] = ()
 
 
 class CallStage(Stage[None, None]):

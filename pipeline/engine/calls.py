@@ -10,8 +10,9 @@ from django.db import transaction
 
 from accounts.errors import Problem
 from documents.services.handing_on import hand_on_document
+from pipeline.called import Calling, CallOutcome, Delivered
 from pipeline.choices import RunState, StageState
-from pipeline.contract import Calling, CallOutcome, CallStage, Delivered, Halt, Outcome
+from pipeline.contract import CallStage, Halt, Outcome
 from pipeline.engine import commit, moves
 from pipeline.engine.events import Happening, append
 from pipeline.engine.perform import Visit, close

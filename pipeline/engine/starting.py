@@ -18,7 +18,8 @@ from documents.models import Document
 from documents.selectors.connections import connection_for
 from documents.selectors.documents import document_for, documents_for
 from documents.services.artifacts import check_keep_days
-from pipeline.contract import Calling, Flow
+from pipeline.called import Calling
+from pipeline.contract import Flow
 from pipeline.engine import moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means, refuse_without_money
 from pipeline.engine.events import Happening, append

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from pydantic import TypeAdapter
 
-from pipeline.contract import Calling, CallOutcome, CallStage, Facts, Flow, Outcome, Refused
+from pipeline.called import Calling, CallOutcome
+from pipeline.contract import CallStage, Facts, Flow, Outcome, Refused
 from pipeline.params import ValueField
 from pipeline.registry import flow, known_flow, register
 from pipeline.stages.called import CAME, Unfit, judged, main_files

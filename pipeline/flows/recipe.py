@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from pydantic import TypeAdapter
 
-from pipeline.contract import DEFAULT, Calling, CallOutcome, CallStage, Delivered, Facts, Flow, Outcome, Refused
+from pipeline.called import Calling, CallOutcome, Delivered
+from pipeline.contract import DEFAULT, CallStage, Facts, Flow, Outcome, Refused
 from pipeline.params import ValueField
 from pipeline.registry import flow, register
 from pipeline.stages.called import CAME, Unfit, is_taken, judged, main_files

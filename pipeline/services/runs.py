@@ -61,13 +61,12 @@ def start_run(
 ) -> Run:
     """Starts a flow over documents; files among the wishes are stored first.
 
-    Several documents for a flow that takes one are taken through it each in a run of its own, under one run of `BULK`.
-    Documents go in as they are given, and files after them, or at their ``upload_places`` among all, counted from 0.
-    ``param_uploads`` are files for parameters that take a document, by their names. The same ``once_key`` in a project
-    starts one run, however often it comes. A ``foreground`` run is left to the calling process for a while. Its
-    results stay for ``keep_days``, or as long as the project says. ``password`` is tried on whatever is encrypted and
-    kept with the documents it opens, nowhere else. Raises Invalid, NotAllowed, Missing, and Unavailable, TooLarge,
-    TooMany or Conflict when there is no room or a limit is reached.
+    Several documents for a flow that takes one go through it each in a run of its own, under one run of `BULK`. Files
+    come after the documents, or at their ``upload_places`` among all, from 0; ``param_uploads`` are for parameters that
+    take a document. The same ``once_key`` in a project starts one run, however often it comes. A ``foreground``
+    run is left to the calling process for a while. Results stay for ``keep_days``, or as the project says. ``password``
+    is tried on what is encrypted and kept with the documents it opens. Raises Invalid, NotAllowed, Missing, and
+    Unavailable, TooLarge, TooMany or Conflict when there is no room or a limit is reached.
     """
     chosen = flow(flow_key)
     require(actor, "run.start", project_id)
@@ -90,17 +89,10 @@ def start_run(
         flow_key, params = BULK, {"flow": flow_key, "params": clean_params(chosen, params)}
     with transaction.atomic():
         run, is_new = create_run(
-            actor=actor,
-            flow_key=flow_key,
-            project_id=project_id,
-            document_ids=brought.document_ids,
-            params=params,
-            title=title,
-            once_key=once_key,
-            unattended=unattended,
-            keep_days=keep_days,
+            actor=actor, flow_key=flow_key, project_id=project_id, document_ids=brought.document_ids, params=params,
+            title=title, once_key=once_key, unattended=unattended, keep_days=keep_days,
             not_before=timezone.now() + FOREGROUND if foreground else None,
-        )
+        )  # fmt: skip
         if is_new:
             seal_password(actor=actor, brought=brought, password=password)
             _record(actor, "run.start", run, flow=flow_key)

@@ -7,7 +7,8 @@ from fnmatch import fnmatch
 from typing import Any
 
 from accounts.errors import Invalid
-from pipeline.contract import CallOutcome, Delivered, Flow
+from pipeline.called import CallOutcome, Delivered
+from pipeline.contract import Flow
 from pipeline.params import clean_params
 from pipeline.registry import known_flow
 

@@ -86,6 +86,7 @@ def test_documents_go_into_a_tool_as_they_were_ticked_dropped_and_moved(site: Si
         page.locator(".order-row", has_text="b.txt"), target_position={"x": 60, "y": 3}
     )
     expect(names).to_have_text(["e.txt", "b.txt", "d.txt", "a.txt"])
+    page.get_by_text("Title, password, and how long results are kept").press("Enter")
     page.get_by_label("Keep the results").fill("0")
     page.locator("form#start").evaluate("form => { form.noValidate = true; }")
     page.get_by_role("button", name="Start run").click()

@@ -12,9 +12,8 @@ from typing import Any
 from django import forms
 
 from pipeline import registry
+from pipeline.called import Calling, CallOutcome
 from pipeline.contract import (
-    Calling,
-    CallOutcome,
     CallStage,
     Facts,
     Flow,

@@ -61,7 +61,7 @@ def test_a_scan_and_what_compressing_it_would_gain(shared_cast: Cast) -> None:
     assert '<option value="smallest" selected>' in form
     assert re.search(f'value="{document}"[^>]* checked', form)
     there = client.post("/projects/exams/tools/", {"documents": ["", str(document)], "to": "preflight"})
-    assert there.headers["Location"] == f"/projects/exams/flows/preflight/?document={document}"
+    assert there.headers["Location"] == f"/projects/exams/flows/preflight/?document={document.hex}"
     client.force_login(shared_cast.vera)
     assert "p-preset=" not in client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
 
