@@ -21,6 +21,7 @@ from pipeline.contract import DEFAULT, Facts, Halt, Kept, Outcome, Stage, TryLat
 from pipeline.engine.claim import Claim
 from pipeline.engine.events import Happening, append
 from pipeline.engine.live import Figures
+from pipeline.engine.storable import storable
 from pipeline.models import Run, RunArtifact, RunStage
 
 log = structlog.get_logger(__name__)
@@ -98,7 +99,7 @@ def finish_stage(
     RunStage.objects.filter(pk=row.pk).update(
         state=StageState.DONE,
         action=outcome.action,
-        gives=dict(outcome.gives),
+        gives=storable(outcome.gives),
         progress=1.0,
         ended_at=timezone.now(),
         error_code="",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pipeline.engine.storable import storable
 from pipeline.models import Run, RunEvent
 
 
@@ -48,8 +49,8 @@ def store_numbered(run_id: UUID | str, happenings: Sequence[Happening]) -> None:
             seq=last - len(happenings) + number,
             kind=one.kind,
             stage=one.stage,
-            text=one.text,
-            facts=one.facts,
+            text=storable(one.text),
+            facts=storable(one.facts),
             at=now,
         )
         for number, one in enumerate(happenings, 1)

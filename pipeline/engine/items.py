@@ -23,6 +23,7 @@ from pipeline.engine.events import Happening, append
 from pipeline.engine.meter import write_usage
 from pipeline.engine.perform import Visit, close, wait_out, work_or_fall_back
 from pipeline.engine.points import pass_point
+from pipeline.engine.storable import storable
 from pipeline.models import Run, RunItem
 
 log = structlog.get_logger(__name__)
@@ -231,9 +232,9 @@ def _outcome(state: str, result: Mapping[str, Any], code: str, text: str, began:
     spent = int((time.monotonic() - began) * 1000) if began is not None else 0
     return {
         "state": state,
-        "result": dict(result),
+        "result": storable(result),
         "error_code": code,
-        "error_text": text,
+        "error_text": storable(text),
         "crashes": 0,
         "duration_ms": spent,
     }
