@@ -10,7 +10,7 @@ from django import forms
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Input, Live, Stage
 from pipeline.pdf.rewriting.order import check_order
-from pipeline.pdf.rewriting.outcome import rows
+from pipeline.pdf.rewriting.outcome import MOST_TOLD, rows
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.split.steps import Cut, Parts, split_to_folder
 from pipeline.registry import register
@@ -92,7 +92,7 @@ class Split(Stage[_Asked, dict[str, Any]]):
             split_to_folder, live.path_of(document.sha256), live.folder, stem, given.cut,
             live.password_of(document.version_id), allow_signed=given.allow_signed, progress=True,
         )  # fmt: skip
-        for loss in found.losses:
+        for loss in found.losses[:MOST_TOLD]:
             live.warn(str(loss))
         live.log(f"{len(found.parts)} files")
         live.keep(live.folder / f"{stem}.zip", kind="archive", name=f"{stem}.zip", media_type="application/zip")

@@ -88,7 +88,7 @@ def _flattened(source: Path, target: Path, password: str | None) -> tuple[Path, 
 def _proved(target: Path, parts: tuple[str, ...], pages: int, password: str | None) -> None:
     """pypdf goes through every object; what it still finds, it finds before anybody gets the file."""
     left: set[str] = set()
-    with quiet("pypdf"), pypdf.PdfReader(target) as reader:
+    with quiet("pypdf"), target.open("rb") as stream, pypdf.PdfReader(stream) as reader:
         if reader.is_encrypted:
             reader.decrypt(password or "")
         many = len(reader.pages)

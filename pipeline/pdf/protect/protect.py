@@ -51,7 +51,7 @@ def _try(target: Path, lock: Lock, pages: int) -> None:
         shut = bool(document.needs_pass)
         fits = not lock.user or bool(document.authenticate(lock.user))
         seen = len(document) if fits else 0
-    with pypdf.PdfReader(target) as reader:
+    with target.open("rb") as stream, pypdf.PdfReader(stream) as reader:  # given a path, it would hold all of it
         by_other = bool(reader.decrypt(lock.user)) and len(reader.pages) == pages
     if shut != bool(lock.user) or seen != pages or not by_other:
         target.unlink(missing_ok=True)
@@ -69,7 +69,7 @@ def decrypt(source: Path, target: Path, password: str | None, *, allow_signed: b
             why = "you did not open it as its owner; make sure that you may lift them"
             losses.append(Loss("the owner's restrictions", "", why))
         saved(pdf, target, encryption=False)
-    with _mupdf.open(target) as document, pypdf.PdfReader(target) as reader:
+    with _mupdf.open(target) as document, target.open("rb") as stream, pypdf.PdfReader(stream) as reader:
         plain = not document.is_encrypted and not reader.is_encrypted
         if not plain or len(document) != pages or len(reader.pages) != pages:
             target.unlink(missing_ok=True)

@@ -135,7 +135,7 @@ def _by_pdfium(source: Path, target: Path, password: str | None) -> None:
 
 
 def _by_pypdf(source: Path, target: Path, password: str | None) -> None:
-    with quiet("pypdf"), pypdf.PdfReader(source, strict=False) as reader:
+    with quiet("pypdf"), source.open("rb") as stream, pypdf.PdfReader(stream, strict=False) as reader:
         if reader.is_encrypted:
             reader.decrypt(password or "")
         writer = pypdf.PdfWriter()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MOST_TOLD = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -20,5 +22,8 @@ class Loss:
 
 
 def rows(losses: Iterable[Loss]) -> list[dict[str, str]]:
-    """As a stage gives them: a table."""
-    return [{"what": one.what, "where": one.where, "why": one.why} for one in losses]
+    """As a stage gives them: a table, of the first hundred where there are more."""
+    found = list(losses)
+    told = [{"what": one.what, "where": one.where, "why": one.why} for one in found[:MOST_TOLD]]
+    more = len(found) - len(told)
+    return [*told, {"what": f"{more} more of these", "where": "", "why": ""}] if more else told
