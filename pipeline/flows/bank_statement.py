@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.contract import Flow
 from pipeline.params import MODEL_LIMITS, ValueField
 from pipeline.registry import register
 from pipeline.reviews.figures import STATEMENT_REVIEW
-from pipeline.stages.assistance import AskModel
+from pipeline.stages.figure_flow import FigureFlow, figure_stages
 from pipeline.stages.figures import (
-    OPEN_ACTION,
-    SCANNED_ACTION,
-    SETTLED_ACTION,
-    TAKEN,
     CheckValues,
     FigureParams,
     FindValues,
-    ReadPages,
-    TakePages,
-    WriteFiles,
-    left_out,
     order_in,
 )
-from pipeline.stages.scans import JoinScans, ReadScans
 from pipeline.text.finance.steps import statement_to_file
 from pipeline.text.statements.categories import CATEGORIES
 from pipeline.text.statements.extract import StatementWish
@@ -53,31 +43,11 @@ class CheckStatement(CheckValues):
 
 
 @register
-class BankStatementFlow(Flow):
+class BankStatementFlow(FigureFlow):
     key, title = "bank-statement", "Read a bank statement"
     summary = "Takes account, balances and transactions out of a statement, sorts and reconciles them to the cent."
     icon, group = "receipt", "Understand"
     words = ("account", "transactions", "balance", "bank", "csv", "reconcile", "money")
     Params = Params
     seldom = ("date_order", "currency", "categories", "languages", *MODEL_LIMITS)
-    accepts = TAKEN
-    stages = (ReadPages, ReadScans, JoinScans, TakePages, FindStatement, AskModel, CheckStatement, WriteFiles)
-    edges = {
-        ("read", "default"): "pages", ("read", SCANNED_ACTION): "scans",
-        ("find", "default"): "check", ("find", SETTLED_ACTION): "export", ("find", OPEN_ACTION): "ask",
-        ("ask", SETTLED_ACTION): "export",
-    }  # fmt: skip
-    results = (
-        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "recognised", "scripts",
-        "without_text", "reasons", "assistance", "by_model", "by_person",
-    )  # fmt: skip
-    asks = ("chat",)
-    delivers = ("workbook", "summary", "details", "values")
-
-    @classmethod
-    def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
-        return left_out(params)
-
-    @classmethod
-    def spends(cls, params: Mapping[str, Any]) -> bool:
-        return bool(params.get("provider"))
+    stages = figure_stages(FindStatement, CheckStatement)
