@@ -23,6 +23,8 @@ from pipeline.pdf.rewriting.saving import saved
 
 _UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, ValueError, KeyError)
 
+MOST_TOGETHER = 1_500_000_000  # bytes: pikepdf holds what it copies from other files, and the process may have 2 GiB
+
 
 def merge(
     sources: Sequence[Source],
@@ -33,6 +35,10 @@ def merge(
     progress: Callable[[int, int], None] | None,
 ) -> Merged:
     """Joins the files; raises RewriteRefused, which names the file at fault."""
+    together = sum(source.path.stat().st_size for source in sources)
+    if together > MOST_TOGETHER:
+        text = f"Together these files have {together / 1e9:.1f} GB; at most {MOST_TOGETHER / 1e9:.1f} GB are joined."
+        raise RewriteRefused("too_large", f"{text} Join fewer at a time.")
     joined = _Joined(bookmark_files)
     with ExitStack() as stack:  # all stay open: qpdf reads their streams when the joined file is written
         for number, source in enumerate(sources, 1):
