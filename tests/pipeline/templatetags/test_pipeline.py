@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from django import forms
 from django.utils import timezone
-from django.utils.html import strip_tags
 from pydantic import TypeAdapter
 
 from pipeline.models import Run
 from pipeline.params import ValueField
 from pipeline.selectors.timeline import StageLine
 from pipeline.templatetags import pipeline as tags
+from pipeline.templatetags import values
 from tests.pipeline.engine import flows
 
 
@@ -41,59 +41,6 @@ def test_an_open_span_is_counted_on() -> None:
     found = tags.span(start, None)
     assert f'data-since="{start.isoformat()}"' in found
     assert "1 min 10 s" in found
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (None, "–"),
-        (True, "yes"),
-        (0, "0"),
-        (0.12345, "0.1235"),
-        ("x" * 200, "x" * 119 + "…"),
-        ([1, 2], "1, 2"),
-        ([], "none"),
-        ({}, "none"),
-        ([{"a": 1}], "1 entry"),
-        (list(range(20)), "20 entries"),
-        ({"pages_read": 3, "ok": True}, "Pages read: 3, Ok: yes"),
-    ],
-)
-def test_values_in_a_line(value: object, text: str) -> None:
-    assert tags.in_short(value) == text
-
-
-def test_tables_of_what_has_fields() -> None:
-    rows = [{"a": 1}, {"b": 2, "a": 3}]
-    assert (tags.is_table(rows), tags.is_table([]), tags.is_table([1]), tags.is_table("x")) == (
-        True,
-        False,
-        False,
-        False,
-    )
-    assert (tags.columns(rows), tags.field(rows[0], "b")) == (["a", "b"], None)
-    assert tags.columns([{"a": 1, "b": None, "c": ""}, {"a": None, "b": None, "c": 0}]) == ["a", "c"]
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "text"),
-    [
-        ("size_after", 253391, "247.5\xa0KB"),
-        ("expected", [1024, 2048], "1.0\xa0KB to 2.0\xa0KB"),
-        ("saved_percent", 22.84, "22.84 %"),
-        ("letters", 56652, "56,652"),
-        ("year", 2026, "2026"),
-        ("pages", [1, 2], "1, 2"),
-        ("size", None, "–"),
-    ],
-)
-def test_values_have_the_unit_of_their_name(name: str, value: object, text: str) -> None:
-    assert strip_tags(tags.named(value, name)) == text
-
-
-def test_names_of_code_are_words() -> None:
-    names = ["questions_found", "summary_json", "pdf", "losses"]
-    assert [tags.words(name) for name in names] == ["Questions found", "Summary JSON", "PDF", "Not kept"]
 
 
 def test_types_as_people_say_them() -> None:
@@ -145,7 +92,7 @@ def test_a_bar_says_no_more_than_is_true() -> None:
 
 
 def test_words_and_doors() -> None:
-    assert (tags.words("questions_found"), tags.door("api"), tags.door("else")) == (
+    assert (values.words("questions_found"), tags.door("api"), tags.door("else")) == (
         "Questions found", "through the API", "else",
     )  # fmt: skip
     assert tags.flow_icon("gone") == "file-unknown"
