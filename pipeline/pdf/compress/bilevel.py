@@ -1,4 +1,4 @@
-"""Black and white images as CCITT group 4 (ITU-T T.6), by libtiff."""
+"""Black and white images: as CCITT group 4 (ITU-T T.6) by libtiff, and with fewer dots."""
 
 from __future__ import annotations
 
@@ -43,3 +43,11 @@ def only_black_and_white(greys: Bytes) -> Bytes | None:
         if not ((rows == 0) | (rows == 255)).all():
             return None
     return (greys >> 7).astype(np.uint8, copy=False)
+
+
+def fewer_dots(bits: Bytes, scale: float) -> Bytes:
+    """Samples 0 and 1 at ``scale`` (below 1): a dot takes the sample that covers most of it."""
+    height, width = bits.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    greys = Image.fromarray(bits * np.uint8(255)).resize(size, Image.Resampling.BOX)
+    return (np.asarray(greys) > 127).astype(np.uint8)

@@ -10,7 +10,8 @@ import numpy as np
 import pikepdf
 
 from pipeline.pdf.compress import flat, jpeg
-from pipeline.pdf.compress.bilevel import as_fax, only_black_and_white
+from pipeline.pdf.compress.bilevel import as_fax, fewer_dots, only_black_and_white
+from pipeline.pdf.compress.jbig2 import as_jbig2
 from pipeline.pdf.compress.matte import unblended
 from pipeline.pdf.compress.placement import Use
 from pipeline.pdf.compress.replacement import Replacement
@@ -87,7 +88,7 @@ def _candidates(
     image: Any, samples: Samples, use: Use, level: Level, lossy: bool, tied: bool, before: int
 ) -> list[Replacement]:
     if samples.bits == 1:
-        return _bilevel(image, samples)
+        return _bilevel(image, samples, use, level, lossy)
     if samples.bits in (2, 4):
         return [_predicted(samples.array, samples.bits)]
     if (grey := _as_grey(image, samples, tied)) is not None:
@@ -134,17 +135,26 @@ def _jpeg(content: bytes, width: int, height: int, how: str, *, lossless: bool) 
     return Replacement(how, content, filters, lossless, width, height, 8)
 
 
-def _bilevel(image: Any, samples: Samples) -> list[Replacement]:
-    if filters_of(image) == ["/CCITTFaxDecode"] and int(parms_of(image).get("/K", 0)) < 0:
+def _bilevel(image: Any, samples: Samples, use: Use, level: Level, lossy: bool) -> list[Replacement]:
+    if samples.space.kind == "other":
         return []
-    return [_fax(samples.array, "bilevel")] if samples.space.kind != "other" else []
+    found = _black_and_white(samples.array)
+    if lossy and samples.space.kind != "mask" and use.dpi is not None and use.dpi > level.bilevel_above:
+        fewer = _black_and_white(fewer_dots(samples.array, level.bilevel_dpi / use.dpi), "downsampled", lossless=False)
+        least = min(len(one.content) for one in found)
+        found = [one for one in fewer if len(one.content) < _WORTH * least] or found
+    return found
 
 
-def _fax(bits: Bytes, how: str) -> Replacement:
-    fax = as_fax(bits)
+def _black_and_white(bits: Bytes, how: str = "bilevel", *, lossless: bool = True) -> list[Replacement]:
+    """By group 4, and by JBIG2 where that does not take too long."""
+    fax, arithmetic = as_fax(bits), as_jbig2(bits)
     height, width = bits.shape
     parms = (("/K", -1), ("/Columns", width), ("/Rows", height), ("/BlackIs1", fax.black_is_1))
-    return Replacement(how, fax.content, ("/CCITTFaxDecode",), True, width, height, 1, parms)
+    found = [Replacement(how, fax.content, ("/CCITTFaxDecode",), lossless, width, height, 1, parms)]
+    if arithmetic is not None:
+        found.append(Replacement(how, arithmetic, ("/JBIG2Decode",), lossless, width, height, 1))
+    return found
 
 
 def _predicted(array: Bytes, bits: int, how: str = "repacked", *, quick: bool = False) -> Replacement:
@@ -173,7 +183,7 @@ def _simpler(image: Any, samples: Samples, tied: bool) -> list[Replacement]:
     if _is_bound(image, tied):
         return []
     if kind == "grey" and (bits := only_black_and_white(array)) is not None:
-        return [_fax(bits, "bilevel")]
+        return _black_and_white(bits)
     if kind == "rgb" and (few := flat.palette_of(array)) is not None:
         indexes, colours = few
         return [replace(_predicted(indexes, flat.bits_for(len(colours))), palette=colours.tobytes())]

@@ -36,6 +36,13 @@ def replaced(pdf: Pdf, one: Any, level: Any = LOSSLESS, *, tied: bool = False) -
     return found.how
 
 
+@pytest.fixture
+def no_jbig2(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for an image that would take too long; group 4 is left."""
+    monkeypatch.setattr("pipeline.pdf.compress.choose.as_jbig2", lambda bits: None)
+
+
+@pytest.mark.usefixtures("no_jbig2")
 @pytest.mark.parametrize("dark", [False, True])
 def test_black_and_white_becomes_fax_of_either_polarity(dark: bool) -> None:
     array = 255 - writing() if dark else writing()
@@ -46,6 +53,7 @@ def test_black_and_white_becomes_fax_of_either_polarity(dark: bool) -> None:
         assert np.array_equal(samples_of(one).array * 255, array)
 
 
+@pytest.mark.usefixtures("no_jbig2")
 @pytest.mark.parametrize("options", [0, 1], ids=["one dimension", "two dimensions"])
 def test_older_fax_codes_are_read_and_written_anew(options: int) -> None:
     array = writing()
