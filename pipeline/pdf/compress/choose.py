@@ -11,6 +11,7 @@ import pikepdf
 
 from pipeline.pdf.compress import flat, jpeg
 from pipeline.pdf.compress.bilevel import as_fax, fewer_dots, only_black_and_white
+from pipeline.pdf.compress.few_colours import with_few_colours
 from pipeline.pdf.compress.jbig2 import as_jbig2
 from pipeline.pdf.compress.matte import unblended
 from pipeline.pdf.compress.placement import Use
@@ -34,8 +35,11 @@ _SMALL = 100_000  # pixels up to which effort costs nothing
 _LARGEST_QUICK = 3_000_000
 
 
-def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> Replacement | None:
-    """What takes the image's place, or None. ``tied`` images keep size and colours, ``settled`` lose nothing more."""
+def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool, mask: bool = False) -> Replacement | None:
+    """What takes the image's place, or None.
+
+    ``tied`` images keep size and colours, ``settled`` lose nothing more, a ``mask`` gets no palette.
+    """
     before = len(image.read_raw_bytes())
     if before < _SMALLEST:
         return None
@@ -90,7 +94,7 @@ def _candidates(
     if samples.bits == 1:
         return _bilevel(image, samples, use, level, lossy)
     if samples.bits in (2, 4):
-        return [_predicted(samples.array, samples.bits)]
+        return [_of_few_bits(image, samples, use, level, lossy and not _is_bound(image, tied), before)]
     if (grey := _as_grey(image, samples, tied)) is not None:
         rows = _candidates(image, grey, use, level, lossy, tied, before) or [_predicted(grey.array, 8, quick=True)]
         return [replace(one, space="/DeviceGray", how="grey" if one.how == "repacked" else one.how) for one in rows]
@@ -168,6 +172,21 @@ def _is_bound(image: Any, tied: bool) -> bool:
     return tied or "/Decode" in image or isinstance(image.get("/Mask"), pikepdf.Array)
 
 
+def _of_few_bits(image: Any, samples: Samples, use: Use, level: Level, lossy: bool, before: int) -> Replacement:
+    """An image of two or four bits."""
+    same = _predicted(samples.array, samples.bits)
+    smaller = _with_loss(image, _of_eight_bits(samples), use, level) if lossy else None
+    worth = smaller is not None and len(smaller.content) < _WORTH * min(before, len(same.content))
+    return smaller if smaller is not None and worth else same
+
+
+def _of_eight_bits(samples: Samples) -> Samples:
+    """Greys spread over 0 to 255; indexes stay what they are."""
+    if samples.space.kind == "indexed":
+        return samples
+    return Samples(samples.array * np.uint8(255 // ((1 << samples.bits) - 1)), samples.space, 8)
+
+
 def _as_grey(image: Any, samples: Samples, tied: bool) -> Samples | None:
     """The samples of a coloured image that has no colour, else None."""
     if samples.space.kind != "rgb" or not samples.space.device or _is_bound(image, tied):
@@ -213,9 +232,32 @@ def _with_loss(image: Any, samples: Samples, use: Use, level: Level) -> Replacem
     height, width = array.shape[:2]
     if min(height, width) < 8:
         return None
+    found = _as_jpeg(image, array, level, dpi, how)
+    if found is not None:
+        found = replace(found, expanded=expanded)
+    most = len(found.content) if found is not None else samples.array.size
+    few = _in_few_colours(image, array, replace(use, dpi=dpi), level, how, most)
+    return few if few is not None and len(few.content) < most else found
+
+
+def _as_jpeg(image: Any, array: Bytes, level: Level, dpi: float | None, how: str) -> Replacement | None:
     ceiling = jpeg.quality_of(jpeg_of(image)) if _is_jpeg(image) else 100
     chosen = jpeg.as_gentle_as_needed(array, level, dpi, ceiling)
     if chosen.likeness < level.likeness - 0.02 and not _is_jpeg(image):
         return None
-    found = _jpeg(chosen.content, width, height, how, lossless=False)
-    return replace(found, expanded=expanded, likeness=chosen.likeness)
+    height, width = array.shape[:2]
+    return replace(_jpeg(chosen.content, width, height, how, lossless=False), likeness=chosen.likeness)
+
+
+def _in_few_colours(image: Any, array: Bytes, use: Use, level: Level, how: str, most: int) -> Replacement | None:
+    if "/Decode" in image or (array.ndim == 3 and array.shape[2] != 3):
+        return None
+    few = with_few_colours(array, level, use.dpi, most, even=use.mask)
+    if few is None:
+        return None
+    quick = array.shape[0] * array.shape[1] > _SMALL
+    found = _predicted(few.indexes, flat.bits_for(few.count), "palette" if how == "jpeg" else how, quick=quick)
+    found = replace(found, lossless=False, likeness=few.likeness)
+    if few.colours is None:
+        return found
+    return replace(found, palette=few.colours.tobytes(), parts=few.colours.shape[1])

@@ -97,9 +97,9 @@ def packed_rows(rows: Bytes, bits: int) -> Bytes:
 
 def palette_of(array: Bytes, most: int = 256) -> tuple[Bytes, Bytes] | None:
     """Indexes (height, width) and colours (n, 3) of an image of few colours, else None."""
-    if array.shape[0] * array.shape[1] > _MOST_COUNTED or len(np.unique(_codes(array[_some(array)]))) > most:
+    if array.shape[0] * array.shape[1] > _MOST_COUNTED or len(np.unique(codes_of(array[_some(array)]))) > most:
         return None  # some rows tell already
-    codes = _codes(array)
+    codes = codes_of(array)
     colours = np.unique(codes)
     if len(colours) > most:
         return None
@@ -108,7 +108,8 @@ def palette_of(array: Bytes, most: int = 256) -> tuple[Bytes, Bytes] | None:
     return indexes, parts.astype(np.uint8)
 
 
-def _codes(array: Bytes) -> NDArray[np.uint32]:
+def codes_of(array: Bytes) -> NDArray[np.uint32]:
+    """Each colour as one number, red first."""
     codes = array[..., 0].astype(np.uint32)
     for part in (1, 2):
         codes <<= 8

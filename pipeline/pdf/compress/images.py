@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -35,10 +36,12 @@ def plan_images(
     pairs = blended(images)
     single = separable(pairs)
     tied = {*pairs, *pairs.values()}
+    masks = {mask.objgen for one in images.values() if isinstance(mask := one.get("/SMask"), pikepdf.Stream)}
     found: dict[Number, Replacement] = {}
     ordered = [*pairs, *(number for number in images if number not in pairs)]  # masks after what they were blended with
     for done, number in enumerate(ordered, 1):
-        image, use = images[number], uses.get(number, Use(unknown=True))
+        image = images[number]
+        use = replace(uses.get(number, Use(unknown=True)), mask=number in masks)
         try:
             chosen = None
             if number in single and not settled.holds(image, level):

@@ -104,10 +104,10 @@ def as_gentle_as_needed(array: Bytes, level: Level, dpi: float | None, ceiling: 
     low = min(level.low, high)
     shrink = min(1.0, level.view_dpi / dpi) if dpi else 1.0
     tiles = tiles_of(array)
-    seen = _seen(tiles, shrink)
+    seen = seen_at(tiles, shrink)
 
     def alike(quality: int) -> float:
-        return likeness(seen, _seen(pixels_of_jpeg(encoded(tiles, quality, draft=True)), shrink))
+        return likeness(seen, seen_at(pixels_of_jpeg(encoded(tiles, quality, draft=True)), shrink))
 
     found = None
     for _ in range(_STEPS):
@@ -133,7 +133,8 @@ def tiles_of(array: Bytes) -> Bytes:
     return np.concatenate([array[y : y + _TILE, x : x + _TILE] for y in rows for x in columns], axis=0)
 
 
-def _seen(array: Bytes, shrink: float) -> NDArray[np.float32]:
+def seen_at(array: Bytes, shrink: float) -> NDArray[np.float32]:
+    """Greys of samples of 1, 3 or 4 parts, at ``shrink`` of their size."""
     greys: NDArray[np.float32]
     if array.ndim == 3 and array.shape[2] == 4:
         ink = array.astype(np.float32)

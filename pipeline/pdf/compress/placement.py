@@ -20,11 +20,15 @@ _MOST_STEPS = 200_000
 
 @dataclass(slots=True)
 class Use:
-    """``dpi`` is the lowest over all placements, None when some placement is not known; ``pages`` count from 0."""
+    """``dpi`` is the lowest over all placements, None when some placement is not known; ``pages`` count from 0.
+
+    ``mask``: it is the soft mask of another image.
+    """
 
     dpi: float | None = None
     pages: set[int] = field(default_factory=set)
     unknown: bool = False
+    mask: bool = False
 
 
 def placements(pdf: pikepdf.Pdf) -> dict[Number, Use]:

@@ -10,9 +10,9 @@ import pikepdf
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """``how`` is "jpeg", "downsampled", "bilevel", "repacked" or "grey"; ``lossless``: the same samples.
+    """``how`` is "jpeg", "downsampled", "bilevel", "repacked", "palette" or "grey"; ``lossless``: the same samples.
 
-    ``parms`` are the last filter's parameters; ``palette`` holds colours of an indexed image over its old space;
+    ``parms`` are the last filter's parameters; ``palette`` holds colours of ``parts`` parts over the image's old space;
     ``space`` is a device space in place of the old one, ``expanded`` the base of an indexed one. ``unblended`` samples
     are without the matte, which goes.
     """
@@ -27,6 +27,7 @@ class Replacement:
     parms: tuple[tuple[str, int | bool], ...] = ()
     space: str = ""
     palette: bytes | None = None
+    parts: int = 3
     expanded: bool = False
     unblended: bool = False
     likeness: float = 1.0
@@ -47,13 +48,12 @@ class Replacement:
             del image["/SMask"]["/Matte"]
 
     def _space(self, pdf: pikepdf.Pdf, old: Any) -> Any:
-        if self.space:
-            return pikepdf.Name(self.space)
-        if self.expanded:
-            return old[1]
         if self.palette is not None:
             base = old[1] if isinstance(old, pikepdf.Array) and str(old[0]) == "/Indexed" else old
-            last = len(self.palette) // 3 - 1
+            base = pikepdf.Name(self.space) if self.space else base
+            last = len(self.palette) // self.parts - 1
             table = pikepdf.String(self.palette)
             return pdf.make_indirect(pikepdf.Array([pikepdf.Name("/Indexed"), base, last, table]))
-        return None
+        if self.space:
+            return pikepdf.Name(self.space)
+        return old[1] if self.expanded else None

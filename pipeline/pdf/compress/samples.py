@@ -92,7 +92,7 @@ def _space(space: Any) -> Space:
 
 def _indexed(space: Any) -> Space:
     base = _space(space[1])
-    if base.kind not in ("grey", "rgb"):
+    if base.kind not in ("grey", "rgb", "cmyk"):
         return Space("other")
     table = space[3].read_bytes() if isinstance(space[3], pikepdf.Stream) else bytes(space[3])
     count = int(space[2]) + 1

@@ -11,7 +11,8 @@ class Level:
 
     Images above ``acts_above`` are brought to ``dpi``; a JPEG quality from ``low`` to ``high`` is the lowest that
     keeps ``likeness`` when seen at ``view_dpi``. Black and white images above ``bilevel_above`` are brought to
-    ``bilevel_dpi``. A page below ``page_floor`` is redone with gentler images.
+    ``bilevel_dpi``. Fewer colours may move the mean of a small block by ``shade`` of 255. A page below
+    ``page_floor`` is redone with gentler images.
     """
 
     name: str
@@ -28,21 +29,22 @@ class Level:
     drops_application_data: bool = False
     bilevel_dpi: float = 0.0
     bilevel_above: float = 0.0
+    shade: float = 0.0
 
 
 PRESETS: dict[str, Level] = {
     one.name: one
     for one in (
         Level("lossless", 0),
-        Level("high", 1, True, 300, 360, 0.985, 200, 60, 92, 0.98, True, False, 600, 720),
-        Level("balanced", 2, True, 200, 230, 0.975, 200, 45, 90, 0.96, True, True, 400, 500),
-        Level("smallest", 3, True, 96, 106, 0.90, 90, 20, 70, 0.92, True, True, 300, 360),
+        Level("high", 1, True, 300, 360, 0.985, 200, 60, 92, 0.98, True, False, 600, 720, 1.5),
+        Level("balanced", 2, True, 200, 230, 0.975, 200, 45, 90, 0.96, True, True, 400, 500, 3),
+        Level("smallest", 3, True, 96, 106, 0.90, 90, 20, 70, 0.92, True, True, 300, 360, 5),
     )
 }
 
 
 # Between balanced and smallest: what is left of "smallest" where a page would suffer from it.
-_SMALL = Level("smallest", 3, True, 125, 145, 0.93, 115, 25, 75, 0.92, True, True, 300, 360)
+_SMALL = Level("smallest", 3, True, 125, 145, 0.93, 115, 25, 75, 0.92, True, True, 300, 360, 5)
 
 
 def gentler_than(level: Level) -> tuple[Level, ...]:
