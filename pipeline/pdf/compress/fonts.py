@@ -1,4 +1,4 @@
-"""Font programs made smaller: Type 1 written as CFF, and all cut down to the glyphs the pages use.
+"""Font programs made smaller: Type 1 written as CFF, all cut down to the glyphs the pages use and what readers need.
 
 MuPDF cuts, only the programs' bytes are taken over. Glyph numbers stay, so that nothing else in the file changes. Fonts
 that people may type with (form fields) and those of annotations stay as they are. The new file is drawn beside the old
@@ -15,13 +15,14 @@ import pikepdf
 import pymupdf
 
 from pipeline.pdf.compress.opening import list_of
+from pipeline.pdf.compress.truetype import without_names
 from pipeline.pdf.compress.type1 import as_cff
 from pipeline.pdf.store import trim_store
 
 _MARK = "/BinderyFont"
 _LENGTHS = ("/Length1", "/Length2", "/Length3")
-_TYPE1, _CFF = "/FontFile", "/FontFile3"
-_PROGRAMS = (_TYPE1, "/FontFile2", _CFF)
+_TYPE1, _TRUETYPE, _CFF = "/FontFile", "/FontFile2", "/FontFile3"
+_PROGRAMS = (_TYPE1, _TRUETYPE, _CFF)
 _MOST_PAGES = 600
 _DRAWN_AT = 50  # dpi
 _mupdf: Any = pymupdf
@@ -152,7 +153,22 @@ def _cut(whole: Path, cut: Path) -> bool:
             return False
         document.subset_fonts(fallback=False)
         document.save(cut, garbage=0, deflate=False)
+    _strip(cut)
     return True
+
+
+def _strip(cut: Path) -> None:
+    """Takes out of the marked TrueType programs what readers do not need."""
+    with pikepdf.open(cut, allow_overwriting_input=True) as pdf:
+        marked = [
+            one for one in _all_descriptors(pdf) if _MARK in one and isinstance(one.get(_TRUETYPE), pikepdf.Stream)
+        ]
+        for stream in {one[_TRUETYPE].objgen: one[_TRUETYPE] for one in marked}.values():
+            program = without_names(stream.read_bytes())
+            stream.write(program)
+            stream["/Length1"] = len(program)
+        if marked:
+            pdf.save(cut, object_stream_mode=pikepdf.ObjectStreamMode.disable)
 
 
 def _drawn_alike(one: Path, two: Path) -> bool:
