@@ -19,7 +19,7 @@ from pipeline.pdf.compress.likeness import greys_of, likeness
 from pipeline.pdf.compress.samples import Bytes
 from pipeline.pdf.compress.wish import Level
 
-_COUNTS = (4, 8, 16, 32, 64, 128, 256)
+_COUNTS = (2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256)
 _EVEN = (4, 16)
 _FIRST = 16  # tells whether there is hope
 _HOPE = 0.10  # of likeness that more colours may bring
