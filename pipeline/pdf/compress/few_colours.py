@@ -7,7 +7,7 @@ colours and a PNG predictor; a photograph does not, and is told at the first try
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ _BLOCK = 16  # pixels: over so many an eye takes the mean
 _ROUNDS = 20
 _LARGE = 1_000_000  # pixels of an image that is only tried where the gain is clear, since it takes time
 _CLEAR = 0.85
+_TRIES = 3
 _COUNTED = 20_000  # pixels of a colour that are looked at
 
 
@@ -57,14 +58,14 @@ def with_few_colours(array: Bytes, level: Level, dpi: float | None, most: int, *
     if array.shape[0] * array.shape[1] > _MOST_PIXELS or min(array.shape[:2]) < _BLOCK:
         return None
     trial = _Trial(array, level, min(1.0, level.view_dpi / dpi) if dpi else 1.0, most, even)
-    count = trial.least()
-    if count is None:
-        return None
-    found = _reduced(array, count, even=even)
-    drawn = found.drawn
-    if not _keeps_shades(array, drawn, level.shade):
-        return None
-    return FewColours(found.indexes, count, found.colours, trial.likeness_of(tiles_of(drawn)))
+    least = trial.least()
+    counts = [count for count in (_EVEN if even else _COUNTS) if least is not None and count >= least]
+    for count in counts[:_TRIES]:  # what the tiles do not show may ask for more
+        found = _reduced(array, count, even=even)
+        drawn = found.drawn
+        if _keeps_shades(array, drawn, level.shade):
+            return replace(found, likeness=trial.likeness_of(tiles_of(drawn)))
+    return None
 
 
 class _Trial:

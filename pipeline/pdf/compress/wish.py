@@ -49,9 +49,8 @@ _SMALL = Level("smallest", 3, True, 125, 145, 0.93, 115, 25, 75, 0.92, True, Tru
 
 def gentler_than(level: Level) -> tuple[Level, ...]:
     """What is tried, in turn, on the images of a page that lost too much."""
-    if level.rank >= 3:
-        return _SMALL, PRESETS["balanced"], PRESETS["high"]
-    return (PRESETS["high"],) if level.rank == 2 else (PRESETS["lossless"],)
+    presets = [PRESETS[name] for name in ("balanced", "high", "lossless") if PRESETS[name].rank < level.rank]
+    return (_SMALL, *presets) if level.rank >= 3 else tuple(presets)
 
 
 @dataclass(frozen=True, slots=True)

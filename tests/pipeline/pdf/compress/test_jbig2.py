@@ -143,6 +143,20 @@ def test_dots_above_a_presets_resolution_go(preset: str, width: int, tmp_path: P
         assert pdf.pages[0].Resources.XObject["/I0"].Width == width
 
 
+def test_where_dots_matter_all_are_kept_and_packed(tmp_path: Path) -> None:
+    bits = np.kron(random(300, 225), np.ones((8, 8), np.uint8))
+    with Pdf.new() as pdf:
+        page_of(pdf, image(pdf, bits * np.uint8(255), bits=1))
+        source = saved(pdf, tmp_path / "dots.pdf")
+    sizes = []
+    for preset in ("lossless", "balanced", "smallest"):
+        facts, path = compressed(source, tmp_path, preset)
+        assert np.array_equal(by_mupdf(path), bits)
+        sizes.append(facts.after)
+    assert max(sizes) < 1.02 * min(sizes)
+    assert max(sizes) < 0.95 * source.stat().st_size
+
+
 def test_stencils_keep_their_dots(tmp_path: Path) -> None:
     _, path = compressed(scan_of_text(tmp_path / "stencil.pdf", 800, stencil=True), tmp_path, "smallest")
     with Pdf.open(path) as pdf:
