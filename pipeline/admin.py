@@ -26,7 +26,9 @@ from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule, 
 from pipeline.registry import flows
 from pipeline.selectors.figures import runs_by_state
 from pipeline.selectors.project_figures import figures_of
+from pipeline.selectors.runs import MOST
 from pipeline.services import runs as verbs
+from pipeline.services.many_runs import ManyVerb, many_done, steer_runs
 from pipeline.services.schedules import change_schedule
 
 
@@ -73,18 +75,20 @@ class ArtifactRows(_Rows):
     readonly_fields = fields
 
 
-def each(verb: Callable[..., Any], done: str) -> Callable[..., None]:
+def each(verb: ManyVerb, done: str) -> Callable[..., None]:
     """An admin action that does one verb with each chosen run and tells what was refused."""
 
     def act(self: Any, request: HttpRequest, queryset: QuerySet[Run]) -> None:
-        actor, good = actor_of(request, "admin"), 0
-        for run in queryset:
-            try:
-                verb(actor=actor, run_id=run.pk)
-                good += 1
-            except Problem as problem:
-                self.message_user(request, f"{run}: {problem.text}", messages.WARNING)
-        if good:
+        names = {run.pk: str(run) for run in queryset[: MOST + 1]}
+        try:
+            outcomes = steer_runs(actor=actor_of(request, "admin"), verb=verb, run_ids=list(names))
+        except Problem as problem:
+            self.message_user(request, problem.text, messages.WARNING)
+            return
+        for one in outcomes:
+            if one.problem:
+                self.message_user(request, f"{names[one.run_id]}: {one.problem.text}", messages.WARNING)
+        if good := many_done(outcomes):
             self.message_user(request, done % good, messages.SUCCESS)
 
     return act
@@ -130,10 +134,10 @@ class RunAdmin(ReadOnly):
         }
         return render(request, "admin/pipeline/run/figures.html", context)
 
-    pause = admin.action(description="Pause")(each(verbs.pause_run, "%d asked to pause."))
-    resume = admin.action(description="Resume")(each(verbs.resume_run, "%d resumed."))
-    cancel = admin.action(description="Cancel")(each(verbs.cancel_run, "%d asked to end."))
-    retry = admin.action(description="Retry what failed")(each(verbs.retry_run, "%d tried again."))
+    pause = admin.action(description="Pause")(each("pause", "%d asked to pause."))
+    resume = admin.action(description="Resume")(each("resume", "%d resumed."))
+    cancel = admin.action(description="Cancel")(each("cancel", "%d asked to end."))
+    retry = admin.action(description="Retry what failed")(each("retry", "%d tried again."))
 
     @admin.display(description="progress", ordering="progress")
     def percent(self, run: Run) -> str:

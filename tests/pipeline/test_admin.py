@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
+from accounts.models import AuditEntry
 from pipeline.engine.liveliness import beat_as
 from tests.cast import Cast
 from tests.pipeline.engine import flows
@@ -46,3 +48,16 @@ def test_nothing_measured_is_said(shared_cast: Cast) -> None:
     html = client_of(shared_cast.ada).get(FIGURES, {"days": "nonsense"}).content.decode()
     assert "No run ended in this time." in html
     assert "Nobody has been heard of." in html
+
+
+def test_verbs_for_chosen_runs_tell_what_was_refused(shared_cast: Cast) -> None:
+    queued, done = start(shared_cast, "sums", title="Queued"), drive(start(shared_cast, "sums", title="Done"))
+    chosen = {"action": "cancel", "_selected_action": [str(queued.pk), str(done.pk)]}
+    answer = client_of(shared_cast.ada).post("/admin/pipeline/run/", chosen)
+    texts = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert texts[-1] == "1 asked to end."
+    assert [one.startswith("Done") for one in texts] == [True, False]
+    queued.refresh_from_db()
+    assert queued.state == "cancelled"
+    entry = AuditEntry.objects.get(action="run.cancel")
+    assert (entry.door, entry.user, entry.target) == ("admin", shared_cast.ada, f"run:{queued.pk}")
