@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.errors import Problem
 from accounts.http import actor_of
@@ -22,6 +23,7 @@ from documents.models import Document
 from pipeline.contract import Flow
 from pipeline.engine.liveliness import held_runs, longest_wait
 from pipeline.engine.wake import calls_waiting
+from pipeline.forms.starting import PasswordForm
 from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule, Usage
 from pipeline.registry import flows
 from pipeline.selectors.figures import runs_by_state
@@ -194,28 +196,37 @@ def start_action(chosen: type[Flow]) -> Callable[..., HttpResponse | None]:
     """Asks for the flow's parameters, then starts it over the chosen documents: one run each, or one for all."""
 
     def act(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Document]) -> HttpResponse | None:
-        form = chosen.Params(request.POST if "start" in request.POST else None)
-        places = {pk: place for place, pk in enumerate(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))}
-        documents = sorted(queryset, key=lambda one: places.get(str(one.pk), len(places)))  # as in the list
-        if "start" in request.POST and form.is_valid():
-            return _start(modeladmin, request, chosen, documents, form)
-        context = {
-            **modeladmin.admin_site.each_context(request),
-            "title": chosen.title,
-            "flow": chosen,
-            "form": form,
-            "documents": documents,
-            "action": f"start_{chosen.key}",
-            "opts": modeladmin.model._meta,
-        }
-        return render(request, "admin/pipeline/start_flow.html", context)
+        return _ask(request, modeladmin, chosen, queryset)
 
     act.__name__ = f"start_{chosen.key}"
     return act
 
 
+@sensitive_post_parameters("run-password")
+def _ask(
+    request: HttpRequest, modeladmin: Any, chosen: type[Flow], queryset: QuerySet[Document]
+) -> HttpResponse | None:
+    submitted = request.POST if "start" in request.POST else None
+    form, password = chosen.Params(submitted), PasswordForm(submitted)
+    places = {pk: place for place, pk in enumerate(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))}
+    documents = sorted(queryset, key=lambda one: places.get(str(one.pk), len(places)))  # as in the list
+    if all([form.is_valid(), password.is_valid()]):
+        return _start(modeladmin, request, chosen, documents, form, password.cleaned_data["password"])
+    context = {
+        **modeladmin.admin_site.each_context(request),
+        "title": chosen.title,
+        "flow": chosen,
+        "form": form,
+        "password": password,
+        "documents": documents,
+        "action": f"start_{chosen.key}",
+        "opts": modeladmin.model._meta,
+    }
+    return render(request, "admin/pipeline/start_flow.html", context)
+
+
 def _start(
-    modeladmin: Any, request: HttpRequest, chosen: type[Flow], documents: list[Document], form: Any
+    modeladmin: Any, request: HttpRequest, chosen: type[Flow], documents: list[Document], form: Any, password: str
 ) -> HttpResponse | None:
     actor = actor_of(request, "admin")
     groups = [[one] for one in documents] if chosen.most == 1 else [documents]
@@ -227,6 +238,7 @@ def _start(
                 project_id=group[0].project_id,
                 document_ids=[one.pk for one in group],
                 params=_given(form, request.POST),
+                password=password,
             )
         except Problem as problem:
             modeladmin.message_user(request, f"{group[0]}: {problem.text}", messages.WARNING)

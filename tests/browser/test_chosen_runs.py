@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from pipeline.models import Run
 from pipeline.views import runs as lists
+from tests.browser.keys import tab_to
 from tests.browser.site import Site, faults, sideways
 from tests.cast import Cast
 from tests.pipeline.engine import flows
@@ -31,19 +32,6 @@ def three(shared_cast: Cast) -> list[Run]:
 
 def states() -> list[str]:
     return list(Run.objects.order_by("created_at").values_list("state", flat=True))
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Moves the focus on by the tab key until it is on what bears this name."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        found = page.evaluate("""() => {
-          const one = document.activeElement;
-          return (one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent).trim();
-        }""")
-        if found == name:
-            return
-    raise AssertionError(f"the tab key does not lead to {name}")
 
 
 def test_what_is_ticked_is_cancelled_and_stays_ticked_while_the_list_follows(
