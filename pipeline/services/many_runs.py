@@ -55,7 +55,7 @@ def steer_runs(*, actor: Actor, verb: ManyVerb, run_ids: Sequence[UUID]) -> list
     require_scope(actor, "run.control")
     wanted = list(dict.fromkeys(run_ids))
     if len(wanted) > MOST:
-        raise TooLarge(f"At most {MOST} runs can be taken at once; these are {len(wanted)}. Take them in portions.")
+        raise TooLarge(f"At most {MOST} runs can be taken at once. Take them in portions.")
     seen = runs_of(actor=actor, trashed=verb == "restore").filter(pk__in=wanted).order_by("-created_at", "-pk")
     order = list(seen.values_list("pk", flat=True))
     if verb == "retry":

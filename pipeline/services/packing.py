@@ -68,7 +68,7 @@ def pack_runs(*, actor: Actor, run_ids: Sequence[UUID]) -> Archive:
     """
     wanted = list(dict.fromkeys(run_ids))
     if len(wanted) > MOST:
-        raise TooLarge(f"The files of at most {MOST} runs can be taken at once; these are {len(wanted)}.")
+        raise TooLarge(f"The files of at most {MOST} runs can be taken at once. Take them in portions.")
     runs = {run.pk: run for run in runs_of(actor=actor).filter(pk__in=wanted).defer("params")}
     delivered = delivered_by(list(runs.values()))
     free = {pk: [one for one in files if _is_free(one.artifact)] for pk, files in delivered.items()}
