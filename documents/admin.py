@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.contrib import admin, messages
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.actor import Actor
-from accounts.admin.verbs import LookOnly, carry_out
+from accounts.admin.verbs import Deletable, LookOnly, carry_out
+from accounts.forms.blame import blaming
 from accounts.http import actor_of
-from documents.models import Artifact, Blob, CloudConnection, Document, DocumentVersion, DownloadLink, Removal
+from documents.forms.blocking import BlockedListForm, BlockForm
+from documents.models import (
+    Artifact,
+    Blob,
+    BlockedFile,
+    CloudConnection,
+    Document,
+    DocumentVersion,
+    DownloadLink,
+    Removal,
+)
+from documents.services.blocking import block_document, block_file, block_files, unblock_file
 from documents.services.documents import purge_document, restore_document, trash_document
 from documents.services.inspection import inspect_again
 from documents.services.links import revoke_link
 from documents.services.removals import removals_as_csv
+
+SHOWN = 100  # documents with the same bytes
 
 
 class TrashFilter(admin.SimpleListFilter):
@@ -75,7 +91,7 @@ class DocumentAdmin(LookOnly):
     inlines = (VersionRows,)
     fields = ("name", "project", "kind", "tags", "copy_of", "edition", "created_by", "created_at", "updated_at",
               "expires_at", "deleted_at", "page")  # fmt: skip
-    actions: Any = ("trash", "restore", "purge")
+    actions: Any = ("trash", "restore", "purge", "block")
 
     @admin.display(description="Pages", ordering="newest__pages")
     def pages(self, row: Document) -> int | None:
@@ -113,6 +129,21 @@ class DocumentAdmin(LookOnly):
             purge_document(actor=actor, document_id=row.pk)
 
         carry_out(request, queryset, command, "gone for good")
+
+    @admin.action(description="Block these files…")
+    def block(self, request: HttpRequest, queryset: QuerySet[Document]) -> HttpResponse | None:
+        """Asks why, then nobody brings the same bytes again."""
+        form = BlockForm(request.POST if "block" in request.POST else None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+
+            def command(actor: Actor, row: Document) -> None:
+                block_document(actor=actor, document_id=row.pk, reason=reason)
+
+            carry_out(request, queryset, command, "blocked: nobody brings these bytes again. The documents stay")
+            return None
+        context = {**self.admin_site.each_context(request), "title": "Block files", "opts": self.opts}
+        return render(request, "admin/documents/block.html", context | {"form": form, "documents": queryset})
 
 
 @admin.register(DocumentVersion)
@@ -181,6 +212,77 @@ class BlobAdmin(LookOnly):
     @admin.display(description="Artifacts", ordering="artifact_count")
     def artifacts(self, row: Any) -> int:
         return int(row.artifact_count)
+
+
+class HeldFilter(admin.SimpleListFilter):
+    title = "documents"
+    parameter_name = "held"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Documents have these bytes"), ("no", "No document has them")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BlockedFile]) -> QuerySet[BlockedFile]:
+        held = Exists(DocumentVersion.objects.filter(blob_id=OuterRef("pk"), document__is_intermediate=False))
+        return queryset if self.value() is None else queryset.filter(held if self.value() == "yes" else ~held)
+
+
+@admin.register(BlockedFile)
+class BlockedFileAdmin(Deletable):
+    list_display = ("sha256", "reason", "documents", "added_by", "added_at")
+    list_filter = (HeldFilter, "added_at")
+    list_select_related = ("added_by",)
+    search_fields = ("sha256", "reason", "added_by__email")
+    date_hierarchy = "added_at"
+    change_list_template = "admin/documents/blockedfile/change_list.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def get_fields(self, request: HttpRequest, obj: BlockedFile | None = None) -> tuple[str, ...]:
+        return ("sha256", "reason", "added_by", "added_at", "where") if obj else ("sha256", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BlockedFile]:
+        held = DocumentVersion.objects.filter(blob_id=OuterRef("pk"), document__is_intermediate=False)
+        counted = held.order_by().values("blob_id").annotate(many=Count("document_id", distinct=True)).values("many")
+        rows: QuerySet[BlockedFile] = super().get_queryset(request)
+        return rows.annotate(document_count=Coalesce(Subquery(counted), 0))
+
+    @admin.display(description="Documents", ordering="document_count")
+    def documents(self, row: Any) -> int:
+        return int(row.document_count)
+
+    @admin.display(description="Documents with these bytes")
+    def where(self, row: BlockedFile) -> SafeString | str:
+        versions = DocumentVersion.objects.filter(blob_id=row.pk, document__is_intermediate=False)
+        rows = versions.select_related("document__project").order_by("document__created_at", "number")[:SHOWN]
+        links = (
+            (reverse("admin:documents_document_change", args=[one.document_id]), one.document.name, one.number,
+             one.document.project.name)
+            for one in rows
+        )  # fmt: skip
+        return format_html_join("", '<div><a href="{}">{}</a>, version {}, in {}</div>', links) or "None"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="documents_blockedfile_import"), *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """A list of hashes, pasted or as a file."""
+        form = BlockedListForm(request.POST or None, request.FILES or None)
+        if form.is_valid():
+            with blaming(form):
+                done = block_files(actor=actor_of(request), **form.wishes())
+                messages.success(request, f"{len(done.added)} blocked, {done.known} were blocked already.")
+                return redirect("admin:documents_blockedfile_changelist")
+        context = {**self.admin_site.each_context(request), "title": "Block a list of files", "opts": self.opts}
+        return render(request, "admin/documents/blockedfile/import.html", context | {"form": form})
+
+    def save_model(self, request: HttpRequest, obj: BlockedFile, form: Any, change: bool) -> None:
+        made = block_file(actor=actor_of(request), sha256=obj.sha256, reason=obj.reason)
+        obj.sha256, obj.added_by_id, obj.added_at = made.sha256, made.added_by_id, made.added_at
+
+    def delete_row(self, actor: Actor, row: BlockedFile) -> None:
+        unblock_file(actor=actor, sha256=row.pk)
 
 
 @admin.register(DownloadLink)

@@ -11,10 +11,11 @@ class DocumentsConfig(AppConfig):
         from accounts.configuration import Option, declare  # noqa: PLC0415 - app ready
         from accounts.selectors.attention import declare_concern  # noqa: PLC0415 - app ready
         from accounts.services.rotation import declare_sealed  # noqa: PLC0415 - app ready
-        from documents.selectors import attention  # noqa: PLC0415 - app ready
+        from documents.selectors import attention, blocked  # noqa: PLC0415 - app ready
 
         declare_concern(attention.passwords_to_give_again)
         declare_concern(attention.documents_not_looked_at)
+        declare_concern(blocked.documents_that_are_blocked)
         declare_sealed("documents.DocumentVersion", "password_sealed")
         declare(
             Option("upload_limit_mb", "int", 2048, "Largest file", group="Documents", low=1, high=20480, unit="MB"),

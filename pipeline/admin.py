@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.errors import Problem
 from accounts.http import actor_of
@@ -22,11 +23,14 @@ from documents.models import Document
 from pipeline.contract import Flow
 from pipeline.engine.liveliness import held_runs, longest_wait
 from pipeline.engine.wake import calls_waiting
+from pipeline.forms.starting import PasswordForm
 from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule, Usage
 from pipeline.registry import flows
 from pipeline.selectors.figures import runs_by_state
 from pipeline.selectors.project_figures import figures_of
+from pipeline.selectors.runs import MOST
 from pipeline.services import runs as verbs
+from pipeline.services.many_runs import ManyVerb, many_done, steer_runs
 from pipeline.services.schedules import change_schedule
 
 
@@ -73,18 +77,20 @@ class ArtifactRows(_Rows):
     readonly_fields = fields
 
 
-def each(verb: Callable[..., Any], done: str) -> Callable[..., None]:
+def each(verb: ManyVerb, done: str) -> Callable[..., None]:
     """An admin action that does one verb with each chosen run and tells what was refused."""
 
     def act(self: Any, request: HttpRequest, queryset: QuerySet[Run]) -> None:
-        actor, good = actor_of(request, "admin"), 0
-        for run in queryset:
-            try:
-                verb(actor=actor, run_id=run.pk)
-                good += 1
-            except Problem as problem:
-                self.message_user(request, f"{run}: {problem.text}", messages.WARNING)
-        if good:
+        names = {run.pk: str(run) for run in queryset[: MOST + 1]}
+        try:
+            outcomes = steer_runs(actor=actor_of(request, "admin"), verb=verb, run_ids=list(names))
+        except Problem as problem:
+            self.message_user(request, problem.text, messages.WARNING)
+            return
+        for one in outcomes:
+            if one.problem:
+                self.message_user(request, f"{names[one.run_id]}: {one.problem.text}", messages.WARNING)
+        if good := many_done(outcomes):
             self.message_user(request, done % good, messages.SUCCESS)
 
     return act
@@ -130,10 +136,10 @@ class RunAdmin(ReadOnly):
         }
         return render(request, "admin/pipeline/run/figures.html", context)
 
-    pause = admin.action(description="Pause")(each(verbs.pause_run, "%d asked to pause."))
-    resume = admin.action(description="Resume")(each(verbs.resume_run, "%d resumed."))
-    cancel = admin.action(description="Cancel")(each(verbs.cancel_run, "%d asked to end."))
-    retry = admin.action(description="Retry what failed")(each(verbs.retry_run, "%d tried again."))
+    pause = admin.action(description="Pause")(each("pause", "%d asked to pause."))
+    resume = admin.action(description="Resume")(each("resume", "%d resumed."))
+    cancel = admin.action(description="Cancel")(each("cancel", "%d asked to end."))
+    retry = admin.action(description="Retry what failed")(each("retry", "%d tried again."))
 
     @admin.display(description="progress", ordering="progress")
     def percent(self, run: Run) -> str:
@@ -190,28 +196,37 @@ def start_action(chosen: type[Flow]) -> Callable[..., HttpResponse | None]:
     """Asks for the flow's parameters, then starts it over the chosen documents: one run each, or one for all."""
 
     def act(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Document]) -> HttpResponse | None:
-        form = chosen.Params(request.POST if "start" in request.POST else None)
-        places = {pk: place for place, pk in enumerate(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))}
-        documents = sorted(queryset, key=lambda one: places.get(str(one.pk), len(places)))  # as in the list
-        if "start" in request.POST and form.is_valid():
-            return _start(modeladmin, request, chosen, documents, form)
-        context = {
-            **modeladmin.admin_site.each_context(request),
-            "title": chosen.title,
-            "flow": chosen,
-            "form": form,
-            "documents": documents,
-            "action": f"start_{chosen.key}",
-            "opts": modeladmin.model._meta,
-        }
-        return render(request, "admin/pipeline/start_flow.html", context)
+        return _ask(request, modeladmin, chosen, queryset)
 
     act.__name__ = f"start_{chosen.key}"
     return act
 
 
+@sensitive_post_parameters("run-password")
+def _ask(
+    request: HttpRequest, modeladmin: Any, chosen: type[Flow], queryset: QuerySet[Document]
+) -> HttpResponse | None:
+    submitted = request.POST if "start" in request.POST else None
+    form, password = chosen.Params(submitted), PasswordForm(submitted)
+    places = {pk: place for place, pk in enumerate(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))}
+    documents = sorted(queryset, key=lambda one: places.get(str(one.pk), len(places)))  # as in the list
+    if all([form.is_valid(), password.is_valid()]):
+        return _start(modeladmin, request, chosen, documents, form, password.cleaned_data["password"])
+    context = {
+        **modeladmin.admin_site.each_context(request),
+        "title": chosen.title,
+        "flow": chosen,
+        "form": form,
+        "password": password,
+        "documents": documents,
+        "action": f"start_{chosen.key}",
+        "opts": modeladmin.model._meta,
+    }
+    return render(request, "admin/pipeline/start_flow.html", context)
+
+
 def _start(
-    modeladmin: Any, request: HttpRequest, chosen: type[Flow], documents: list[Document], form: Any
+    modeladmin: Any, request: HttpRequest, chosen: type[Flow], documents: list[Document], form: Any, password: str
 ) -> HttpResponse | None:
     actor = actor_of(request, "admin")
     groups = [[one] for one in documents] if chosen.most == 1 else [documents]
@@ -223,6 +238,7 @@ def _start(
                 project_id=group[0].project_id,
                 document_ids=[one.pk for one in group],
                 params=_given(form, request.POST),
+                password=password,
             )
         except Problem as problem:
             modeladmin.message_user(request, f"{group[0]}: {problem.text}", messages.WARNING)

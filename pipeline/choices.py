@@ -16,6 +16,9 @@ class RunState(TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+UNSUCCESSFUL = (RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED)  # what can be retried
+
+
 class StageState(TextChoices):
     RUNNING = "running", "Running"
     RETRYING = "retrying", "Will be tried again"

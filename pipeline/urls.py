@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from pipeline.views import (
     archives,
+    chosen_runs,
     compare,
     connections,
     consents,
@@ -46,6 +47,7 @@ RUNNING = [
     path(f"{PROJECT}/flows/<slug:key>/", flows.flow, name="flow"),
     path(f"{PROJECT}/flows/<slug:key>/documents/", flows.flow_documents, name="flow_documents"),
     path(f"{PROJECT}/runs/", runs.runs, name="runs"),
+    path(f"{PROJECT}/runs/chosen/", chosen_runs.runs_chosen, name="runs_chosen"),
     path(f"{PROJECT}/runs/trash/", runs.runs_trash, name="runs_trash"),
     path(f"{PROJECT}/figures/", runs.figures, name="figures"),
     path(f"{PROJECT}/providers/", providers.providers, name="providers"),
@@ -76,6 +78,7 @@ RUNNING = [
     path(f"{CONNECTION}/import/", connections.connection_import, name="connection_import"),
     path(f"{CONNECTION}/remove/", connections.connection_remove, name="connection_remove"),
     path("runs/", runs.runs_all, name="runs_all"),
+    path("runs/chosen/", chosen_runs.runs_chosen_all, name="runs_chosen_all"),
     path(f"{RUN}/", runs.run, name="run"),
     path(f"{RUN}/live/", runs.run_live, name="run_live"),
     path(f"{RUN}/log/", runs.run_log, name="run_log"),

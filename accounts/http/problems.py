@@ -36,7 +36,7 @@ from accounts.errors import (
 )
 from accounts.http.actors import actor_of, request_id_of
 from accounts.http.context import theme_of
-from accounts.services.audit import record
+from accounts.services.audit import record_attempt
 
 log = structlog.get_logger(__name__)
 STATUS: Final[Mapping[type[Problem], int]] = {
@@ -145,20 +145,8 @@ def _last_words(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def note_refusal(request: HttpRequest, problem: Problem) -> None:
     """Writes into the audit log that somebody signed in tried what they may not."""
-    attempt = problem.attempt
-    if attempt is None:
-        return
-    actor = actor_of(request)
-    if not actor.is_signed_in:
-        return
-    record(
-        actor=actor,
-        action=attempt.verb,
-        target=f"project:{attempt.project_id}" if attempt.project_id else "",
-        project_id=attempt.project_id or None,
-        allowed=False,
-        details={"code": problem.code, "address": request.path},
-    )
+    if problem.attempt:  # who asks is in the database, which may be what is gone
+        record_attempt(actor=actor_of(request), problem=problem, address=request.path)
 
 
 def _outside_problem(error: BaseException) -> Problem | None:

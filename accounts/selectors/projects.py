@@ -89,6 +89,11 @@ def tags_seen(*, actor: Actor) -> QuerySet[Tag]:
     )
 
 
+def may_anywhere(*, actor: Actor, verb: Verb) -> bool:
+    """Whether there is a project in which the actor may do ``verb``."""
+    return projects_of(actor, verb).exists()
+
+
 def verbs_in(*, actor: Actor, project_id: UUID | str) -> frozenset[str]:
     """Everything the actor may do in a project, in one query, so that pages show only what works."""
     project = projects_seen(actor=actor).filter(pk=project_id).first()

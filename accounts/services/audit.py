@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actor import Actor
+from accounts.errors import Problem
 from accounts.models import AuditEntry
 
 
@@ -30,4 +31,19 @@ def record(
         details=details or {},
         request_id=actor.request_id,
         address=actor.address,
+    )
+
+
+def record_attempt(*, actor: Actor, problem: Problem, **details: Any) -> None:
+    """Adds that somebody signed in tried what they may not; other problems leave no entry."""
+    attempt = problem.attempt
+    if attempt is None or not actor.is_signed_in:
+        return
+    record(
+        actor=actor,
+        action=attempt.verb,
+        target=f"project:{attempt.project_id}" if attempt.project_id else "",
+        project_id=attempt.project_id or None,
+        allowed=False,
+        details={"code": problem.code, **details},
     )

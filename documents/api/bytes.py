@@ -6,7 +6,7 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -14,7 +14,7 @@ from accounts.api.schema import ProblemSerializer
 from documents.services.previews import WIDTHS
 
 
-class AsItIs(BaseContentNegotiation):
+class AsItIs(DefaultContentNegotiation):
     """Whatever a client says that it accepts: what is there comes as it is, and problems come as problem+json."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:

@@ -66,7 +66,8 @@ class StoredDocument:
 def store_document(*, actor: Actor, project_id: UUID | str, upload: Upload) -> StoredDocument:
     """Takes a file in. When this returns, its bytes are durable under their hash and the document names them.
 
-    Raises Invalid for an empty file or an unknown kind, TooLarge, Unavailable when there is no room, TooMany.
+    Raises Invalid for an empty or blocked file or an unknown kind, TooLarge, Unavailable when there is no room,
+    TooMany.
     """
     count_uploads(actor=actor, uploads=[upload])
     return _stored(actor, project_id, upload)

@@ -14,6 +14,7 @@ from documents.choices import Inspection
 from documents.models import Document, DocumentVersion
 from documents.names import safe_name
 from documents.services.blobs import touch_blob
+from documents.services.blocking import refuse_blocked
 
 
 def hand_on_document(
@@ -23,10 +24,11 @@ def hand_on_document(
 
     ``reference`` has name, sha256, size and media_type. ``opens_as`` are versions it came from: where somebody gave a
     password for one of them, it opens this one as well. Nobody looks at it beforehand; whoever reads it says what is
-    wrong with it.
+    wrong with it. Raises Invalid where these bytes are blocked, as what came out of an archive may be.
     """
     require(actor, "run.start", project_id)
     name = safe_name(reference["name"])
+    refuse_blocked(actor=actor, project_id=project_id, sha256=reference["sha256"], name=name)
     sealed = DocumentVersion.objects.filter(pk__in=opens_as, document__project_id=project_id)
     with transaction.atomic():
         touch_blob(sha256=reference["sha256"], size=reference["size"], media_type=reference["media_type"])

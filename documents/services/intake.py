@@ -20,6 +20,7 @@ from documents.choices import Kind
 from documents.isolation import Call, ChildFailed, Limits, Named, run_isolated
 from documents.selectors.stored import has_stored, stored_by_person, stored_by_project
 from documents.services.blobs import keep_spool
+from documents.services.blocking import refuse_blocked
 from documents.services.space import free_bytes, no_room, refuse_without_room, spare_bytes
 from documents.sniffing import HEAD, PDF, sniff
 
@@ -189,10 +190,11 @@ def _spool(upload: Upload) -> Spooled:
 def keep(spooled: Spooled, *, name: str, project_id: UUID | str, actor: Actor) -> None:
     """Moves a received file into the store, if the project takes it; on return its bytes are durable.
 
-    Raises TooLarge for more pages than a document may have, or more bytes than the project may hold. The spooled
-    file is gone in any case.
+    Raises TooLarge for more pages than a document may have, or more bytes than the project may hold, Invalid for a
+    file that is blocked. The spooled file is gone in any case.
     """
     try:
+        refuse_blocked(actor=actor, project_id=project_id, sha256=spooled.sha256, name=name)
         if spooled.size > most_bytes():
             raise too_large(name, most_bytes())
         media_type = sniff(spooled.head, name)

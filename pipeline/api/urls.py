@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pipeline.api import archives, connections, events, flows, lifecycle, recipes, reports, reviews, runs, schedules
+from pipeline.api import (
+    archives,
+    connections,
+    events,
+    flows,
+    lifecycle,
+    many_runs,
+    recipes,
+    reports,
+    reviews,
+    runs,
+    schedules,
+)
 
 app_name = "pipeline_api"
 REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
@@ -12,6 +24,8 @@ urlpatterns = [
     path("flows/", flows.FlowsView.as_view(), name="flows"),
     path("flows/<slug:key>/", flows.FlowView.as_view(), name="flow"),
     path("runs/", runs.RunsView.as_view(), name="runs"),
+    path("runs/many/", many_runs.ManyRunsView.as_view(), name="runs_many"),
+    path("runs/many/archive/", archives.ManyRunsArchiveView.as_view(), name="runs_many_archive"),
     path("runs/<uuid:run_id>/", runs.RunView.as_view(), name="run"),
     path("runs/<uuid:run_id>/pause/", runs.PauseView.as_view(), name="run_pause"),
     path("runs/<uuid:run_id>/resume/", runs.ResumeView.as_view(), name="run_resume"),

@@ -42,6 +42,29 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in data or []]
 
 
+def password_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Password of encrypted files"),
+        max_length=LONGEST,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "Only where a document is encrypted and its password was not given yet. It is tried on each, sealed and "
+            "kept with those it opens. It is never shown again."
+        ),
+    )
+
+
+class PasswordForm(forms.Form):
+    """Beside a flow's parameters, which may have a field of that name."""
+
+    password = password_field()
+
+    def __init__(self, submitted: Any = None) -> None:
+        super().__init__(submitted, prefix="run")
+
+
 class RunForm(forms.Form):
     """The page's own fields; the flow's are beside it."""
 
@@ -66,17 +89,7 @@ class RunForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Empty keeps them as long as the project says."),
     )
-    password = forms.CharField(
-        label=gettext_lazy("Password of encrypted files"),
-        max_length=LONGEST,
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "Only where a document is encrypted and its password was not given yet. It is tried on each, sealed and "
-            "kept with those it opens. It is never shown again."
-        ),
-    )
+    password = password_field()
     once_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
     def __init__(self, submitted: Any = None, files: Any = None, *, chosen: type[Flow], shelf: Shelf) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from accounts.access import Verb, projects_of, require
 from accounts.actor import Actor
-from accounts.errors import Missing
+from accounts.errors import Missing, TooLarge
 from pipeline.choices import RunState
+from pipeline.lifecycle import verbs_now
 from pipeline.models import Run, RunArtifact, RunInput, RunItem
 from pipeline.registry import known_flow
 
 BULK = "bulk"  # the flow that runs another one over many documents
+MOST: Final = 500  # runs that one request steers or packs
 GOING = (RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.PAUSED)
 
 
@@ -45,7 +48,8 @@ class RunFilter:
     """What a list of runs is narrowed to; called runs are left out unless ``called``, because their callers show them.
 
     ``document`` is an id: runs that it went into. ``parent`` is an id: runs that it called.
-    ``tool`` is a flow's key: its runs, and those that take many documents through it.
+    ``tool`` is a flow's key: its runs, and those that take many documents through it. ``states`` are several at once,
+    ``since`` is when the oldest was started.
     """
 
     search: str = ""
@@ -55,6 +59,8 @@ class RunFilter:
     document: str = ""
     parent: str = ""
     tool: str = ""
+    states: tuple[str, ...] = ()
+    since: datetime | None = None
 
 
 def runs_listed(
@@ -78,9 +84,30 @@ def runs_listed(
         rows = rows.filter(Q(flow=narrow.tool) | Q(flow=BULK, params__flow=narrow.tool))
     if narrow.state:
         rows = rows.filter(state__in=GOING if narrow.state == "going" else (narrow.state,))
+    if narrow.states:
+        rows = rows.filter(state__in=narrow.states)
+    if narrow.since:
+        rows = rows.filter(created_at__gte=narrow.since)
     if narrow.document:
         rows = rows.filter(pk__in=RunInput.objects.filter(version__document_id=narrow.document).values("run_id"))
     return rows.order_by("-deleted_at" if trashed else "-created_at", "pk")
+
+
+def ids_listed(
+    *, actor: Actor, narrow: RunFilter, project_id: UUID | str | None = None, trashed: bool = False, most: int = MOST
+) -> list[UUID]:
+    """The ids of all that `runs_listed` has, newest first; raises TooLarge for more than ``most``."""
+    rows = runs_listed(actor=actor, narrow=narrow, project_id=project_id, trashed=trashed)
+    found = list(rows.values_list("pk", flat=True)[: most + 1])
+    if len(found) > most:
+        raise TooLarge(f"More than {most} runs are meant. Narrow the filter, or take them in portions.")
+    return found
+
+
+def able_to(*, actor: Actor, run_ids: Sequence[UUID], verb: str) -> int:
+    """How many of these runs are in a state in which ``verb`` can be asked of them."""
+    states = runs_of(actor=actor).filter(pk__in=run_ids).values_list("state", "wanted")
+    return sum(verb in verbs_now(state, wanted) for state, wanted in states)
 
 
 def run_with_parts(*, actor: Actor, run_id: UUID | str) -> Run:

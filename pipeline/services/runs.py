@@ -17,7 +17,7 @@ from accounts.services.audit import record
 from accounts.services.limits import spend_as_person
 from documents.services.artifacts import check_keep_days, hold_artifacts
 from documents.services.documents import Upload
-from pipeline.choices import ItemState, RunState, StageState
+from pipeline.choices import UNSUCCESSFUL, ItemState, RunState, StageState
 from pipeline.engine import calls, moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means, refuse_without_money
 from pipeline.engine.events import Happening, append
@@ -150,17 +150,21 @@ def resume_run(*, actor: Actor, run_id: UUID | str) -> Run:
     return run
 
 
-def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
-    """Takes up an ended run where it failed: the failed stage, and of its items only those that failed."""
+def retry_run(*, actor: Actor, run_id: UUID | str, is_counted: bool = False) -> Run:
+    """Takes up an ended run where it failed: the failed stage, and of its items only those that failed.
+
+    ``is_counted`` says that the caller has counted it among what the actor may start.
+    """
     run = run_for(actor=actor, run_id=run_id, verb="run.control")
-    spend_as_person(actor=actor, scope="run")
+    if not is_counted:
+        spend_as_person(actor=actor, scope="run")
     return _retried(actor, run)
 
 
 def _retried(actor: Actor, run: Run) -> Run:
     with transaction.atomic():
         run = Run.objects.select_for_update().get(pk=run.pk)
-        if run.state not in (RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED):
+        if run.state not in UNSUCCESSFUL:
             raise Conflict(f"Only a run that did not succeed can be retried; this one is {run.state}.")
         if run.erased_at:
             raise Conflict(GONE, code="results_gone")
@@ -188,7 +192,7 @@ def _retried(actor: Actor, run: Run) -> Run:
             error_id="",
         )
         _record(actor, "run.retry", run)
-        for child in run.children.filter(state__in=(RunState.FAILED, RunState.PARTIAL, RunState.CANCELLED)):
+        for child in run.children.filter(state__in=UNSUCCESSFUL):
             _retried(actor, child)
         wake()
     run.refresh_from_db()

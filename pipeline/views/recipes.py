@@ -111,20 +111,23 @@ def _step_form(request: HttpRequest, key: str, project_id: Any, **options: Any) 
 @require_POST
 def recipe_step_move(request: HttpRequest, recipe_id: UUID, number: int) -> HttpResponse:
     by = -1 if request.POST.get("to") == "up" else 1
-    return _changed(request, recipe_id, verbs.move_step, number=number, by=by)
+    return _changed(request, recipe_id, verbs.move_step, number + by, number=number, by=by)
 
 
 @require_POST
 def recipe_step_remove(request: HttpRequest, recipe_id: UUID, number: int) -> HttpResponse:
-    return _changed(request, recipe_id, verbs.remove_step, number=number)
+    return _changed(request, recipe_id, verbs.remove_step, number, number=number)
 
 
-def _changed(request: HttpRequest, recipe_id: UUID, verb: Any, **wish: Any) -> HttpResponse:
+def _changed(request: HttpRequest, recipe_id: UUID, verb: Any, place: int, **wish: Any) -> HttpResponse:
+    """The address names the step at ``place``, so that the focus is there and does not begin anew at the top."""
+    actor = signed_in(request)
     try:
-        verb(actor=signed_in(request), recipe_id=recipe_id, **wish)
+        verb(actor=actor, recipe_id=recipe_id, **wish)
     except (Conflict, Invalid) as problem:
         messages.error(request, " ".join(problem.fields.get("steps", [problem.text])))
-    return redirect("pipeline:recipe", recipe_id)
+    steps = len(recipe_for(actor=actor, recipe_id=recipe_id).steps)
+    return redirect(f"{reverse('pipeline:recipe', args=[recipe_id])}#step-{min(max(1, place), steps)}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.http import signed_in
-from accounts.selectors.projects import project_by_slug
+from accounts.selectors.projects import may_anywhere, project_by_slug, verbs_in
 from accounts.selectors.settings import setting
 from pipeline.forms.runs import ItemFilterForm, LogFilterForm, RunFilterForm
 from pipeline.registry import known_flow
 from pipeline.selectors.events import latest_lines, lines_as_text, log_of, words_so_far
 from pipeline.selectors.project_figures import figures_of
 from pipeline.selectors.run_shown import RunShown, run_shown
-from pipeline.selectors.runs import item_stages, items_of, run_for, runs_listed
+from pipeline.selectors.runs import MOST, item_stages, items_of, run_for, runs_listed
 
 PAGE, LOG_PAGE, ITEM_PAGE = 25, 200, 50
 SPANS = (7, 30, 90, 365)
@@ -27,18 +27,20 @@ SPANS = (7, 30, 90, 365)
 @require_GET
 def runs(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_by_slug(actor=signed_in(request), slug=slug)
-    return _list(request, {"project": project}, project_id=project.pk)
+    controls = "run.control" in verbs_in(actor=signed_in(request), project_id=project.pk)
+    return _list(request, {"project": project, "controls": controls}, project_id=project.pk)
 
 
 @require_GET
 def runs_all(request: HttpRequest) -> HttpResponse:
-    return _list(request, {})
+    return _list(request, {"controls": may_anywhere(actor=signed_in(request), verb="run.control")})
 
 
 def _list(request: HttpRequest, context: dict[str, Any], **of: Any) -> HttpResponse:
     filters = RunFilterForm(request.GET)
     rows = runs_listed(actor=signed_in(request), narrow=filters.narrow(), **of)
-    context |= {"page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "filters": filters}
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context |= {"page": page, "filters": filters, "most": MOST}
     return render(request, "pipeline/runs.html", context)
 
 

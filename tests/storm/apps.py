@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -12,6 +13,7 @@ class StormConfig(AppConfig):
 
     def ready(self) -> None:
         from pipeline.engine import items, sweep
+        from pipeline.flows.extract import Extract
         from pipeline.registry import register
         from tests.pipeline.flows.carrying import Carrier
         from tests.storm.clock import follow
@@ -22,6 +24,8 @@ class StormConfig(AppConfig):
         # Who is killed at random may meet one run so often that it is taken for the cause.
         if "STORM_CRASHES" in os.environ:
             sweep.CRASHES = items.CRASHES_OF_AN_ITEM = int(os.environ["STORM_CRASHES"])
+        if "STORM_EXTRACTS_FOR" in os.environ:
+            Extract.limits = replace(Extract.limits, wall=float(os.environ["STORM_EXTRACTS_FOR"]))
         register(Storm)
         register(Gate)
         register(Carrier)

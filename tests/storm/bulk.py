@@ -31,7 +31,16 @@ class Ended:
 
 def take_through(made: Machine, name: str, *, good: int, bad: int = 0, slow: int = 0, within: float = 300.0) -> Ended:
     """A run over that many files, from its start to its end."""
-    run = made.run_python(f"from tests.storm import many\nmany.begin({name!r}, {good}, {bad}, {slow})").strip()
+    return _to_its_end(made, f"begin({name!r}, {good}, {bad}, {slow})", within)
+
+
+def take_real(made: Machine, *, good: int, within: float = 300.0) -> Ended:
+    """A run that takes the text out of that many real papers, of two broken ones and of a bomb."""
+    return _to_its_end(made, f"begin_real({good})", within)
+
+
+def _to_its_end(made: Machine, beginning: str, within: float) -> Ended:
+    run = made.run_python(f"from tests.storm import many\nmany.{beginning}").strip()
     key = run if made.environment["DATABASE_URL"] else run.replace("-", "")
     until = time.monotonic() + within
     while made.ask(f"SELECT state FROM pipeline_run WHERE id = '{key}'")[0][0] in ("queued", "running", "waiting"):

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
+import pikepdf
 import pymupdf
+from pikepdf import Dictionary, Name
 from PIL import Image
 
+SAMPLES = Path(__file__).parents[1] / "samples"
+REAL = (
+    "exams/ASU_Knowledge_Test.pdf", "exams/cybersecurity_mcq_quiz.pdf", "exams/demo_paper.pdf", "invoices/small.pdf",
+    "invoices/small_statement.pdf", "pdf/js-160F-2019.pdf", "pdf/js-bug1997343.pdf", "pdf/js-bug900822.pdf",
+    "bad/Pages-tree-refs.pdf", "bad/bad-PageLabels.pdf", "bad/helloworld-bad.pdf", "bad/issue10438_reduced.pdf",
+    "bad/issue11442_reduced.pdf", "bad/pdfjsbad1586.pdf", "bad/scan-bad.pdf", "bad/xref_command_missing.pdf",
+)  # fmt: skip
+BROKEN = ("poppler-742-0-fuzzed.pdf", "poppler-395-0-fuzzed.pdf")
 PERSON = {"email": "bob@example.org", "password": "correct horse battery"}
 
 
@@ -44,8 +55,45 @@ def files(name: str, good: int, bad: int, slow: int) -> Iterator[tuple[str, byte
         yield f"f{number:03}.{sort}", SORTS[sort](f"{name} {number}", number)
 
 
+def bomb() -> bytes:
+    """A page that draws a form which draws a form ten times, nine deep: small, well made, and never read to its end."""
+    with pikepdf.Pdf.new() as pdf:
+        page = pdf.add_blank_page()
+        form = pdf.make_stream(b" ", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        for _ in range(9):
+            resources = Dictionary(XObject=Dictionary(F=form))
+            form = pdf.make_stream(
+                b"/F Do " * 10, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=resources
+            )
+        page.Resources = Dictionary(XObject=Dictionary(F=form))
+        page.Contents = pdf.make_stream(b"/F Do")
+        target = io.BytesIO()
+        pdf.save(target)
+    return target.getvalue()
+
+
+def papers(good: int) -> Iterator[tuple[str, bytes]]:
+    """Real ones of the samples, again and again, each with bytes of its own; in their middle two broken and a bomb."""
+    real = [*sorted((SAMPLES / "exams").glob("*-*.pdf")), *(SAMPLES / one for one in REAL)]
+    for number in range(good):
+        if number == good // 2:
+            yield from ((f"bad{at}.pdf", (SAMPLES / "bad" / one).read_bytes()) for at, one in enumerate(BROKEN))
+            yield "slow0.pdf", bomb()
+        source = real[number % len(real)]
+        yield f"f{number:03}-{source.name}", source.read_bytes() + f"\n% {number}\n".encode()
+
+
 def begin(name: str, good: int, bad: int, slow: int) -> None:
     """Starts a run over these files, and prints its id."""
+    _begin(name, "carry", {}, files(name, good, bad, slow))
+
+
+def begin_real(good: int) -> None:
+    """Starts a run that takes the text out of real papers, and prints its id."""
+    _begin("real", "extract", {"what": ["text"]}, papers(good))
+
+
+def _begin(name: str, flow: str, params: dict[str, object], brought: Iterable[tuple[str, bytes]]) -> None:
     from accounts.actor import Actor
     from accounts.models import Membership, Project, User
     from documents.services.documents import Upload, store_document
@@ -59,9 +107,10 @@ def begin(name: str, good: int, bad: int, slow: int) -> None:
     actor = Actor(role="user", door="api", user_id=str(person.pk), name=person.email)
     ids = [
         store_document(actor=actor, project_id=project.pk, upload=Upload(name=one, chunks=[content])).document.pk
-        for one, content in files(name, good, bad, slow)
+        for one, content in brought
     ]
-    print(start_run(actor=actor, flow_key="carry", project_id=project.pk, document_ids=ids, title=name).pk)
+    run = start_run(actor=actor, flow_key=flow, project_id=project.pk, document_ids=ids, params=params, title=name)
+    print(run.pk)
 
 
 def look(run_id: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.flows.carrying import HANGS_FOR
-from tests.storm.bulk import Ended, archive_of, take_through
+from tests.storm.bulk import Ended, archive_of, take_real, take_through
 from tests.storm.machine import machine
 from tests.storm.test_storm import ENGINES
 
@@ -48,5 +48,27 @@ def test_a_hundred_files_with_two_broken_and_one_hanging(engine: str, tmp_path: 
         names, pieces = archive_of(made, mixed)
         assert_archive(names, 97)
         assert pieces > 1
+        made.stop()
+        assert made.left_behind() == []
+
+
+def test_a_hundred_real_papers_with_two_broken_and_a_bomb(tmp_path: Path) -> None:
+    """The text of real files; what would be read for ever is stopped at a limit that is made tight for it."""
+    seconds = 20.0  # many times what any of the good ones takes on a busy machine
+    with machine(tmp_path / "m", "sqlite", STORM_EXTRACTS_FOR=str(seconds)) as made:
+        made.serve()
+        ended = take_real(made, good=97)
+        print(f"97 real papers, 2 broken and a bomb in {ended.seconds:.1f} s")
+        assert (ended.state, ended.outputs["completed"], ended.outputs["failed"]) == ("partial", 97, 3)
+        stopped = ended.not_done()
+        assert {name: (state, code, deaths) for name, (state, code, _, deaths) in stopped.items()} == {
+            "bad0.pdf": ("failed", "broken", 0),
+            "bad1.pdf": ("failed", "no_pages", 0),
+            "slow0.pdf": ("failed", "wall_time", 0),
+        }
+        assert f"{seconds:g} seconds" in stopped["slow0.pdf"][2]
+        names, _ = archive_of(made, ended)
+        texts = [one for one in names if one.endswith("extracted.zip")]
+        assert len(texts) == len(set(texts)) == 97
         made.stop()
         assert made.left_behind() == []

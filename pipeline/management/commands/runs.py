@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,10 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.actor import operator
 from accounts.errors import Invalid, Missing
-from accounts.selectors.projects import project_by_slug
 from accounts.services.projects import ensure_project
 from documents.management.password_file import password_in
-from pipeline.lifecycle import ENDED, STATES
-from pipeline.management import reviewing
+from pipeline.lifecycle import ENDED
+from pipeline.management import choosing, reviewing
 from pipeline.management.foreground import Foreground
 from pipeline.management.outcome import delivered, described, described_run, write_files
 from pipeline.management.telling import problems_told, tell, tell_outcome
@@ -26,19 +25,20 @@ from pipeline.management.wishes import files_and_documents, params_from
 from pipeline.registry import flow
 from pipeline.selectors.events import events_after
 from pipeline.selectors.outputs import results_of
-from pipeline.selectors.runs import run_for, run_with_parts, runs_of
+from pipeline.selectors.runs import run_for, run_with_parts
 from pipeline.services import runs as services
+from pipeline.services.many_runs import ManyVerb
 from pipeline.services.releases import confirm_release, policy_of
 
-EACH: dict[str, tuple[Callable[..., Any], str]] = {
-    "pause": (services.pause_run, "stop where it can go on later"),
-    "cancel": (services.cancel_run, "end it and the runs it called"),
-    "delete": (services.delete_run, "put it into the trash; one that is still going is cancelled"),
-    "restore": (services.restore_run, "take it out of the trash"),
+EACH: dict[ManyVerb, str] = {
+    "pause": "stop where it can go on later",
+    "cancel": "end it and the runs it called",
+    "delete": "put it into the trash; one that is still going is cancelled",
+    "restore": "take it out of the trash",
 }
-AGAIN: dict[str, tuple[Callable[..., Any], str]] = {
-    "resume": (services.resume_run, "let a paused run go on"),
-    "retry": (services.retry_run, "take it up where it failed"),
+AGAIN: dict[ManyVerb, str] = {
+    "resume": "let a paused run go on",
+    "retry": "take it up where it failed",
 }
 DERIVED: dict[str, tuple[Callable[..., Any], str]] = {
     "rerun": (services.rerun_run, "a new run that takes over what came before a stage"),
@@ -54,9 +54,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         listing = _verb(verbs, "list", "runs, newest first")
-        listing.add_argument("--project", help="slug")
-        listing.add_argument("--flow", help="key")
-        listing.add_argument("--state", action="append", choices=STATES, default=[])
+        choosing.add_filter(listing)
         listing.add_argument("--trashed", action="store_true", help="those in the trash")
         listing.add_argument("--limit", type=_number, default=50, help="default: %(default)s")
         starting = _verb(verbs, "start", "queue a run for the workers; `flow run` works here instead")
@@ -70,14 +68,14 @@ class Command(BaseCommand):
         starting.add_argument("--no-input", action="store_true", help="reviews take their defaults")
         _settings(starting)
         _one(_verb(verbs, "show", "one run: stages, inputs, results"))
-        for name, (_, words) in EACH.items():
-            _verb(verbs, name, words).add_argument("runs", nargs="+", type=UUID, metavar="RUN")
-        for name, (_, words) in AGAIN.items():
-            _here(_one(_verb(verbs, name, words)))
-        for name, (_, words) in DERIVED.items():
-            deriving = _here(_one(_verb(verbs, name, words)))
+        for each, words in EACH.items():
+            choosing.add_arguments(_verb(verbs, each, words))
+        for again, words in AGAIN.items():
+            choosing.add_arguments(_here(_verb(verbs, again, words)))
+        for derived, (_, words) in DERIVED.items():
+            deriving = _here(_one(_verb(verbs, derived, words)))
             _settings(deriving)
-            if name != "clone":
+            if derived != "clone":
                 deriving.add_argument("--stage", default="", help="where to start; default: at the beginning")
         events = _one(_verb(verbs, "events", "what happened, one line each"))
         events.add_argument("--after", type=_number, default=0, metavar="SEQ")
@@ -102,13 +100,7 @@ class Command(BaseCommand):
 
     # --- looking --------------------------------------------------------------------------------------------------
     def list(self, **options: Any) -> None:
-        rows = runs_of(actor=self.actor, trashed=options["trashed"]).order_by("-created_at")
-        if options["project"]:
-            rows = rows.filter(project=project_by_slug(actor=self.actor, slug=options["project"]))
-        if options["flow"]:
-            rows = rows.filter(flow=options["flow"])
-        if options["state"]:
-            rows = rows.filter(state__in=options["state"])
+        rows = choosing.listed(self.actor, options, trashed=options["trashed"], called=True)
         found = [described_run(run) for run in rows[: options["limit"]]]
         lines = [f"{one['run']}  {one['status']:10} {one['progress']:5.1f} %  {one['title']}" for one in found]
         tell(self, found, "\n".join(lines) or "There are no such runs.", as_json=options["json"])
@@ -184,22 +176,22 @@ class Command(BaseCommand):
             keep_days=options["keep_days"],
             password=password_in(options["password_file"]) if options["password_file"] else "",
         )
-        self._tell_runs([run.pk], as_json=options["json"])
+        self._tell_run(run.pk, as_json=options["json"])
 
     def _each(self, **options: Any) -> None:
-        verb, _ = EACH[options["verb"]]
-        for run_id in options["runs"]:
-            verb(actor=self.actor, run_id=run_id)
-        self._tell_runs(options["runs"], as_json=options["json"], trashed=options["verb"] == "delete")
+        choosing.steer(self, self.actor, options)
 
     def _again(self, **options: Any) -> None:
         """A run that needs no verb, because whoever worked on it died, is gone on with all the same."""
-        verb, _ = AGAIN[options["verb"]]
-        run = run_for(actor=self.actor, run_id=options["run"])
-        going = options["verb"] == "resume" and options["here"] and run.state in ("queued", "running", "waiting")
+        if not options["here"]:
+            return self._each(**options)
+        if len(options["runs"]) != 1 or choosing.has_filter(options):
+            raise Invalid("--here works on one run. Name it.")
+        run = run_for(actor=self.actor, run_id=options["runs"][0])
+        going = options["verb"] == "resume" and run.state in ("queued", "running", "waiting")
         if not going or run.wanted:
-            verb(actor=self.actor, run_id=run.pk)
-        self._go_on(run.pk, **options)
+            choosing.done_alone(self.actor, options["verb"], run.pk)
+        return self._go_on(run.pk, **options)
 
     def _derive(self, **options: Any) -> None:
         verb, _ = DERIVED[options["verb"]]
@@ -211,17 +203,15 @@ class Command(BaseCommand):
 
     def _go_on(self, run_id: UUID, **options: Any) -> None:
         if not options["here"]:
-            self._tell_runs([run_id], as_json=options["json"])
+            self._tell_run(run_id, as_json=options["json"])
             return
         quiet = options["json"] or not sys.stderr.isatty()
         outcome = Foreground(self.actor, str(run_id), self.stderr, quiet=quiet).work(options["out"])
         tell_outcome(self, outcome, as_json=options["json"])
 
-    def _tell_runs(self, ids: Sequence[UUID], *, as_json: bool, trashed: bool = False) -> None:
-        found = [described_run(run_for(actor=self.actor, run_id=one, trashed=trashed)) for one in ids]
-        lines = [f"{one['run']}  {one['status']}" + (f", asked to {one['wanted']}" if one["wanted"] else "")
-                 for one in found]  # fmt: skip
-        tell(self, found[0] if len(found) == 1 else found, "\n".join(lines), as_json=as_json)
+    def _tell_run(self, run_id: UUID, *, as_json: bool) -> None:
+        found = described_run(run_for(actor=self.actor, run_id=run_id))
+        tell(self, found, choosing.line_of(found), as_json=as_json)
 
     # --- reviews and releases -------------------------------------------------------------------------------------
     def reviews(self, **options: Any) -> None:

@@ -17,6 +17,10 @@ ROWS = [
     Row("pipeline_api:flow", "get", MINE),
     Row("pipeline_api:runs", "get", MINE),
     Row("pipeline_api:runs", "post", NEW, START),
+    Row("pipeline_api:runs_many", "post", MINE, {"verb": "cancel", "filter": {"flow": "asking"}}),
+    Row("pipeline_api:runs_many", "post", [401, 401, 400, 400, 400, 400, 400], {"verb": "cancel"}),
+    # Whoever sees no such run has nothing to download.
+    Row("pipeline_api:runs_many_archive", "post", [401, 401, 409, 409, 200, 200, 200], {"filter": {"flow": "sums"}}),
     Row("pipeline_api:run", "get", SEE),
     Row("pipeline_api:run", "delete", GONE),
     Row("pipeline_api:run_pause", "post", ACT),

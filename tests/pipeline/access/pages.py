@@ -16,6 +16,10 @@ ROWS = [
     Row("pipeline:flow", "post", DO, START),
     Row("pipeline:flow_documents", "get", WORK),
     Row("pipeline:runs", "get", LOOK),
+    # The answers are the lists again, with what was refused, or the question.
+    Row("pipeline:runs_chosen", "post", [401, 401, 404, 404, 302, 302, 302], {"verb": "cancel"}),
+    Row("pipeline:runs_chosen", "post", [401, 401, 404, 404, 200, 200, 200], {"verb": "cancel", "which": "all"}),
+    Row("pipeline:runs_chosen_all", "post", [401, 401, 302, 302, 302, 302, 302], {"verb": "cancel"}),
     Row("pipeline:runs_trash", "get", LOOK),
     Row("pipeline:figures", "get", LOOK),
     Row("pipeline:providers", "get", OWN),

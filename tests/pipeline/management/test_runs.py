@@ -171,3 +171,44 @@ def test_guarded_files_are_released_and_written(
 
 def test_nothing_to_release(shared_cast: Cast) -> None:
     assert refused("release", start(shared_cast, "sums").pk, "--yes")[0] == 2
+
+
+def ended(*arguments: Any) -> tuple[int, Any]:
+    out = StringIO()
+    with pytest.raises(SystemExit) as caught:
+        call_command("runs", *map(str, arguments), "--json", stdout=out, stderr=StringIO())
+    return int(str(caught.value.code)), json.loads(out.getvalue().splitlines()[-1])
+
+
+def test_verbs_by_filter(shared_cast: Cast) -> None:
+    runs = [start(shared_cast, "sums") for _ in range(3)]
+    asking = start(shared_cast, "asking")
+    Run.objects.exclude(pk=runs[0].pk).update(state="failed")
+    again = ask("retry", "--state", "failed", "--project", "exams", "--flow", "sums")
+    assert {(one["run"], one["outcome"], one["status"]) for one in again} == {
+        (str(one.pk), "done", "queued") for one in runs[1:]
+    }
+    asking.refresh_from_db()
+    assert asking.state == "failed"
+    assert say("cancel", "--flow", "sums", "--state", "paused") == "There are no such runs.\n"
+    assert len(ask("delete", "--project", "exams")) == 4
+    assert len(ask("restore", "--flow", "sums")) == 3
+    assert AuditEntry.objects.filter(door="cli", action="run.delete").count() == 4
+
+
+def test_filters_and_names_are_not_mixed(shared_cast: Cast) -> None:
+    run = start(shared_cast, "sums")
+    assert refused("cancel")[0] == 2
+    assert refused("cancel", run.pk, "--flow", "sums")[0] == 2
+    assert refused("retry", "--flow", "sums", "--here") == (2, "--here works on one run. Name it.")
+    run.refresh_from_db()
+    assert run.state == "queued"
+
+
+def test_what_was_left_as_it_is_is_told_and_the_rest_done(shared_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.management.choosing.MOST", 1)  # in portions
+    done, queued = drive(start(shared_cast, "sums")), start(shared_cast, "sums")
+    status, rows = ended("cancel", done.pk, queued.pk)
+    assert (status, [(one["run"], one["outcome"]) for one in rows]) == (
+        1, [(str(done.pk), "refused"), (str(queued.pk), "done")],
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+/* One box that ticks all runs on the page; a tick says that the ticked ones are meant. */
+"use strict";
+(() => {
+  const boxes = () => [...document.querySelectorAll("input[name=run][form=chosen]")];
+  const show = () => {
+    const all = document.getElementById("tick-all");
+    if (!all) return;
+    const ticked = boxes().filter((one) => one.checked).length;
+    all.checked = ticked > 0 && ticked === boxes().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  };
+
+  document.addEventListener("change", ({ target }) => {
+    if (target.id === "tick-all") for (const one of boxes()) one.checked = target.checked;
+    else if (!target.matches("input[name=run][form=chosen]")) return;
+    document.getElementById("which-ticked").checked = true;
+    show();
+  });
+  document.addEventListener("htmx:after:swap", show); // the list comes anew while its runs go on
+  addEventListener("pageshow", show); // and a browser that goes back ticks again what was ticked
+})();
