@@ -73,7 +73,7 @@ def test_texts_become_pages_and_nothing_is_loaded(shared_cast: Cast, tmp_path: P
     assert (run.state, run.error_text) == ("completed", "")
     pages = pypdf.PdfReader(kept(shared_cast, run)).pages
     texts = [" ".join(page.extract_text().split()) for page in pages]
-    assert texts == ["Head a b 1 2", "Grüße 日本", "name sum Äpfel 5", "one <b> two"]
+    assert texts == ["Head a b 1 2 x", "Grüße 日本", "name sum Äpfel 5", "one <b> two"]
     assert {round(float(page.mediabox.width)) for page in pages} == {612}
     assert [note.split(":")[0] for note in outputs(run)["notes"]] == ["a.md", "b.html", "b.html"]
 
