@@ -20,8 +20,12 @@ MOST_PIXELS = 40_000_000  # of one
 MOST_PIXELS_IN_ALL = 200_000_000  # decoded one after another, but each takes its time
 _KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _PIXEL = 0.75  # points: a pixel of CSS
+_LEAST = 12.0  # points
+_BESIDE = 14.0  # points, for the rules of a cell and the room inside them
 _LONGEST_SIDE = 4000.0  # points: more is no size of a page
 _IMAGE = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
+_ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd]\b")
 _ATTRIBUTE = re.compile(r'\s+([\w-]+)="([^"]*)"')
 _ADDRESS = re.compile(r"data:image/[a-z.+-]+(?:;[a-z0-9=-]+)*,[A-Za-z0-9+/=%_-]*", re.IGNORECASE)
 # What Pillow raises over damaged images; none of it is declared.
@@ -57,7 +61,8 @@ class EnclosedImages:
 
     def put(self, markup: str) -> str:
         """Cleaned markup with each image in its size; in place of what is not there stands its description."""
-        return _IMAGE.sub(self._shown, markup)
+        rows = _ROW.sub(self._row, markup)
+        return _IMAGE.sub(lambda found: self._shown(found, self.room[0]), rows)
 
     def notes(self) -> list[str]:
         if not self.lost:
@@ -98,16 +103,24 @@ class EnclosedImages:
         shown.save(packed, "PNG")
         return packed.getvalue(), (float(shown.width), float(shown.height))
 
-    def _shown(self, found: re.Match[str]) -> str:
+    def _row(self, found: re.Match[str]) -> str:
+        """A row of a table: MuPDF lets an image be wider than its cell, and the table than the page."""
+        cells = max(1, len(_CELL.findall(found[0])))
+        most = max(_LEAST, (self.room[0] - _BESIDE) / cells - _BESIDE)
+        return _IMAGE.sub(lambda one: self._shown(one, most), found[0])
+
+    def _shown(self, found: re.Match[str], most: float) -> str:
         given: dict[str, str] = dict(_ATTRIBUTE.findall(found[1]))
         name = given.get("src", "")
+        if "style" in given:  # put already: nothing that was cleaned has one
+            return found[0]
         if name not in self.files:
             return given.get("alt", "")
-        wide, high = self._fitted(name, given)
+        wide, high = self._fitted(name, given, most)
         return f'<img src="{name}" style="width:{wide:.1f}pt;height:{high:.1f}pt">'
 
-    def _fitted(self, name: str, given: dict[str, str]) -> tuple[float, float]:
-        """Points; the sizes the text asks for, or one pixel of CSS for each of the image's, within the page."""
+    def _fitted(self, name: str, given: dict[str, str], most: float) -> tuple[float, float]:
+        """Points; the sizes the text asks for, or one pixel of CSS for each of the image's, within its room."""
         wide, high = self._sizes[name]
         across, down = _asked(given.get("width")), _asked(given.get("height"))
         if across and down:
@@ -117,7 +130,7 @@ class EnclosedImages:
         elif down:
             wide, high = down * wide / high, down
         wide, high = wide * _PIXEL, high * _PIXEL
-        share = min(1.0, self.room[0] / wide, self.room[1] / high)
+        share = min(1.0, most / wide, self.room[1] / high)
         return max(0.1, wide * share), max(0.1, high * share)
 
 

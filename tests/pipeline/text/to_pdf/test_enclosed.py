@@ -74,6 +74,16 @@ def test_sizes_are_kept_within_the_page(tmp_path: Path) -> None:
         assert all(page.rect.contains(pymupdf.Rect(one["bbox"])) for one in page.get_image_info())
 
 
+def test_an_image_in_a_table_stays_in_its_cell_and_keeps_its_form(tmp_path: Path) -> None:
+    wide = address(image("PNG", size=(1200, 300)))
+    document, _ = made(tmp_path, f'<table><tr><td>Cell</td><td><img src="{wide}"></td></tr></table><img src="{wide}">')
+    boxes = [pymupdf.Rect(one["bbox"]) for one in document[0].get_image_info()]
+    assert [round(box.width / box.height, 1) for box in boxes] == [4.0, 4.0]
+    assert all(box.x0 >= 56 and box.x1 <= 595 - 56 for box in boxes)
+    rules = [one["rect"].x1 for one in document[0].get_drawings()]
+    assert max(rules) <= 595 - 56 + 1
+
+
 def test_a_photo_goes_in_as_it_is(tmp_path: Path) -> None:
     photo = image("JPEG", size=(64, 64), quality=80)
     made(tmp_path, f'<p>x</p><img src="{address(photo, "jpeg")}">')
