@@ -14,7 +14,7 @@ TEXT_BY_EXTENSION = {
     "json": "application/json",
     "xml": "application/xml",
 }
-OFFICE_BY_EXTENSION = {
+ARCHIVED_OFFICE = {  # zip archives
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -22,6 +22,13 @@ OFFICE_BY_EXTENSION = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
+OLD_OFFICE = {  # compound files
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+}
+RTF = "application/rtf"
+OFFICE_BY_EXTENSION = {**ARCHIVED_OFFICE, **OLD_OFFICE, "rtf": RTF}
 PDF = "application/pdf"
 PICTURES = {  # those that are shown, with the name that Pillow has for them
     "image/png": "PNG",
@@ -34,6 +41,7 @@ PICTURES = {  # those that are shown, with the name that Pillow has for them
     "image/jp2": "JPEG2000",
 }
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and protected new ones (MS-CFB 2.2)
+COMPOUND_TYPE = "application/x-ole-storage"  # of one that is nothing known
 UNKNOWN = "application/octet-stream"
 EXTENSIONS = {
     PDF: {"pdf", "ai"},
@@ -53,15 +61,14 @@ EXTENSIONS = {
 def sniff(head: bytes, name: str) -> str:
     """The media type of a file by its first 4096 bytes; never raises.
 
-    A PDF is one whose header stands in the first 1024 bytes (PDF 2.0, Annex I.3.4.2 keeps that tolerance).
+    A PDF is one whose header stands in the first 1024 bytes (PDF 2.0, Annex I.3.4.2 keeps that tolerance). What a
+    compound file holds stands anywhere in it: `documents.extraction.old_office_look.kind_inside` tells it, in a child.
     """
     extension = name.rpartition(".")[2].lower()
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head[:4] == b"PK\x03\x04":
-        return OFFICE_BY_EXTENSION.get(extension, "application/zip")
-    if head[:8] == COMPOUND and extension in OFFICE_BY_EXTENSION:
-        return OFFICE_BY_EXTENSION[extension]
+    if office := _office(head, extension):
+        return office
     if head[:12] == b"\x00\x00\x00\x0cjP  \r\n\x87\n":  # ISO 15444-1, annex I; elsewhere taken for JPEG
         return "image/jp2"
     if not head:
@@ -73,6 +80,14 @@ def sniff(head: bytes, name: str) -> str:
     except (puremagic.PureError, ValueError):
         return UNKNOWN
     return next((one.mime_type for one in found if one.mime_type), UNKNOWN)
+
+
+def _office(head: bytes, extension: str) -> str:
+    if head[:4] == b"PK\x03\x04":
+        return ARCHIVED_OFFICE.get(extension, "application/zip")
+    if head[:8] == COMPOUND:
+        return (ARCHIVED_OFFICE | OLD_OFFICE).get(extension, COMPOUND_TYPE)
+    return RTF if head[:5] == b"{\\rtf" else ""
 
 
 def _is_text(head: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from documents.extraction.findings import Findings, plain
+from documents.extraction.old_office_look import LOCKED, NO_OFFICE, kind_inside
 from documents.extraction.unreadable import Unreadable, unreadable
 from documents.sniffing import COMPOUND
 
@@ -33,7 +34,6 @@ NAMES = {
     "Application": "producer", "generator": "producer", "Pages": "stated_pages", "Slides": "stated_slides",
     "Words": "stated_words", "language": "language",
 }  # fmt: skip  # local names in docProps/core.xml, docProps/app.xml (ECMA-376) and meta.xml (OpenDocument 1.3)
-LOCKED = "The Office file is protected by a password, or of an old kind. Save it anew without one, and bring that."
 SHEET_OF = {"word/": "text", "xl/": "spreadsheet", "ppt/": "presentation"}
 
 
@@ -45,7 +45,7 @@ def look_at_office(path: Path, media_type: str) -> Findings:
         refuse_bombs(archive)
         names = set(archive.namelist())
         if not any(one.startswith(OFFICE[media_type]) for one in names):
-            raise Unreadable("unknown_kind", "The name is that of an Office file, but inside there is none.")
+            raise Unreadable("unknown_kind", NO_OFFICE)
         properties: dict[str, Any] = {"type": "office", "sheet": SHEET_OF.get(OFFICE[media_type], "")}
         for part in ("docProps/core.xml", "docProps/app.xml", "meta.xml"):
             if part in names:
@@ -68,15 +68,24 @@ def refuse_bombs(archive: zipfile.ZipFile) -> None:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether it is encrypted: OOXML is then a compound file (MS-OFFCRYPTO), OpenDocument says so in its manifest."""
-    with path.open("rb") as stream:
-        if stream.read(8) == COMPOUND:
-            return True
+    """Whether it is encrypted: OOXML is then a compound file (MS-OFFCRYPTO), OpenDocument says so in its manifest.
+
+    Raises Unreadable for what is neither an archive nor such a file.
+    """
+    if _is_compound(path):
+        if kind_inside(path) != "locked":
+            raise Unreadable("unknown_kind", NO_OFFICE)
+        return True
     with unreadable("open the Office file"), zipfile.ZipFile(path) as archive:
         if "META-INF/manifest.xml" not in archive.namelist():
             return False
         with archive.open("META-INF/manifest.xml") as source:
             return b"encryption-data" in source.read(LONGEST_PART)
+
+
+def _is_compound(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(COMPOUND)) == COMPOUND
 
 
 def _read(archive: zipfile.ZipFile, part: str) -> dict[str, Any]:

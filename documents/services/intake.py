@@ -22,12 +22,13 @@ from documents.selectors.stored import has_stored, stored_by_person, stored_by_p
 from documents.services.blobs import keep_spool
 from documents.services.blocking import refuse_blocked
 from documents.services.space import free_bytes, no_room, refuse_without_room, spare_bytes
-from documents.sniffing import HEAD, PDF, sniff
+from documents.sniffing import COMPOUND, HEAD, OLD_OFFICE, PDF, sniff
 
 MIB: Final = 1024 * 1024
 LOOK_EACH: Final = 8 * MIB  # bytes that come in between two looks at the free space
 COUNTING: Final = Limits(memory=1024 * MIB, cpu=5, wall=5.0, output=MIB)
 COUNT_PAGES: Final = Named("documents.extraction.page_count:count_pages")
+KIND_INSIDE: Final = Named("documents.extraction.old_office_look:kind_inside")
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def keep(spooled: Spooled, *, name: str, project_id: UUID | str, actor: Actor) -
         refuse_blocked(actor=actor, project_id=project_id, sha256=spooled.sha256, name=name)
         if spooled.size > most_bytes():
             raise too_large(name, most_bytes())
-        media_type = sniff(spooled.head, name)
+        media_type = _media_type(spooled, name)
         _refuse_beyond_the_limits(spooled, project_id, actor)
         if media_type == PDF:
             _refuse_too_many_pages(spooled, name)
@@ -206,6 +207,20 @@ def keep(spooled: Spooled, *, name: str, project_id: UUID | str, actor: Actor) -
         raise _disk_full(error) from error
     finally:
         spooled.path.unlink(missing_ok=True)
+
+
+def _media_type(spooled: Spooled, name: str) -> str:
+    """By the first bytes; of a compound file by what it holds, as its name may be any, or by the name alone."""
+    named = sniff(spooled.head, name)
+    if not spooled.head.startswith(COMPOUND):
+        return named
+    try:
+        kind: str = run_isolated(Call.of(KIND_INSIDE, spooled.path), limits=COUNTING)[0]
+    except ChildFailed:  # damaged, as the look at it will tell
+        return named
+    if kind in OLD_OFFICE.values():
+        return kind
+    return named  # protected, or no Office file: the look at it says so where its name promises one
 
 
 def _refuse_beyond_the_limits(spooled: Spooled, project_id: UUID | str, actor: Actor) -> None:

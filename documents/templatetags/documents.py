@@ -27,6 +27,8 @@ ICONS = {
     "application/json": "file-code",
     "application/xml": "file-type-xml",
     "application/zip": "file-zip",
+    "application/rtf": "file-text",
+    "application/vnd.oasis.opendocument.text": "file-text",
 }
 
 
@@ -55,7 +57,8 @@ def kind_icon(media_type: str) -> str:
         return ICONS[media_type]
     if media_type.startswith("image/"):
         return "photo"
-    for word, name in (("word", "file-type-doc"), ("sheet", "file-type-xls"), ("presentation", "file-type-ppt")):
+    for word, name in (("word", "file-type-doc"), ("sheet", "file-type-xls"), ("excel", "file-type-xls"),
+                       ("presentation", "file-type-ppt"), ("powerpoint", "file-type-ppt")):  # fmt: skip
         if word in media_type:
             return name
     return "file-text" if media_type.startswith("text/") else "file-unknown"

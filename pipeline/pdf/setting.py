@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,12 +81,24 @@ class _Places:
 
 
 def set_pages(
-    markup: str, target: Path, *, size: Sequence[float], style: str, too_long: Callable[[int], None] | None = None
+    markup: str,
+    target: Path,
+    *,
+    size: Sequence[float],
+    style: str,
+    files: Mapping[str, bytes] | None = None,
+    too_long: Callable[[int], None] | None = None,
 ) -> Laid:
-    """Flows the markup over as many pages as it takes; ``too_long`` is told each page's number, and may raise."""
+    """Flows the markup over as many pages as it takes; ``files`` are its images, by the names it has for them.
+
+    ``too_long`` is told each page's number, and may raise.
+    """
     sheet = _mupdf.Rect(0, 0, *size)
     inner = _mupdf.Rect(MARGIN, MARGIN, size[0] - MARGIN, size[1] - MARGIN)
-    story = _mupdf.Story(markup, user_css=style)
+    archive = _mupdf.Archive()
+    for name, content in (files or {}).items():
+        archive.add(content, name)
+    story = _mupdf.Story(markup, user_css=style, archive=archive)
     made, places, laid = io.BytesIO(), _Places(), Laid()
     writer = _mupdf.DocumentWriter(made)
     more = 1

@@ -159,8 +159,12 @@ def _by_part(media_type: str) -> str:
         ("image/", _("images")),
         ("opendocument", "OpenDocument"),
         ("wordprocessing", "Word"),
+        ("msword", "Word"),
+        ("rtf", "RTF"),
         ("spreadsheet", "Excel"),
+        ("excel", "Excel"),
         ("presentation", "PowerPoint"),
+        ("powerpoint", "PowerPoint"),
     ):
         if part in media_type:
             return name

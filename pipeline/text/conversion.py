@@ -222,6 +222,7 @@ def _text(
         folder if images else None,
         wanted.keep_running,
         aligned=wanted.aligned,
+        looks=wanted.format == "docx",
     )
     tally = Tally(len(pages), progress)
     told, suffix = _write(tally.passing(read_blocks(source, asked)), target, folder, wanted)

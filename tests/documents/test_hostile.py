@@ -138,6 +138,8 @@ def seeds() -> dict[str, bytes]:
     found = {path.name: path.read_bytes() for path in paths}
     for name in ("accounting-qpaper.pdf", "demo_paper.pdf", "Geography_SQP.pdf"):
         found[name] = (SAMPLES / "exams" / name).read_bytes()
+    for path in sorted((SAMPLES / "office").iterdir()):
+        found[path.name] = path.read_bytes()
     made = {"a.docx": _office(), "a.csv": b"a;b\n1;2\n" * 50, "a.json": b'{"a": [1, 2, {"b": null}]}' * 3}
     return found | made | {f"a.{kind.lower()}": _image(kind) for kind in ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP")}
 

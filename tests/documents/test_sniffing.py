@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.sniffing import extension_misleads, sniff
+from documents.sniffing import COMPOUND, extension_misleads, sniff
 from tests.documents.conftest import BAD
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,6 +18,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         (b"\n" * 1030 + b"%PDF-1.4", "a.pdf", "text/plain"),
         (b"PK\x03\x04", "a.docx", DOCX),
         (b"PK\x03\x04", "a.pdf", "application/zip"),
+        (b"PK\x03\x04", "a.doc", "application/zip"),
+        (COMPOUND, "a.doc", "application/msword"),
+        (COMPOUND, "a.docx", DOCX),
+        (COMPOUND, "a.msi", "application/x-ole-storage"),
+        (b"{\\rtf1\\ansi", "a.txt", "application/rtf"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.pdf", "image/png"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a.txt", "image/jpeg"),
         (b"a,b\n1,2\n", "a.CSV", "text/csv"),
@@ -50,6 +55,8 @@ def test_a_bad_pdf_is_a_pdf(path: object) -> None:
         ("a.txt", "application/pdf", ""),
         ("pdf", "image/png", ""),
         ("a.pdf", "text/plain", "pdf"),
+        ("a.xls", "application/msword", "xls"),
+        ("a.DOC", "application/msword", ""),
     ],
 )
 def test_a_name_that_promises_something_else_is_noticed(name: str, media_type: str, misled: str) -> None:

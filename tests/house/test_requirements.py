@@ -74,5 +74,6 @@ def test_every_sample_has_its_source_and_licence() -> None:
     rows = list(csv.DictReader((folder / "SOURCES.csv").read_text("utf-8").splitlines()))
     named = {f"{row['group']}/{row['name']}" for row in rows}
     assert [row for row in rows if not (row["licence"] and row["repo"])] == []
-    present = {str(path.relative_to(folder)) for path in folder.rglob("*.pdf")}
+    files = (*folder.rglob("*.pdf"), *(folder / "office").iterdir())
+    present = {str(path.relative_to(folder)) for path in files}
     assert present - named == set()

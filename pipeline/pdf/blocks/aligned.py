@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.pdf.blocks.model import Table
-from pipeline.pdf.blocks.tables import is_headed, part_of
+from pipeline.pdf.blocks.tables import align_of, is_headed, part_of, usual_size
 from pipeline.pdf.layout import Box, Line
 
 _GAP = 0.85  # of the size of the letters: what is wider than this between words parts cells
@@ -177,7 +178,15 @@ def _table(run: list[_Row], columns: _Columns, number: int) -> Table:
     boxes = [cell.box for row in run for cell in row]
     box = Box(columns[0][0], min(one.y0 for one in boxes), columns[-1][1], max(one.y1 for one in boxes))
     rows = _texts(run, columns)
-    return Table(rows, is_headed(rows), False, number, box)
+    # Half the room between two columns belongs to each, so that words at their edges are not broken.
+    edges = [box.x0, *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), box.x1]
+    widths = tuple(round(two - one, 1) for one, two in pairwise(edges))
+    size = usual_size(cell.line for row in run for cell in row)
+    inside = [
+        [cell for row in run[1:] for cell in row if _column_of(cell, columns) == one] for one in range(len(columns))
+    ]
+    aligns = tuple(align_of([(cell.box.x0, cell.box.x1) for cell in cells]) for cells in inside)
+    return Table(rows, is_headed(rows), False, number, box, widths, aligns, size)
 
 
 def _texts(run: list[_Row], columns: _Columns) -> tuple[tuple[str, ...], ...]:

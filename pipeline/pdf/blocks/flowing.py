@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.pdf.blocks.groups import Group, groups_of, left_edges, usual_gap
+from pipeline.pdf.blocks.looks import Ink, column_edges, look_of
 from pipeline.pdf.blocks.model import Block, Code, Heading, Item, Paragraph, around
 from pipeline.pdf.blocks.pieces import Link, joined, pieces_of
 from pipeline.pdf.blocks.survey import Survey
-from pipeline.pdf.layout import Line
+from pipeline.pdf.layout import Box, Line
 
 
-def flowing_blocks(lines: list[Line], page: int, survey: Survey, links: Sequence[Link]) -> list[tuple[Block, int]]:
-    """The blocks of these lines in their order, each with its column."""
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What is asked of the looks of a page: its ink, and where the text of most pages stands."""
+
+    ink: Ink
+    area: Box
+
+
+def flowing_blocks(
+    lines: list[Line], page: int, survey: Survey, links: Sequence[Link], looks: Looks | None = None
+) -> list[tuple[Block, int]]:
+    """The blocks of these lines in their order, each with its column; with ``looks`` how they are set, too."""
     groups = groups_of(lines, survey)
     edges = left_edges(groups)
-    found = []
+    columns = column_edges(lines, looks.area) if looks is not None else {}
+    found: list[tuple[Block, int]] = []
     for group in groups:
-        block = _block(group, page, survey, links, edges)
+        block = _block(group, page, survey, links, edges, looks)
         if block is not None:
+            if looks is not None and not isinstance(block, Code):
+                block = replace(block, look=look_of(group, columns))
             found.append((block, group.lines[0].column))
     return found
 
 
-def _block(group: Group, page: int, survey: Survey, links: Sequence[Link], edges: list[float]) -> Block | None:
+def _block(
+    group: Group, page: int, survey: Survey, links: Sequence[Link], edges: list[float], looks: Looks | None
+) -> Heading | Paragraph | Item | Code | None:
     box = around([line.box for line in group.lines])
     if group.kind == "code":
         return Code(_indented(group.lines, box.x0), page, box)
     start = group.mark.end if group.mark is not None else 0
-    parts = [pieces_of(line, links, 0 if number else start) for number, line in enumerate(group.lines)]
+    ink = looks.ink if looks is not None else None
+    parts = [pieces_of(line, links, 0 if number else start, ink) for number, line in enumerate(group.lines)]
     pieces = joined(parts, survey.words)
     if not pieces:
         return None
     if group.kind == "heading":
-        return Heading(tuple(replace(one, bold=False) for one in pieces), group.level, page, box)
+        plain = pieces if looks is not None else tuple(replace(one, bold=False) for one in pieces)
+        return Heading(plain, group.level, page, box)
     if group.mark is not None:
         depth = next((n for n, edge in enumerate(edges) if group.lines[0].box.x0 - edge <= 5), 0)
         return Item(pieces, group.mark.text, min(depth, 5), page, box)

@@ -18,6 +18,7 @@ _mupdf: Any = pymupdf  # its functions carry no types
 MOST_IMAGES = 1000
 MOST_PIXELS = 60_000_000
 _LEAST = 12.0  # points each way; smaller ones are dots and rules
+_BEHIND = 0.6  # of the page
 _AS_THEY_ARE = {"jpeg": ("jpg", "image/jpeg"), "png": ("png", "image/png")}
 _INLINE_DPI = 200
 _ODD: tuple[type[Exception], ...] = (*READ_ERRORS, OSError, KeyError)  # of damaged images
@@ -30,6 +31,11 @@ def placed_on(page: Any) -> Iterator[tuple[dict[str, Any], Any]]:
         place = _mupdf.Rect(one["bbox"]) * matrix & page.rect
         if not place.is_empty and place.width >= _LEAST and place.height >= _LEAST:
             yield one, place
+
+
+def is_behind(box: Box, width: float, height: float) -> bool:
+    """Whether a picture covers most of a page of that size, so that what else is on it stands in front."""
+    return (box.x1 - box.x0) * (box.y1 - box.y0) >= _BEHIND * width * height
 
 
 @dataclass(slots=True)

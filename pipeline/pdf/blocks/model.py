@@ -10,13 +10,39 @@ from pipeline.pdf.layout import Box
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text of one look; ``link`` is an address (http, https, mailto) or ""."""
+    """Text of one look; ``link`` is an address (http, https, mailto) or "".
+
+    The others are told where looks are asked for: ``size`` in points (0.0 unknown; of raised letters that of the text
+    beside them), ``colour`` as six hexadecimal digits ("" black), ``family`` as office programs name it, and
+    ``lowered`` of raised letters that stand below the line.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     raised: bool = False
     link: str = ""
+    size: float = 0.0
+    colour: str = ""
+    family: str = ""
+    lowered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph stands in its column: ``align`` is left, centre, right or justified.
+
+    ``left`` and ``right`` are its distances from the column's edges, ``first`` is how much further right its first
+    line begins (negative: further left), ``pitch`` goes from line to line (0.0 for a single one). ``heavy`` says that
+    a list entry's label is bold.
+    """
+
+    align: str = "left"
+    left: float = 0.0
+    right: float = 0.0
+    first: float = 0.0
+    pitch: float = 0.0
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +53,7 @@ class Heading:
     level: int
     page: int
     box: Box
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +61,7 @@ class Paragraph:
     pieces: tuple[Piece, ...]
     page: int
     box: Box
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +73,7 @@ class Item:
     depth: int
     page: int
     box: Box
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +89,9 @@ class Code:
 class Table:
     """Rows of equal length; a merged cell's text stands in its first place. ``headed`` says the first row is a head.
 
-    ``ruled`` tables are drawn with lines; of others the columns are judged by where their text stands.
+    ``ruled`` tables are drawn with lines; of others the columns are judged by where their text stands. ``widths`` are
+    those of the columns, ``aligns`` how their cells stand (left, centre, right), and ``size`` is that of most letters,
+    0.0 where it is not known.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -68,6 +99,9 @@ class Table:
     ruled: bool
     page: int
     box: Box
+    widths: tuple[float, ...] = ()
+    aligns: tuple[str, ...] = ()
+    size: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +124,20 @@ Block: TypeAlias = Heading | Paragraph | Item | Code | Table | Image
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What most pages of a document's size have in common: where their text stands, its size and its family."""
+
+    area: Box
+    size: float
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageBlocks:
     """One page. ``notes`` are sentences about what could not be read.
 
     ``running`` are the running heads and feet, and ``images_left`` counts the images, that are not in the blocks.
+    ``setting`` is told where looks are asked for.
     """
 
     number: int
@@ -104,6 +148,7 @@ class PageBlocks:
     notes: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
     images_left: int = 0
+    setting: Setting | None = None
 
 
 def text_of(block: Block) -> str:

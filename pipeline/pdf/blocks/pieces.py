@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
+from pipeline.pdf.blocks.groups import size_of
+from pipeline.pdf.blocks.looks import Ink, colour_at, is_lowered
 from pipeline.pdf.blocks.model import Piece
+from pipeline.pdf.blocks.survey import bucket
 from pipeline.pdf.layout import Box, Line
 
 Link = tuple[Box, str]
@@ -13,14 +16,19 @@ _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
 
 
-def pieces_of(line: Line, links: Sequence[Link], start: int = 0) -> list[Piece]:
+def pieces_of(line: Line, links: Sequence[Link], start: int = 0, ink: Ink | None = None) -> list[Piece]:
     """The line's text from character ``start`` on, cut where its look or its link changes."""
     found: list[Piece] = []
+    near = ink.near(line) if ink is not None else []
     for span in line.spans:
+        plain = Piece("", span.bold, span.italic, span.raised)
+        if ink is not None:
+            size = bucket(size_of(line) if span.raised else span.size)
+            plain = replace(plain, size=size, family=ink.family_of(span.font), lowered=is_lowered(line, span))
         for at in range(max(start, span.start), min(span.end, len(line.text))):
             link = _link_at(line, at, links) if links else ""
-            look = Piece(line.text[at], span.bold, span.italic, span.raised, link)
-            _append(found, look)
+            colour = colour_at(line, at, near) if near else ""
+            _append(found, replace(plain, text=line.text[at], link=link, colour=colour))
     return found
 
 

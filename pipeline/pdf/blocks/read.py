@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 import pymupdf
 
 from pipeline.pdf.blocks.aligned import aligned_tables
-from pipeline.pdf.blocks.flowing import flowing_blocks
-from pipeline.pdf.blocks.images import ImageFiles, placed_on
-from pipeline.pdf.blocks.model import Block, PageBlocks, Paragraph, Piece, Table
+from pipeline.pdf.blocks.flowing import Looks, flowing_blocks
+from pipeline.pdf.blocks.images import ImageFiles, is_behind, placed_on
+from pipeline.pdf.blocks.looks import Ink, ink_of, main_family
+from pipeline.pdf.blocks.model import Block, PageBlocks, Paragraph, Piece, Setting, Table
 from pipeline.pdf.blocks.pieces import Link
 from pipeline.pdf.blocks.survey import Survey, edge_lines, survey_of
 from pipeline.pdf.blocks.tables import tables_of
@@ -32,7 +33,7 @@ _SCHEMES = ("http", "https", "mailto")
 class Asked:
     """What to read. ``folder`` takes the images; without one they are counted in notes alone.
 
-    ``aligned`` looks for tables without rules, too.
+    ``aligned`` looks for tables without rules, too; ``looks`` reads how text is set.
     """
 
     password: str | None = None
@@ -41,6 +42,7 @@ class Asked:
     keep_running: bool = False
     tables: bool = True
     aligned: bool = False
+    looks: bool = False
 
 
 def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
@@ -83,15 +85,31 @@ def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: ImageF
     tables, rest, told = _tables(page, shown, asked)
     running = () if asked.keep_running else _running(shown, rest, survey)
     rest = [line for line in rest if line not in running]
-    flowing = flowing_blocks(rest, shown.number, survey, _links(page))
+    looks = _looks(page, shown, survey) if asked.looks else None
+    flowing = flowing_blocks(rest, shown.number, survey, _links(page), looks)
     blocks = [block for block, _ in flowing]
     for table in sorted(tables, key=lambda one: one.box.y0):
         blocks.insert(_place_of(table.box, blocks), table)
     left, trouble = _put_images(blocks, page, shown, files)
     return PageBlocks(
         shown.number, shown.width, shown.height, shown.kind, tuple(blocks), (*read.warnings, *told, *trouble),
-        tuple(line.text for line in running), left,
+        tuple(line.text for line in running), left, _setting(looks, survey),
     )  # fmt: skip
+
+
+def _looks(page: Any, shown: Page, survey: Survey) -> Looks:
+    """How the page's text is set; what cannot be read of it is as usual."""
+    ink = Ink()
+    with suppress(*READ_ERRORS, KeyError):
+        behind = any(is_behind(Box(*place), shown.width, shown.height) for _, place in placed_on(page))
+        ink = ink_of(page, light=behind)
+    return Looks(ink, survey.area_of(shown))
+
+
+def _setting(looks: Looks | None, survey: Survey) -> Setting | None:
+    if looks is None:
+        return None
+    return Setting(looks.area, survey.body, main_family(survey.fonts, looks.ink.serif))
 
 
 def _tables(page: Any, shown: Page, asked: Asked) -> tuple[list[Table], list[Line], tuple[str, ...]]:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.pdf.layout import Line, Page
+from pipeline.pdf.blocks.model import around
+from pipeline.pdf.layout import Box, Line, Page
 
 _EDGE = 0.12  # of a page's height: where running heads stand
 _EDGE_LINES = 3
@@ -23,6 +24,15 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\[]?\s*\d{1,4}\s*[-–—\]]?(?:
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """Where the text of a page stands: all that is surely text, and the lines at its edges."""
+
+    page: int
+    inside: list[Box]
+    outside: list[tuple[str, Box]]
+
+
 @dataclass(slots=True)
 class Survey:
     """Gathered page by page with `add`; the answers hold for the pages seen."""
@@ -33,22 +43,51 @@ class Survey:
     pages: int = 0
     edges: Counter[str] = field(default_factory=Counter)
     words: set[str] = field(default_factory=set)
+    fonts: Counter[str] = field(default_factory=Counter)  # letters in each
+    extents: dict[tuple[int, int], list[_Extent]] = field(default_factory=dict)  # by the size of the page
     outline: dict[str, int] = field(default_factory=dict)  # a heading as `plain_of` writes it, and its level
     _levels: dict[float, int] | None = None
 
     def add(self, page: Page) -> None:
         self.pages += 1
         edges = edge_lines(page)
+        self._add_area(page, edges)
         for line in page.lines:
             counts = line not in edges and not all(MONO.search(span.font) for span in line.spans)
             for span in line.spans:
                 length = span.end - span.start
                 self.sizes[bucket(span.size)] += length if counts else 0
                 self.letters += length
+                self.fonts[span.font] += length
                 self.bold += length if span.bold else 0
             if len(self.words) < _MOST_WORDS:
                 self.words.update(_WORD.findall(line.text.lower()))
         self.edges.update({as_running(line.text) for line in edges})
+
+    def _add_area(self, page: Page, edges: list[Line]) -> None:
+        """What stands at the edges waits: whether many pages have it in common is known later."""
+        inside = [line.box for line in page.lines if line.direction == (1.0, 0.0) and line not in edges]
+        outside = [(line.text, line.box) for line in edges if line.direction == (1.0, 0.0)]
+        if inside or outside:
+            found = _Extent(page.number, [around(inside)] if inside else [], outside)
+            self.extents.setdefault((round(page.width), round(page.height)), []).append(found)
+
+    def area_of(self, page: Page) -> Box:
+        """Where the text of most pages of this size stands; a twelfth of the paper is left free where none is known."""
+        wide, high = page.width, page.height
+        found = []
+        for one in self.extents.get((round(wide), round(high)), []):
+            boxes = one.inside + [box for text, box in one.outside if not self.is_running(text, one.page)]
+            found += [around(boxes)] if boxes else []
+        if not found:
+            return Box(wide / 12, high / 12, wide - wide / 12, high - high / 12)
+        few = len(found) // 6  # of the pages are wider or higher than the others
+        x0, y0 = sorted(one.x0 for one in found)[few], sorted(one.y0 for one in found)[few]
+        x1, y1 = sorted(one.x1 for one in found)[-1 - few], sorted(one.y1 for one in found)[-1 - few]
+        return Box(
+            min(max(x0, 0.02 * wide), 0.4 * wide), min(max(y0, 0.03 * high), 0.4 * high),
+            max(min(x1, 0.98 * wide), 0.6 * wide), max(min(y1, 0.97 * high), 0.6 * high),
+        )  # fmt: skip
 
     @property
     def body(self) -> float:

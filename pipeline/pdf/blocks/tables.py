@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pymupdf
 
 from pipeline.pdf.blocks.model import Table
+from pipeline.pdf.blocks.survey import bucket
 from pipeline.pdf.layout import Box, Line, Span
 from pipeline.pdf.reading.opening import READ_ERRORS
 
@@ -17,7 +20,11 @@ _MOST_DRAWINGS = 20_000  # of a page; a map or a plan has more, and looking for 
 # What looking for tables comes to over odd drawings; none of it is declared.
 _ODD: tuple[type[Exception], ...] = (*READ_ERRORS, IndexError, KeyError, TypeError, AttributeError, ZeroDivisionError)
 _LEAST_FILLED = 0.3  # of the cells: less is a frame or a form
+_SLIP = 1.5  # points by which edges of one column may differ
 _WHOLE = 0.95  # of the page's width and height: a frame, no table
+
+
+Extent = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -25,6 +32,7 @@ class _Grid:
     box: Box
     cells: list[list[Box | None]]
     texts: list[list[list[str]]] = field(default_factory=list)
+    extents: dict[tuple[int, int], Extent] = field(default_factory=dict)  # from where to where a cell's letters stand
 
 
 def tables_of(page: Any, number: int, lines: tuple[Line, ...]) -> tuple[list[Table], list[Line], tuple[str, ...]]:
@@ -37,9 +45,12 @@ def tables_of(page: Any, number: int, lines: tuple[Line, ...]) -> tuple[list[Tab
             continue
         outside = _fill(grid, rest)
         written = tuple(tuple(" ".join(" ".join(cell).split()) for cell in row) for row in grid.texts)
-        rows = _without_empty(written)
+        rows, kept = _without_empty(written)
         if _is_filled(grid, written) and len(rows) >= 2 and len(rows[0]) >= 2:
-            tables.append(Table(rows, is_headed(rows), True, number, grid.box))
+            size = usual_size(line for line in rest if _overlap(line.box, grid.box))
+            tables.append(
+                Table(rows, is_headed(rows), True, number, grid.box, _widths(grid, kept), _aligns(grid, kept), size)
+            )
             rest = outside
     return tables, rest, notes
 
@@ -93,6 +104,10 @@ def _fill(grid: _Grid, lines: Iterable[Line]) -> list[Line]:
 def _put(grid: _Grid, line: Line, start: int, end: int, place: tuple[int, int] | None, outside: list[Line]) -> None:
     if place is not None:
         grid.texts[place[0]][place[1]].append(line.text[start:end])
+        if line.text[start:end].strip():
+            box = part_of(line, start, end).box
+            left, right = grid.extents.get(place, (box.x0, box.x1))
+            grid.extents[place] = min(left, box.x0), max(right, box.x1)
     elif line.text[start:end].strip():
         outside.append(part_of(line, start, end))
 
@@ -140,12 +155,57 @@ def part_of(line: Line, start: int, end: int) -> Line:
     return Line(line.text[start:end], line.box_of(start, end), spans, chars, line.column, line.direction)
 
 
-def _without_empty(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Without rows and columns that hold nothing at all, and every row as long as the longest."""
+def usual_size(lines: Iterable[Line]) -> float:
+    """The size that most letters of some lines have."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        for span in line.spans:
+            sizes[bucket(span.size)] += span.end - span.start
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _widths(grid: _Grid, kept: list[int]) -> tuple[float, ...]:
+    """Of the columns that are kept, each up to where the next begins; () where that cannot be told."""
+    starts = []
+    for column in kept:
+        cells = [row[column] for row in grid.cells if column < len(row)]
+        edges = sorted(cell.x0 for cell in cells if cell is not None)
+        if not edges:
+            return ()
+        starts.append(edges[len(edges) // 2])
+    widths = tuple(round(two - one, 1) for one, two in pairwise([*starts, grid.box.x1]))
+    return widths if min(widths) > 0 else ()
+
+
+def _aligns(grid: _Grid, kept: list[int]) -> tuple[str, ...]:
+    columns: defaultdict[int, list[Extent]] = defaultdict(list)
+    for (row, column), extent in grid.extents.items():
+        if row:  # a head is often in the middle
+            columns[column].append(extent)
+    return tuple(align_of(columns[column]) for column in kept)
+
+
+def align_of(extents: Sequence[Extent]) -> str:
+    """How the cells of a column stand, by which of their edges or middles most have in common."""
+    shares = {
+        "left": _common([left for left, _ in extents]),
+        "right": _common([right for _, right in extents]),
+        "centre": _common([(left + right) / 2 for left, right in extents]),
+    }
+    return max(shares, key=lambda align: shares[align])  # of equal ones the first
+
+
+def _common(places: list[float]) -> int:
+    middle = sorted(places)[len(places) // 2] if places else 0.0
+    return sum(abs(place - middle) <= _SLIP for place in places)
+
+
+def _without_empty(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[tuple[str, ...], ...], list[int]]:
+    """Without rows and columns that hold nothing at all, every row as long as the longest; and the columns kept."""
     longest = max((len(row) for row in rows), default=0)
     full = [row + ("",) * (longest - len(row)) for row in rows if any(row)]
     kept = [column for column in range(longest) if any(row[column] for row in full)]
-    return tuple(tuple(row[column] for column in kept) for row in full)
+    return tuple(tuple(row[column] for column in kept) for row in full), kept
 
 
 def _is_filled(grid: _Grid, rows: tuple[tuple[str, ...], ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Pages as a Word file (ECMA-376), by python-docx."""
+"""Pages as a Word file (ECMA-376), by python-docx: the text in its order, set as it was as far as Word flows it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,33 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.text import WD_BREAK
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.image.exceptions import UnrecognizedImageError
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, RGBColor
 
-from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, PageBlocks, Piece, Table
+from pipeline.pdf.blocks.images import is_behind
+from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, Look, PageBlocks, Piece, Setting, Table
+from pipeline.pdf.layout import Box
 from pipeline.text.formats.characters import for_xml
+from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, repeat, set_family, set_widths
 
-_MARGIN = 54.0  # points
+_MARGIN = 54.0  # points, of a page whose text stands nobody knows where
 _INDENT = 18.0
 _MOST_CELLS = 200_000  # of all tables: Word itself grows slow long before
+_LEAST, _LARGEST = 72.0, 1584.0  # points: what Word can hold (22 inches)
+_MOST_GAP = 60.0  # points between two blocks: what is more is left to the reader
+_USUAL_GAP = 4.0  # where two blocks do not stand below each other
+_FULL = 0.7  # of the text's height: a page that ends before is followed by a new one
+_BELOW = 0.6  # of the room below the text is left free: other fonts take more
+_ALIGN = {
+    "centre": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justified": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+_ODD: tuple[type[Exception], ...] = (ValueError, KeyError, ZeroDivisionError, UnrecognizedImageError)  # of images
+_NEAR = 2  # places among the blocks of a page
+_NATURAL = 1.16  # letter sizes from line to line where nothing else is said
 
 
 class _Writer:
@@ -28,38 +42,157 @@ class _Writer:
         self.document.core_properties.title = for_xml(title)[:250]
         self.document.core_properties.author = ""
         self.folder = folder
-        self.width = 0.0
         self.cells = 0
         self.notes: list[str] = []
+        self.page: PageBlocks | None = None
+        self.setting = Setting(Box(0, 0, 0, 0), 0.0, "")
+        self.width = 0.0
+        self.last: Block | None = None  # on the page
+        self.last_paragraph: Any = None
+        self.wants_page = False
+        self.behind: list[Image] = []  # pictures behind the text of the page
+        self.waiting: list[Image] = []  # those of them that no paragraph holds yet
+        self.beside: dict[int, list[Image]] = {}  # pictures beside a block, by its place on the page
 
     def begin(self, page: PageBlocks) -> None:
-        """The paper is that of the first page, within what Word can hold (22 inches)."""
-        section = self.document.sections[0]
-        wide, high = min(max(page.width, 200.0), 1584.0), min(max(page.height, 200.0), 1584.0)
+        """A page of another size begins a section; one after a page that ended early, a page."""
+        before = self.page
+        if page.width and (before is None or (before.width, before.height) != (page.width, page.height)):
+            self._paper(page, begun=before is not None)
+        elif before is not None and before.blocks and page.blocks:
+            self.wants_page = self._ended_early(before)
+        self.behind = [] if page.setting is None else _behind(page)
+        self.waiting = list(self.behind)
+        self.beside = {} if page.setting is None else _beside(page)
+        self.last = None
+        if page.width:
+            self.page = page
+
+    def _paper(self, page: PageBlocks, *, begun: bool) -> None:
+        sections = self.document.sections
+        section = self.document.add_section(WD_SECTION.NEW_PAGE) if begun else sections[0]
+        wide, high = (min(max(side, _LEAST), _LARGEST) for side in (page.width, page.height))
+        area = page.setting.area if page.setting is not None else Box(_MARGIN, _MARGIN, wide - _MARGIN, high - _MARGIN)
         section.page_width, section.page_height = Pt(wide), Pt(high)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Pt(_MARGIN)
-        self.width = wide - 2 * _MARGIN
+        section.orientation = WD_ORIENT.LANDSCAPE if wide > high else WD_ORIENT.PORTRAIT
+        section.left_margin, section.top_margin = Pt(area.x0), Pt(area.y0)
+        section.right_margin = Pt(max(0.0, wide - area.x1 - 1))  # a point more, as other fonts are a little wider
+        section.bottom_margin = Pt(max(0.0, (high - area.y1) * _BELOW))
+        section.header_distance, section.footer_distance = Pt(area.y0 / 2), Pt(max(0.0, high - area.y1) / 2)
+        self.width = area.x1 - area.x0 + 1
+        if page.setting is not None:
+            self.setting = page.setting
+            if not begun:
+                self._styles(page.setting)
+
+    def _styles(self, setting: Setting) -> None:
+        """What most of the text has is said once, in the styles."""
+        styles = self.document.styles
+        names = ["Normal", *(f"Heading {level}" for level in range(1, 7)), "List Bullet"]
+        for name in names:
+            style = styles[name]
+            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+            style.paragraph_format.line_spacing = 1.0
+            keep_gaps(style)
+            if name.startswith("Heading"):
+                style.font.color.rgb = RGBColor(0, 0, 0)
+            if setting.family:
+                set_family(style, setting.family)
+        if setting.size:
+            styles["Normal"].font.size = Pt(setting.size)
+
+    def _ended_early(self, page: PageBlocks) -> bool:
+        if page.setting is None:
+            return False
+        area = page.setting.area
+        lowest = max(block.box.y1 for block in page.blocks)
+        if page.width > page.height and not any(isinstance(block, Table) for block in page.blocks):
+            return True  # a slide
+        return lowest < area.y0 + _FULL * (area.y1 - area.y0) or bool(self.behind)
 
     def add(self, block: Block) -> None:
         if isinstance(block, Image):
+            if block in self.behind or any(block in images for images in self.beside.values()):
+                return
             self._image(block)
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Code):
             self._code(block)
         elif isinstance(block, Heading):
-            self._pieces(self.document.add_heading("", block.level), block.pieces)
+            paragraph = self._paragraph(block, f"Heading {block.level}")
+            self._look(paragraph, block.look)
+            self._pieces(paragraph, block.pieces, heading=block.look is not None)
         elif isinstance(block, Item):
             self._item(block)
         else:
-            self._pieces(self.document.add_paragraph(), block.pieces)
+            paragraph = self._paragraph(block)
+            self._look(paragraph, block.look)
+            self._pieces(paragraph, block.pieces)
+        self.last = block
 
-    def _pieces(self, paragraph: Any, pieces: Iterable[Piece]) -> None:
+    def _paragraph(self, block: Block, style: str | None = None) -> Any:
+        """A paragraph as far below what came before as in the PDF."""
+        paragraph = self.document.add_paragraph(style=style)
+        gap = self._gap(block)
+        if gap is not None:
+            paragraph.paragraph_format.space_before = Pt(gap)
+        if self.wants_page:
+            paragraph.paragraph_format.page_break_before = True
+            if self.last_paragraph is not None:  # a heading at the end of a page, which would come along
+                self.last_paragraph.paragraph_format.keep_with_next = False
+            self.wants_page = False
+        for image in self.waiting:
+            self._put_at(paragraph, image, image.box.y0, behind=True)
+        self.waiting = []
+        for image in self.beside.get(id(block), ()):
+            self._put_at(paragraph, image, image.box.y0 - block.box.y0, behind=False)
+        self.last_paragraph = paragraph
+        return paragraph
+
+    def _gap(self, block: Block) -> float | None:
+        """Points above a block; None where the page's looks are not known."""
+        if self.page is None or self.page.setting is None:
+            return None
+        if self.last is None:
+            above = self.wants_page or bool(self.waiting) or len(self.document.element.body) < 3
+            return round(max(0.0, block.box.y0 - self.setting.area.y0), 1) if above else _USUAL_GAP
+        if block.box.y0 < self.last.box.y1 - 0.5 * self.setting.size:
+            return _USUAL_GAP
+        return round(min(max(0.0, block.box.y0 - self.last.box.y1 - _taller(self.last)), _MOST_GAP), 1)
+
+    def _look(self, paragraph: Any, look: Look | None) -> None:
+        if look is None:
+            return
+        layout = paragraph.paragraph_format
+        if look.align in _ALIGN:
+            layout.alignment = _ALIGN[look.align]
+        left = min(look.left, 0.7 * self.width)
+        if left:
+            layout.left_indent = Pt(left)
+        if look.right:
+            layout.right_indent = Pt(min(look.right, 0.7 * self.width - left))
+        if look.first:
+            layout.first_line_indent = Pt(look.first)
+        if look.pitch:
+            layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(look.pitch)
+
+    def _pieces(self, paragraph: Any, pieces: Iterable[Piece], *, heading: bool = False) -> None:
         for piece in pieces:
-            home = _hyperlink(paragraph, piece.link) if piece.link else paragraph
+            home = hyperlink(paragraph, piece.link) if piece.link else paragraph
             run = paragraph.add_run(for_xml(piece.text))
-            run.bold, run.italic = piece.bold or None, piece.italic or None
-            run.font.superscript = piece.raised or None
+            run.bold = piece.bold if heading else piece.bold or None
+            run.italic = piece.italic or None
+            if piece.lowered:
+                run.font.subscript = True
+            else:
+                run.font.superscript = piece.raised or None
+            if piece.size and (heading or abs(piece.size - self.setting.size) >= 0.5):
+                run.font.size = Pt(piece.size)
+            if piece.family and piece.family != self.setting.family:
+                run.font.name = piece.family
+            if piece.colour:
+                run.font.color.rgb = RGBColor.from_string(piece.colour)
             if home is not paragraph:
                 run.font.underline = True
                 home.append(run._r)
@@ -68,17 +201,21 @@ class _Writer:
         """A bullet is Word's own; a label stays the text it is, for Word would count anew."""
         if not block.marker:
             style = "List Bullet" if block.depth == 0 else f"List Bullet {min(block.depth + 1, 3)}"
-            self._pieces(self.document.add_paragraph(style=style), block.pieces)
+            paragraph = self._paragraph(block, "List Bullet" if block.look is not None else style)
+            self._look(paragraph, block.look)
+            self._pieces(paragraph, block.pieces)
             return
-        paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.left_indent = Pt(_INDENT * (block.depth + 1.5))
-        paragraph.paragraph_format.first_line_indent = Pt(-1.5 * _INDENT)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(_INDENT * (block.depth + 1.5)))
-        paragraph.add_run(for_xml(block.marker) + "\t")
-        self._pieces(paragraph, block.pieces)
+        paragraph = self._paragraph(block)
+        if block.look is None:
+            paragraph.paragraph_format.left_indent = Pt(_INDENT * (block.depth + 1.5))
+            paragraph.paragraph_format.first_line_indent = Pt(-1.5 * _INDENT)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(_INDENT * (block.depth + 1.5)))
+        self._look(paragraph, block.look)
+        marker = for_xml(block.marker) + "\t"
+        self._pieces(paragraph, (_label(block, marker), *block.pieces))
 
     def _code(self, block: Code) -> None:
-        run = self.document.add_paragraph().add_run()
+        run = self._paragraph(block).add_run()
         run.font.name, run.font.size = "Courier New", Pt(9)
         for number, line in enumerate(block.text.split("\n")):
             if number:
@@ -90,49 +227,128 @@ class _Writer:
         if self.cells > _MOST_CELLS:
             self.notes.append(f"Page {block.page}: its table is not in the Word file, which would have too many cells.")
             return
-        table = self.document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style="Table Grid")
+        self._part(block)
+        style = "Table Grid" if block.ruled else "Normal Table"
+        table = self.document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style=style)
+        aligns = block.aligns or ("left",) * len(block.rows[0])
         for row, texts in zip(table.rows, block.rows, strict=True):
-            for cell, text in zip(row.cells, texts, strict=True):
+            for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.text = for_xml(text)
+                paragraph = cell.paragraphs[0]
+                if block.size and abs(block.size - self.setting.size) >= 0.5:
+                    for run in paragraph.runs:
+                        run.font.size = Pt(block.size)
+                if aligns[column] in _ALIGN:
+                    paragraph.alignment = _ALIGN[aligns[column]]
         if block.headed:
-            _repeat(table.rows[0])
-        self.document.add_paragraph()
+            repeat(table.rows[0])
+        if block.widths:
+            share = min(1.0, (self.width + 2 * _USUAL_GAP) / sum(block.widths))
+            inset = max(0.0, min(block.box.x0 - self.setting.area.x0, self.width - share * sum(block.widths)))
+            set_widths(table, [wide * share for wide in block.widths], inset)
+        if self.page is None or self.page.setting is None:
+            self.document.add_paragraph()
+        self.last_paragraph = None
+
+    def _part(self, block: Table) -> None:
+        """Room above a table, and between two of them, which Word would take for one."""
+        if self.page is None or self.page.setting is None:
+            return
+        gap = self._gap(block) or 0.0
+        if self.last_paragraph is None or self.wants_page or self.waiting:
+            paragraph = self._paragraph(block)
+            paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+            paragraph.paragraph_format.line_spacing = Pt(1)
+        elif gap:
+            self.last_paragraph.paragraph_format.space_after = Pt(gap)
 
     def _image(self, block: Image) -> None:
         wide = min(block.box.x1 - block.box.x0, self.width)
+        paragraph = self._paragraph(block)
         try:
-            self.document.add_picture(str(self.folder / block.file), width=Pt(wide))
-        except (ValueError, KeyError, ZeroDivisionError, UnrecognizedImageError):
-            self.notes.append(f"Page {block.page}: an image is of a kind that Word cannot hold; it was left out.")
+            paragraph.add_run().add_picture(str(self.folder / block.file), width=Pt(wide))
+        except _ODD:
+            self._lost(block)
+            return
+        if self.page is not None and self.page.setting is not None:
+            self._put(paragraph, block.box, wide)
+
+    def _put(self, paragraph: Any, box: Box, wide: float) -> None:
+        """A picture stands in the middle, or as far from the margin as in the PDF."""
+        area = self.setting.area
+        before, after = box.x0 - area.x0, area.x1 - box.x1
+        if abs(before - after) <= 0.06 * self.width:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        elif before > 1:
+            paragraph.paragraph_format.left_indent = Pt(min(before, max(0.0, self.width - wide)))
+
+    def _put_at(self, paragraph: Any, block: Image, top: float, *, behind: bool) -> None:
+        box = block.box
+        run = paragraph.add_run()
+        try:
+            run.add_picture(str(self.folder / block.file), width=Pt(box.x1 - box.x0), height=Pt(box.y1 - box.y0))
+        except _ODD:
+            self._lost(block)
+            return
+        put_at(run, box.x0, top, behind=behind)
+
+    def _lost(self, block: Image) -> None:
+        self.notes.append(f"Page {block.page}: an image is of a kind that Word cannot hold; it was left out.")
+
+
+def _behind(page: PageBlocks) -> list[Image]:
+    """Pictures behind the text of a page; a page that is nothing but a picture has it in the line."""
+    if not any(not isinstance(block, Image) for block in page.blocks):
+        return []
+    images = (block for block in page.blocks if isinstance(block, Image))
+    return [one for one in images if is_behind(one.box, page.width, page.height)]
+
+
+def _beside(page: PageBlocks) -> dict[int, list[Image]]:
+    """Pictures with text at their side, by the identity of the first such block; one of another column is far off."""
+    found: dict[int, list[Image]] = {}
+    behind = _behind(page)
+    for place, image in enumerate(page.blocks):
+        if not isinstance(image, Image) or image in behind:
+            continue
+        around = page.blocks[max(0, place - _NEAR) : place + _NEAR + 1]
+        near = (block for block in around if not isinstance(block, (Image, Table)))
+        home = next((block for block in near if _are_beside(image.box, block.box)), None)
+        if home is not None:
+            found.setdefault(id(home), []).append(image)
+    return found
+
+
+def _are_beside(image: Box, text: Box) -> bool:
+    high = min(image.y1, text.y1) - max(image.y0, text.y0)
+    apart = max(text.x0 - image.x1, image.x0 - text.x1)
+    return high > 0.5 * min(image.y1 - image.y0, text.y1 - text.y0) and apart > -2
+
+
+def _taller(block: Block) -> float:
+    """By how much Word's line is higher than the last line of a block in the PDF, in points; fonts differ in that."""
+    look = None if isinstance(block, (Image, Table, Code)) else block.look
+    if look is None or isinstance(block, (Image, Table, Code)):
+        return 0.0
+    size = max(piece.size for piece in block.pieces)
+    high = block.box.y1 - block.box.y0
+    further = max(0, round((high - size) / look.pitch)) if look.pitch else 0
+    return max(look.pitch, _NATURAL * size) - (high - further * look.pitch)
+
+
+def _label(block: Item, text: str) -> Piece:
+    """A label in the size and family of its entry."""
+    first = block.pieces[0]
+    heavy = block.look is not None and block.look.heavy
+    return Piece(text, bold=heavy, size=first.size, family=first.family, colour=first.colour)
 
 
 def write_word(pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path) -> list[str]:
     """Writes the file; gives notes. ``folder`` holds the files of the images."""
     writer = _Writer(title, folder)
-    begun = False
     for page in pages:
-        if not begun and page.width:
-            writer.begin(page)
-            begun = True
+        writer.begin(page)
         for block in page.blocks:
             writer.add(block)
     writer.document.save(target)
     return writer.notes
-
-
-def _hyperlink(paragraph: Any, address: str) -> Any:
-    """An element that leads to an address (ECMA-376, part 1, 17.16.22), put at the end of the paragraph."""
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    paragraph._p.append(link)
-    return link
-
-
-def _repeat(row: Any) -> None:
-    """The row is bold, and stands again at the top of each page (17.4.78)."""
-    for cell in row.cells:
-        for run in cell.paragraphs[0].runs:
-            run.bold = True
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)

@@ -8,9 +8,11 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from documents.extraction.office_look import LOCKED, OFFICE, is_locked, refuse_bombs
-from documents.extraction.unreadable import unreadable
-from documents.sniffing import OFFICE_BY_EXTENSION
+from documents.extraction.compound_file import CompoundFile
+from documents.extraction.office_look import OFFICE, is_locked, refuse_bombs
+from documents.extraction.old_office_look import LOCKED, NO_OFFICE, SHEETS, has_macros, is_enciphered, require_office
+from documents.extraction.unreadable import Unreadable, unreadable
+from documents.sniffing import OFFICE_BY_EXTENSION, RTF
 from pipeline.text.to_pdf.writing import WritingRefused
 
 SUFFIX = {media_type: suffix for suffix, media_type in OFFICE_BY_EXTENSION.items()}
@@ -23,6 +25,7 @@ _FAILED = (
     "LibreOffice could not convert this file: it is damaged, or needs more memory than one file may use. "
     "Save it as PDF with the program that made it."
 )
+_MACROS = "Its macros were not run."
 _SETTINGS = (  # where it lies in LibreOffice's registry, its name, its type, its value
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "boolean", "true"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "int", "3"),
@@ -44,7 +47,7 @@ def write_office(source: Path, media_type: str, folder: Path, *, seconds: float 
 
     Raises Unreadable, and WritingRefused "no_libreoffice", "password", "office_failed" or "office_too_long".
     """
-    notes = _judged(source, media_type)
+    notes, failure = _judged(source, media_type)
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise WritingRefused("no_libreoffice", _ABSENT)
@@ -71,21 +74,38 @@ def write_office(source: Path, media_type: str, folder: Path, *, seconds: float 
     here.unlink()
     found = here.with_suffix(".pdf")
     if done.returncode or not found.exists():
-        raise WritingRefused("office_failed", _FAILED)
+        raise WritingRefused(failure, LOCKED if failure == "password" else _FAILED)
     return found, notes
 
 
-def _judged(source: Path, media_type: str) -> list[str]:
-    """Notes on what will not be in the PDF; raises Unreadable and WritingRefused for what need not be tried."""
+def _judged(source: Path, media_type: str) -> tuple[list[str], str]:
+    """Notes on what will not be in the PDF, and the code of a failure; raises what need not be tried."""
+    if media_type == RTF:
+        return [], "office_failed"
+    if media_type in SHEETS:
+        return _judged_old(source, media_type)
     if is_locked(source):
         raise WritingRefused("password", LOCKED)
     with unreadable("open the Office file"), zipfile.ZipFile(source) as archive:
         refuse_bombs(archive)
         names = archive.namelist()
         if not any(one.startswith(OFFICE[media_type]) for one in names):
-            raise WritingRefused("office_failed", "The name is that of an Office file, but inside there is none.")
+            raise WritingRefused("office_failed", NO_OFFICE)
     macros = any(one.lower().endswith("vbaproject.bin") or one.startswith("Basic/") for one in names)
-    return ["Its macros were not run."] if macros else []
+    return [_MACROS] if macros else [], "office_failed"
+
+
+def _judged_old(source: Path, media_type: str) -> tuple[list[str], str]:
+    """As `_judged`: of an enciphered workbook only opening it tells whether it needs a password."""
+    try:
+        with unreadable("open the Office file"), source.open("rb") as stream:
+            file = CompoundFile(stream)
+            require_office(file, media_type)
+            return [_MACROS] if has_macros(file) else [], "password" if is_enciphered(file) else "office_failed"
+    except Unreadable as refused:
+        if refused.text != LOCKED:
+            raise
+        raise WritingRefused("password", LOCKED) from refused
 
 
 def _write_settings(profile: Path) -> None:

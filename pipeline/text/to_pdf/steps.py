@@ -70,7 +70,6 @@ def _office_alone(source: Source, target: Path, folder: Path) -> Made:
 def _add(document: Any, source: Source, folder: Path, paper: str) -> list[str]:
     import pymupdf  # noqa: PLC0415 - only the child loads these
 
-    from documents.extraction.office_look import OFFICE  # noqa: PLC0415
     from documents.extraction.unreadable import unreadable  # noqa: PLC0415
     from documents.sniffing import PICTURES  # noqa: PLC0415
     from pipeline.text.to_pdf.office import write_office  # noqa: PLC0415
@@ -80,7 +79,7 @@ def _add(document: Any, source: Source, folder: Path, paper: str) -> list[str]:
     if source.media_type in PICTURES:
         with unreadable("read the picture"):
             return add_image(document, source.path, source.media_type, paper)
-    if source.media_type in OFFICE:
+    if source.media_type in OFFICE_BY_EXTENSION.values():
         part, notes = write_office(source.path, source.media_type, folder)
     else:
         part = folder / "part.pdf"

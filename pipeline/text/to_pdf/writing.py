@@ -12,22 +12,27 @@ import nh3
 from markdown_it import MarkdownIt
 
 from documents.extraction.text_look import encoding_of
-from pipeline.pdf.setting import from_right, is_right_to_left, set_pages
+from pipeline.pdf.setting import MARGIN, from_right, is_right_to_left, set_pages
+from pipeline.text.to_pdf.enclosed import EnclosedImages, letters_without
 from pipeline.text.to_pdf.pictures import PAPERS
 
-LONGEST = 4_000_000  # letters of a source
+LONGEST = 4_000_000  # letters of a source without its images
+LONGEST_WITH_IMAGES = 40_000_000
 MOST_PAGES = 2000
+_HIGHEST = 0.95  # of a page: the room for an image, whose line is a little higher
 _STYLE = (
     "body{font-family:sans-serif;font-size:10.5pt;line-height:1.35}pre,code{font-family:monospace;font-size:9pt}"
     "table{border-collapse:collapse}th,td{border:1px solid #777;padding:2pt 4pt}th{font-weight:bold}"
     "h1{font-size:20pt}h2{font-size:15pt}h3{font-size:12.5pt}a{color:#1a4f9c}"
 )
-_LOADS = re.compile(r"<(?:img|picture|video|audio|iframe|object|embed|link)\b", re.IGNORECASE)
+_LOADS = re.compile(r"<(?:video|audio|iframe|object|embed|link)\b", re.IGNORECASE)
 _ACTS = re.compile(r"<(?:script|form|input|button|canvas|svg)\b", re.IGNORECASE)
-_TAGS = nh3.ALLOWED_TAGS - {"img", "map", "area"}
+_TAGS = nh3.ALLOWED_TAGS - {"map", "area"}
+_SCHEMES = {"http", "https", "mailto", "data"}  # of the last only images in the text, see `EnclosedImages.take`
 _ATTRIBUTES = {
     "*": {"id", "dir"},
     "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
@@ -46,45 +51,56 @@ class WritingRefused(Exception):
 def write_pages(source: Path, media_type: str, target: Path, paper: str) -> list[str]:
     """Writes the file as a PDF; gives notes."""
     with source.open(encoding=encoding_of(source), errors="replace") as stream:
-        text = stream.read(LONGEST + 1)
-    if len(text) > LONGEST:
+        text = stream.read(LONGEST_WITH_IMAGES + 1)
+    if len(text) > LONGEST_WITH_IMAGES or letters_without(text) > LONGEST:
         raise WritingRefused("too_long", f"It has more than {LONGEST // 1_000_000} million letters. Split it first.")
     notes: list[str] = []
-    markup = _markup(text, media_type, notes)
+    size = PAPERS.get(paper, PAPERS["a4"])
+    images = EnclosedImages((size[0] - 2 * MARGIN, _HIGHEST * (size[1] - 2 * MARGIN)))
+    markup = images.put(_markup(text, media_type, notes, images))
     plain = nh3.clean(markup, tags=set())
-    if not plain.strip():
+    if not plain.strip() and not images.files:
         raise WritingRefused("nothing_to_show", "There is no text in this file that could be shown.")
     laid = set_pages(
         from_right(markup) if is_right_to_left(plain) else markup,
         target,
-        size=PAPERS.get(paper, PAPERS["a4"]),
+        size=size,
         style=_STYLE,
+        files=images.files,
         too_long=_require_room,
     )
-    return [*notes, *laid.notes()]
+    return [*notes, *images.notes(), *laid.notes()]
 
 
-def _markup(text: str, media_type: str, notes: list[str]) -> str:
+def _markup(text: str, media_type: str, notes: list[str], images: EnclosedImages) -> str:
     if media_type == "text/markdown":
         text = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-        if _LOADS.search(text):
+        cleaned = _cleaned(_slugged(text), images)
+        if images.outside:
             notes.append("Images are not loaded: nothing outside the file is.")
-        return nh3.clean(_slugged(text), tags=set(_TAGS), attributes=_ATTRIBUTES, link_rel=None)
+        return cleaned
     if media_type == "text/html":
-        if _LOADS.search(text):
+        cleaned = _cleaned(text, images)
+        if images.outside or _LOADS.search(text):
             notes.append("Images, frames and style sheets outside the file are not loaded.")
         if _ACTS.search(text):
             notes.append("Scripts, forms and drawings are left out.")
-        return nh3.clean(
-            text,
-            tags=set(_TAGS),
-            attributes=_ATTRIBUTES,
-            link_rel=None,
-            clean_content_tags={"script", "style", "title"},
-        )
+        return cleaned
     if media_type in ("text/csv", "text/tab-separated-values"):
         return _table(text, "\t" if media_type.endswith("values") else _delimiter(text))
     return "".join(f"<p{_direction(part)}>{_kept(part)}</p>" for part in re.split(r"\n[ \t]*\n", text) if part.strip())
+
+
+def _cleaned(markup: str, images: EnclosedImages) -> str:
+    return nh3.clean(
+        markup,
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        attribute_filter=images.take,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        clean_content_tags={"script", "style", "title"},
+    )
 
 
 def _direction(text: str) -> str:

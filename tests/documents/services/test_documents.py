@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,7 @@ from documents.services.documents import (
 )
 from documents.services.retention import empty_trash
 from tests.cast import Cast
+from tests.conftest import SAMPLES
 from tests.documents.conftest import KEY, PAPER, Store
 
 
@@ -54,6 +56,22 @@ def test_a_file_is_stored_under_its_hash_before_anybody_hears_of_it(cast: Cast) 
     assert (version.number, version.inspection, version.blob.media_type) == (1, "pending", "application/pdf")
     assert b"".join(storage.read_chunks(version.blob_id)) == PAPER.read_bytes()
     assert (spool(), last_act()) == ([], ("document.add", "bob@example.org"))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "media_type"),
+    [
+        ("rules.doc", "rules", "application/msword"),
+        ("takings.xls", "takings.doc", "application/vnd.ms-excel"),
+        ("talk.ppt", "talk.ppt", "application/vnd.ms-powerpoint"),
+        ("locked.docx", "locked.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("rules.rtf", "rules.txt", "application/rtf"),
+    ],
+)
+def test_an_office_file_is_known_by_what_is_in_it(cast: Cast, name: str, given: str, media_type: str) -> None:
+    upload = replace(upload_of(SAMPLES / "office" / name), name=given)
+    stored = store_document(actor=cast.actor(cast.bob), project_id=cast.project.pk, upload=upload)
+    assert stored.version.blob.media_type == media_type
 
 
 def test_the_same_bytes_twice_lead_to_the_first(cast: Cast, store: Store) -> None:

@@ -14,10 +14,12 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from documents.extraction.old_office_look import LOCKED
 from documents.services.artifacts import open_artifact
 from documents.services.documents import store_document, upload_of
 from pipeline.models import Run
 from tests.cast import Cast
+from tests.conftest import SAMPLES
 from tests.pipeline.engine.driving import drive, outputs, start
 from tests.pipeline.text.to_pdf.made import needs_soffice, open_document, slide, word
 
@@ -71,7 +73,7 @@ def test_texts_become_pages_and_nothing_is_loaded(shared_cast: Cast, tmp_path: P
     assert (run.state, run.error_text) == ("completed", "")
     pages = pypdf.PdfReader(kept(shared_cast, run)).pages
     texts = [" ".join(page.extract_text().split()) for page in pages]
-    assert texts == ["Head a b 1 2", "Grüße 日本", "name sum Äpfel 5", "one <b> two"]
+    assert texts == ["Head a b 1 2 x", "Grüße 日本", "name sum Äpfel 5", "one <b> two"]
     assert {round(float(page.mediabox.width)) for page in pages} == {612}
     assert [note.split(":")[0] for note in outputs(run)["notes"]] == ["a.md", "b.html", "b.html"]
 
@@ -106,14 +108,25 @@ def test_office_files_stand_among_others(shared_cast: Cast, tmp_path: Path) -> N
     assert texts == ["Head Line", "between", "One", "Two"]
 
 
+@needs_soffice
+def test_old_office_files_are_drawn_whatever_their_names(shared_cast: Cast, tmp_path: Path) -> None:
+    shutil.copyfile(SAMPLES / "office" / "talk.ppt", tmp_path / "talk")
+    run = made(shared_cast, [SAMPLES / "office" / "rules.doc", tmp_path / "talk", SAMPLES / "office" / "rules.rtf"])
+    assert (run.state, run.error_text) == ("completed", "")
+    assert [row["pages"] for row in outputs(run)["parts"]] == [1, 2, 1]
+    locked = made(shared_cast, [SAMPLES / "office" / "locked.doc"])
+    assert (locked.state, locked.error_text) == ("failed", LOCKED)
+
+
 @pytest.mark.skipif(shutil.which("soffice") is not None, reason="LibreOffice is here")
 def test_without_libreoffice_it_says_how_to_get_it(shared_cast: Cast, tmp_path: Path) -> None:
     import docx
 
     docx.Document().save(str(tmp_path / "a.docx"))
-    run = made(shared_cast, [tmp_path / "a.docx"])
-    assert (run.state, run.error_code) == ("failed", "no_libreoffice")
-    assert "apt-get install libreoffice-writer-nogui" in run.error_text
+    for path in (tmp_path / "a.docx", SAMPLES / "office" / "rules.doc", SAMPLES / "office" / "rules.rtf"):
+        run = made(shared_cast, [path])
+        assert (run.state, run.error_code) == ("failed", "no_libreoffice")
+        assert "apt-get install libreoffice-writer-nogui" in run.error_text
 
 
 def test_an_empty_text_is_refused(shared_cast: Cast, tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ def test_types_as_people_say_them() -> None:
     assert tags.types(("*/*",)) == "any file"
     odt = "application/vnd.oasis.opendocument.text"
     assert tags.types(("image/png", "image/jpeg", odt)) == "images, OpenDocument"
+    old = (word, "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/rtf")
+    assert tags.types(old) == "Word, Excel, PowerPoint, RTF"
 
 
 def test_parameters_are_read_as_the_form_asks() -> None:

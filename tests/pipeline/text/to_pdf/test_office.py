@@ -11,13 +11,17 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from documents.extraction.old_office_look import LOCKED
+from documents.extraction.unreadable import Unreadable
 from documents.isolation import Call, ChildFailed, Limits, run_isolated
 from documents.sniffing import COMPOUND, OFFICE_BY_EXTENSION
 from pipeline.text.to_pdf.office import write_office
 from pipeline.text.to_pdf.steps import Made, Source, make_pdf
 from pipeline.text.to_pdf.writing import WritingRefused
+from tests.documents.conftest import SAMPLES
 from tests.pipeline.text.to_pdf.made import needs_soffice, open_document, sheet, word
 
+OFFICE = SAMPLES / "office"
 LIMITS = Limits(memory=2 << 30, cpu=100, wall=120.0)
 
 
@@ -53,11 +57,17 @@ def test_nothing_is_loaded_from_outside(tmp_path: Path) -> None:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        link = f'xlink:type="simple" xlink:href="http://127.0.0.1:{server.server_port}/x.png"'
+        address = f"http://127.0.0.1:{server.server_port}/x.png"
+        link = f'xlink:type="simple" xlink:href="{address}"'
         frame = f'<draw:frame svg:width="3cm" svg:height="3cm"><draw:image {link}/></draw:frame>'
         source = open_document(tmp_path / "a.odt", "text", f"<text:p>Seen {frame}</text:p>")
         # In this process, which has a network, as a child has where the kernel takes none away.
         pdf, _ = write_office(source, OFFICE_BY_EXTENSION["odt"], tmp_path)
+        rich = tmp_path / "a.rtf"
+        rich.write_text(
+            r"{\rtf1\ansi Seen {\field{\*\fldinst INCLUDEPICTURE \"" + address + r"\" \\d}{\fldrslt }}\par}", "ascii"
+        )
+        write_office(rich, OFFICE_BY_EXTENSION["rtf"], tmp_path)
         server.shutdown()
     assert (pypdf.PdfReader(pdf).pages[0].extract_text().strip(), asked) == ("Seen", [])
 
@@ -100,9 +110,47 @@ def test_a_damaged_or_too_hungry_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_locked_file_is_refused_before_anything_is_started(tmp_path: Path) -> None:
     locked = open_document(tmp_path / "a.odt", "text", "", more='<manifest:encryption-data manifest:checksum="x"/>')
-    compound = tmp_path / "b.docx"
-    compound.write_bytes(COMPOUND + bytes(5000))
-    for source in (locked, compound):
+    for source in (locked, OFFICE / "locked.docx", OFFICE / "locked.doc"):
         with pytest.raises(WritingRefused) as caught:
             write_office(source, OFFICE_BY_EXTENSION[source.suffix[1:]], tmp_path)
         assert caught.value.code == "password"
+
+
+@pytest.mark.parametrize("suffix", ["doc", "docx"])
+def test_half_a_compound_file_is_damaged(tmp_path: Path, suffix: str) -> None:
+    half = tmp_path / f"a.{suffix}"
+    half.write_bytes(COMPOUND + bytes(5000))
+    with pytest.raises(Unreadable) as caught:
+        write_office(half, OFFICE_BY_EXTENSION[suffix], tmp_path)
+    assert caught.value.code == "broken"
+
+
+def test_a_file_of_another_old_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        write_office(OFFICE / "takings.xls", OFFICE_BY_EXTENSION["doc"], tmp_path)
+    assert caught.value.code == "unknown_kind"
+
+
+@needs_soffice
+def test_old_and_other_office_files_are_drawn(tmp_path: Path) -> None:
+    words = {
+        "rules.doc": ["Rules of the reading room", "Größe and naïveté", "Bold words", "9 to 17"],
+        "rules.rtf": ["Rules of the reading room", "Größe and naïveté", "Bold words", "9 to 17"],
+        "takings.xls": ["Coffee", "2.5", "Total", "4.25"],
+        "readonly.xls": ["Coffee", "2.5", "Total", "4.25"],
+        "takings.ods": ["Coffee", "2.5", "Total", "4.25"],
+        "talk.ppt": ["First slide", "Second slide"],
+        "talk.odp": ["First slide", "Second slide"],
+    }
+    for name, wanted in words.items():
+        found, pdf = made(OFFICE / name, tmp_path / name)
+        text = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
+        assert (name, [one for one in wanted if one not in text]) == (name, [])
+        assert (name, found.pages) == (name, 2 if name.startswith("talk") else 1)
+
+
+@needs_soffice
+def test_a_workbook_that_asks_for_a_password_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ChildFailed) as caught:
+        made(OFFICE / "locked.xls", tmp_path / "made")
+    assert (caught.value.code, caught.value.text) == ("password", LOCKED)

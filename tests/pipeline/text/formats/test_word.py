@@ -1,0 +1,152 @@
+"""What a Word file keeps of how a PDF was set, read back by python-docx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import pymupdf
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from pipeline.pdf.blocks.model import Image, text_of
+from pipeline.pdf.blocks.read import Asked, read_blocks
+from pipeline.text.formats.characters import for_xml
+from pipeline.text.formats.word import write_word
+from tests.conftest import SAMPLES
+from tests.pipeline.pdf.blocks.made import LOREM, picture, report
+
+_mupdf: Any = pymupdf
+
+
+def word_of(source: Path, folder: Path) -> Any:
+    pages = read_blocks(source, Asked(folder=folder, aligned=True, looks=True))
+    assert write_word(pages, folder / "a.docx", title="a", folder=folder) == []
+    return docx.Document(str(folder / "a.docx"))
+
+
+def drawn(folder: Path, draw: Any, *, size: tuple[float, float] = (400, 600)) -> Any:
+    with _mupdf.open() as document:
+        page = document.new_page(width=size[0], height=size[1])
+        page.insert_textbox((40, 60, 360, 130), LOREM, fontsize=10, align=3)
+        draw(page)
+        document.save(folder / "a.pdf")
+    return word_of(folder / "a.pdf", folder)
+
+
+def paragraph(written: Any, start: str) -> Any:
+    return next(one for one in written.paragraphs if one.text.startswith(start))
+
+
+def test_what_most_text_has_is_in_the_styles_and_the_rest_in_the_runs(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.insert_text((40, 200), "small red", fontsize=8, color=(0.8, 0, 0), fontname="tibi")
+        page.insert_text((40, 240), "Heading", fontsize=20)
+
+    written = drawn(tmp_path, draw)
+    assert (written.styles["Normal"].font.name, written.styles["Normal"].font.size.pt) == ("Arial", 10)
+    body, small = paragraph(written, "The quick"), paragraph(written, "small red")
+    assert body.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
+    assert [(run.font.size, run.font.name, run.bold) for run in body.runs] == [(None, None, None)]
+    (run,) = small.runs
+    assert (run.font.size.pt, run.font.name, run.bold, run.italic) == (8, "Times New Roman", True, True)
+    assert str(run.font.color.rgb) == "CC0000"
+    (head,) = paragraph(written, "Heading").runs
+    assert (head.font.size.pt, head.bold) == (20, False)
+    assert str(written.styles["Heading 1"].font.color.rgb) == "000000"
+
+
+def test_a_page_of_another_size_is_a_section_with_its_margins(tmp_path: Path) -> None:
+    with _mupdf.open() as document:
+        for wide, high in ((400, 600), (400, 600), (600, 400)):
+            page = document.new_page(width=wide, height=high)
+            page.insert_textbox((50, 70, wide - 50, high - 70), " ".join([LOREM] * 5), fontsize=10, align=3)
+        document.save(tmp_path / "a.pdf")
+    upright, flat = word_of(tmp_path / "a.pdf", tmp_path).sections
+    assert (upright.page_width.pt, upright.page_height.pt, upright.orientation) == (400, 600, WD_ORIENT.PORTRAIT)
+    assert (flat.page_width.pt, flat.page_height.pt, flat.orientation) == (600, 400, WD_ORIENT.LANDSCAPE)
+    for section in (upright, flat):
+        assert section.left_margin.pt == pytest.approx(50, abs=1)
+        assert section.right_margin.pt == pytest.approx(49, abs=2)
+        assert section.top_margin.pt == pytest.approx(70, abs=4)
+
+
+def test_a_page_that_ended_early_is_followed_by_a_new_one(tmp_path: Path) -> None:
+    with _mupdf.open() as document:
+        for name, many in (("Alpha", 1), ("Beta", 10), ("Gamma", 10)):
+            page = document.new_page(width=400, height=600)
+            page.insert_text((40, 50), f"{name} begins.", fontsize=10)
+            page.insert_textbox((40, 60, 360, 560), " ".join([LOREM] * many), fontsize=10)
+        document.save(tmp_path / "a.pdf")
+    written = word_of(tmp_path / "a.pdf", tmp_path)
+    begins = [paragraph(written, name) for name in ("Alpha", "Beta", "Gamma")]
+    assert [one.paragraph_format.page_break_before for one in begins] == [None, True, None]
+
+
+def test_indents_and_labels_are_kept(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.insert_text((60, 200), "1.", fontsize=10, fontname="hebo")
+        page.insert_text((76, 200), "first of them", fontsize=10)
+        page.insert_text((60, 220), "\u2022 apples", fontsize=10, encoding=0)
+
+    written = drawn(tmp_path, draw)
+    first = paragraph(written, "1.\t")
+    assert [run.bold for run in first.runs] == [True, None]
+    assert first.paragraph_format.left_indent.pt == pytest.approx(36, abs=1)
+    assert first.paragraph_format.first_line_indent.pt == pytest.approx(-16, abs=1)
+    apples = paragraph(written, "apples")
+    assert (apples.style.name, apples.paragraph_format.left_indent.pt) == ("List Bullet", pytest.approx(27, abs=2))
+
+
+def test_a_table_has_the_widths_it_had(tmp_path: Path) -> None:
+    (table,) = word_of(report(tmp_path / "a.pdf"), tmp_path).tables
+    assert [round(cell.width.pt) for cell in table.rows[1].cells] == [100, 100]
+    assert (table.style.name, table.autofit) == ("Table Grid", False)
+    order = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+    assert order == ["tblStyle", "tblW", "tblInd", "tblLayout", "tblCellMar", "tblLook"]
+
+
+def test_a_picture_behind_the_page_stands_behind_the_text(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.insert_image(page.rect, stream=picture(), keep_proportion=False, overlay=False)
+
+    written = drawn(tmp_path, draw)
+    (anchor,) = written.element.body.xpath(".//wp:anchor")
+    assert anchor.get("behindDoc") == "1"
+    extent = anchor.xpath("wp:extent")[0]
+    assert (int(extent.get("cx")), int(extent.get("cy"))) == (400 * 12700, 600 * 12700)
+    assert next(one.text for one in written.paragraphs if one.text).startswith("The quick")
+
+
+def test_pictures_stand_beside_the_text_or_between_it_as_they_did(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.insert_image((40, 200, 100, 240), stream=picture())
+        page.insert_text((120, 225), "Words at the right of the picture", fontsize=10)
+        page.insert_image((150, 300, 250, 366), stream=picture())
+
+    written = drawn(tmp_path, draw)
+    (anchor,) = written.element.body.xpath(".//wp:anchor")
+    assert anchor.xpath("string(wp:positionH/wp:posOffset)") == str(40 * 12700)
+    assert anchor.getparent().getparent().getparent() is paragraph(written, "Words at")._p
+    (inline,) = written.element.body.xpath(".//wp:inline")
+    alone = next(one for one in written.paragraphs if one._p is inline.getparent().getparent().getparent())
+    assert alone.alignment == WD_ALIGN_PARAGRAPH.CENTER
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["exams/accounting-qpaper.pdf", "exams/Geography_SQP.pdf", "pdf/js-160F-2019.pdf", "invoices/small.pdf",
+     "pdf/pp-federal-register-2020-17221.pdf"],
+)  # fmt: skip
+def test_every_word_is_there_in_the_order_of_reading(tmp_path: Path, name: str) -> None:
+    source = SAMPLES / name
+    blocks = [block for page in read_blocks(source, Asked(aligned=True)) for block in page.blocks]
+    wanted = " ".join(for_xml(text_of(block)) for block in blocks if not isinstance(block, Image)).split()
+    written = word_of(source, tmp_path)
+    found: list[str] = []
+    for element in written.element.body.iterchildren():
+        for part in element.xpath("descendant-or-self::w:p"):
+            found += docx.text.paragraph.Paragraph(part, written).text.split()
+    assert found == wanted
