@@ -48,6 +48,32 @@ def file_called(name: str, content: bytes = b"words") -> Any:
     return file
 
 
+# --- pasted text -----------------------------------------------------------------------------------------------
+def test_text_is_pasted_and_leads_to_its_document(cast: Cast, bob: Client) -> None:
+    assert f'href="{LIST}paste/"' in bob.get(LIST).content.decode()
+    given = {"text": "The bridge\r\nis old.", "text_name": "", "kind": "other"}
+    answer = bob.post(f"{LIST}paste/", given)
+    document = Document.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, page_of(document))
+    assert document.name == "The bridge.txt"
+    assert "“The bridge.txt” is stored." in words(bob.get(page_of(document)))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (" ", "There is no text. Paste some."),
+        ("a" * 100_001, "The text has 100,001 bytes; 100,000 can be pasted."),
+        ("a\0", "Line 1 holds a character that no text has (U+0000)."),
+    ],
+)
+def test_a_text_that_is_refused_stays_on_the_page(cast: Cast, bob: Client, text: str, said: str) -> None:
+    answer = bob.post(f"{LIST}paste/", {"text": text, "text_name": "mine", "kind": "other"})
+    assert (answer.status_code, Document.objects.count()) == (200, 0)
+    assert said in words(answer)
+    assert 'value="mine"' in answer.content.decode()
+
+
 # --- lists -----------------------------------------------------------------------------------------------------
 def test_an_empty_project_says_what_to_do_next(cast: Cast, pages: Pages) -> None:
     assert "Bring PDFs, pictures, tables or texts." in words(pages(cast.bob).get(LIST))
