@@ -16,6 +16,7 @@ from docx.shared import Pt
 
 from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, PageBlocks, Piece, Table
 from pipeline.text.formats.characters import for_xml
+from pipeline.text.formats.direction import turn_document
 
 _MARGIN = 54.0  # points
 _INDENT = 18.0
@@ -106,7 +107,9 @@ class _Writer:
             self.notes.append(f"Page {block.page}: an image is of a kind that Word cannot hold; it was left out.")
 
 
-def write_word(pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path) -> list[str]:
+def write_word(
+    pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path, right_to_left: bool = False
+) -> list[str]:
     """Writes the file; gives notes. ``folder`` holds the files of the images."""
     writer = _Writer(title, folder)
     begun = False
@@ -116,6 +119,8 @@ def write_word(pages: Iterable[PageBlocks], target: Path, *, title: str, folder:
             begun = True
         for block in page.blocks:
             writer.add(block)
+    if right_to_left:
+        turn_document(writer.document)
     writer.document.save(target)
     return writer.notes
 
