@@ -63,7 +63,7 @@ def _prose(
     progress: Callable[[int, int], None] | None,
 ) -> Prose:  # fmt: skip
     if media_type == PDF:
-        return _pdf(source, password, page_limit, progress)
+        return _pdf(source, password, page_limit, marked=marked, progress=progress)
     if media_type == WORD:
         from pipeline.text.word.steps import read_word  # noqa: PLC0415 - only the process that reads loads python-docx
 
@@ -75,12 +75,15 @@ def _prose(
     return _text(source, media_type)
 
 
-def _pdf(source: Path, password: str | None, page_limit: int, progress: Callable[[int, int], None] | None) -> Prose:
+def _pdf(
+    source: Path, password: str | None, page_limit: int, *, marked: bool,
+    progress: Callable[[int, int], None] | None,
+) -> Prose:  # fmt: skip
     from pipeline.pdf.reading import read_pdf  # noqa: PLC0415 - only the process that reads loads MuPDF
 
     reading = read_pdf(source, password=password, page_limit=page_limit, progress=progress)
     usual = usual_size(reading.pages)
-    found = [paragraphs_of(page, usual) for page in reading.pages]
+    found = [paragraphs_of(page, usual, marked=marked) for page in reading.pages]
     silent = tuple(page.number for page, paragraphs in zip(reading.pages, found, strict=True) if not paragraphs)
     flat = tuple(one for paragraphs in found for one in paragraphs)
     return Prose(len(reading.pages), flat, silent, reading.warnings)

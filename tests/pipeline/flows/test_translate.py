@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from documents.services.documents import Upload, store_document
 from tests.cast import Cast
+from tests.conftest import SAMPLES
 from tests.fake_provider import Asked, FakeProvider, echo
 from tests.pipeline.engine.driving import drive, outputs
 from tests.pipeline.flows.models import allow, kept, run_on
@@ -128,6 +129,17 @@ def test_html_stays_html(shared_cast: Cast, settings: Settings, fake: FakeProvid
     assert kept(shared_cast, run, "translation").decode() == "Lies **the Leitfaden** of 1932.\n"
     document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
     assert [(one.text, one.bold) for one in document.paragraphs[0].runs][1] == ("the Leitfaden", True)
+
+
+def test_emphasis_of_a_pdf_is_in_the_word_file(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
+    source = SAMPLES / "exams" / "accounting-answerkey.pdf"
+    run = run_on(shared_cast, "translate", "key.pdf", source, target="de")
+    assert (run.state, outputs(run)["unit"]) == ("completed", "page")
+    document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
+    (found,) = [one for one in document.paragraphs if "This fundamental equation" in one.text]
+    assert {run.text: run.bold for run in found.runs}["(B) Assets = Liabilities + Equity."] is True
+    assert "**(B) Assets = Liabilities + Equity.**" in kept(shared_cast, run, "translation").decode()
 
 
 @pytest.mark.parametrize("name", ["guide.md", "guide.txt"])
