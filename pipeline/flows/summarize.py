@@ -74,7 +74,7 @@ class Read(Stage[Asked, Outcome]):
     """Reads the document, and settles who is asked: a run that has begun with one provider ends with it."""
 
     name, title = "read", "Reading"
-    gives = ("prose", "pages", "unit", "silent", "document_language", "provider", "model", "parts", "reading_notes")
+    gives = ("prose", "places", "unit", "silent", "document_language", "provider", "model", "parts", "reading_notes")
     actions = ("parts", "whole", OFFLINE)
     limits = READING
 
@@ -99,7 +99,7 @@ class Read(Stage[Asked, Outcome]):
             _expect(service, given, found, len(parts))
         gives = {
             "prose": kept.reference,
-            "pages": found.places,
+            "places": found.places,
             "unit": found.unit,
             "silent": list(found.silent),
             "document_language": found.language,

@@ -82,7 +82,7 @@ class Read(Stage[_Reading, dict[str, Any]]):
     name, title = "read", "Reading"
     gives = (
         "prose",
-        "pages",
+        "places",
         "unit",
         "silent",
         "from_language",
@@ -119,7 +119,7 @@ class Read(Stage[_Reading, dict[str, Any]]):
         _expect(service, model, found.tokens, len(chunks))
         return {
             "prose": live.keep(target, kind="prose", name=target.name, media_type=JSON).reference,
-            "pages": found.places,
+            "places": found.places,
             "unit": found.unit,
             "silent": list(found.silent),
             "from_language": language,

@@ -29,7 +29,7 @@ class _Finishing:
 
 class Finish(Stage[_Finishing, dict[str, Any]]):
     name, title = "finish", "Writing the files"
-    needs = ("draft", "prose", "pages", "unit", "reading_notes", "document_language")
+    needs = ("draft", "prose", "places", "unit", "reading_notes", "document_language")
     gives = ("summary", "made_by", "flagged", "remarks", "reading_time")
 
     def read(self, facts: Facts) -> _Finishing:
@@ -39,7 +39,7 @@ class Finish(Stage[_Finishing, dict[str, Any]]):
         language = facts.params["language"] or outputs["document_language"]
         return _Finishing(
             asked_of(facts), outputs["prose"]["sha256"], outputs["document_language"],
-            draft and draft["sha256"], tuple(outputs.get("notes", ())), remarks, language, outputs["pages"],
+            draft and draft["sha256"], tuple(outputs.get("notes", ())), remarks, language, outputs["places"],
             outputs["unit"],
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MARK: Final = re.compile("\ue010(/?)([a-z]{1,2})(\\d{1,5})(/?)\ue011")
+_THING: Final = re.compile(" *\ue010x\\d{1,5}/\ue011 *")
 _LETTERS: Final = re.compile("[\ue010\ue011]")
 _SIGNS: Final = {"b": "**", "i": "*", "bi": "***"}  # of Markdown
 
@@ -43,8 +44,8 @@ def thing(number: int) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The words alone."""
-    return MARK.sub("", text)
+    """The words alone, a blank in place of each thing among them."""
+    return MARK.sub("", _THING.sub(" ", text)).strip(" ")
 
 
 def nodes_of(text: str) -> tuple[Node, ...] | None:
@@ -81,16 +82,19 @@ def names_in(text: str) -> set[tuple[str, int]]:
 
 
 def as_inline(text: str, escape: Callable[[str], str]) -> str:
-    """Markdown of a text with marks: bold and italic words; other looks and things are left out."""
+    """Markdown of a text with marks: bold and italic words; other looks are left out, and a thing is a blank."""
     nodes = nodes_of(text)
-    return escape(without_marks(text)) if nodes is None else _inline(nodes, escape)
+    return escape(without_marks(text)) if nodes is None else _inline(nodes, escape).strip(" ")
 
 
 def _inline(nodes: Sequence[Node], escape: Callable[[str], str]) -> str:
     found = ""
     for node in nodes:
         if isinstance(node, str):
-            found += escape(node)
+            found += escape(node.lstrip(" ") if found.endswith(" ") else node)
+            continue
+        if node.kind == "x":
+            found = f"{found.rstrip(' ')} "
             continue
         words, sign = _inline(node.words, escape), _SIGNS.get(node.kind, "")
         core = words.strip()

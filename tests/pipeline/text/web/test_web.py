@@ -55,7 +55,7 @@ def test_its_paragraphs_come_in_order_with_their_numbers(bridges: Path) -> None:
     assert found == [
         (0, "text", 0, "", "Bridges"),
         (1, "heading", 1, "", "The old bridge"),
-        (2, "text", 0, "", "It is very old & narrow,as the plan of café  says."),
+        (2, "text", 0, "", "It is very old & narrow, as the plan of café says."),
         (3, "item", 0, "-", "Repair"),
         (4, "item", 2, "1.", "Deck"),
         (5, "item", 0, "-", "Paint"),
@@ -65,7 +65,7 @@ def test_its_paragraphs_come_in_order_with_their_numbers(bridges: Path) -> None:
         (9, "text", 0, "", "340"),
         (10, "text", 0, "", "Loose words"),
         (11, "text", 0, "", "and a paragraph"),
-        (12, "text", 0, "", "and more "),
+        (12, "text", 0, "", "and more"),
         (13, "code", 0, "", "old\n  code"),
     ]
     assert prose.warnings == ("2 hidden parts, which no reader can see, are left out.",)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipeline.text.prose.marks import around, without_marks
 from pipeline.text.prose.paragraph import Paragraph, ProseRefused
 from pipeline.text.word.markdown import markdown_to_word
 from pipeline.text.word.steps import read_word, rewrite_word
+from tests.pipeline.text.to_pdf.made import needs_soffice
 from tests.pipeline.text.word.made import write_report
 
 
@@ -55,8 +55,8 @@ def test_its_paragraphs_come_in_order_with_their_numbers(report: Path) -> None:
         (6, "text", 0, "", "Price"),
         (7, "text", 0, "", "Deck"),
         (8, "text", 0, "", "1,250.00"),
-        (9, "text", 0, "", "Before  after the flood"),
-        (10, "text", 0, "", "First linesecond line"),
+        (9, "text", 0, "", "Before after the flood"),
+        (10, "text", 0, "", "First line second line"),
         (11, "text", 0, "", "Beside it:"),
         (12, "text", 0, "", "Where"),
         (0, "text", 0, "", "Report of the town"),
@@ -141,7 +141,7 @@ def test_from_right_to_left(report: Path, tmp_path: Path) -> None:
     assert [one in xml for one in ("<w:bidi/>", "<w:rtl/>", 'w:bidi="de"')] == [True] * 3
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_soffice
 def test_another_program_reads_what_was_written(report: Path, tmp_path: Path) -> None:
     target = rewritten(report, tmp_path, bridge="Brücke", Deck="Belag", town="Stadt")
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
@@ -151,7 +151,7 @@ def test_another_program_reads_what_was_written(report: Path, tmp_path: Path) ->
     assert [one in text for one in ("The old Brücke", "Belag", "Report of the Stadt", "very old")] == [True] * 4
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_soffice
 def test_what_another_program_wrote_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<h2>Plan</h2><p>One <b>bold</b> word.</p><ol><li>First</li></ol>", "utf-8")
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to"]
