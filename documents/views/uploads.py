@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
-from accounts.errors import Problem, TooMany
-from accounts.forms.blame import blaming
+from accounts.errors import Invalid, Problem, TooLarge, TooMany, Unavailable
+from accounts.forms.blame import blame
 from accounts.http import signed_in
 from accounts.models import Project
 from accounts.selectors.projects import project_by_slug
@@ -71,10 +71,12 @@ def paste(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_by_slug(actor=actor, slug=slug, verb="document.add")
     form = PasteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with blaming(form):
+        try:
             stored = store_document(actor=actor, project_id=project.pk, upload=form.upload())
             messages.success(request, _("“%(name)s” is stored.") % {"name": stored.document.name})
             return redirect("documents:document", stored.document.pk)
+        except (Invalid, TooLarge, TooMany, Unavailable) as problem:
+            blame(form, problem)  # what was typed stays on the page
     return render(request, "documents/paste.html", {"project": project, "form": form})
 
 

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
+from accounts.models import SystemSetting
 from documents.models import Document, DocumentVersion
 from documents.services.documents import add_version, edit_document, store_document, trash_document, upload_of
 from documents.services.inspection import inspect_version
@@ -72,6 +73,15 @@ def test_a_text_that_is_refused_stays_on_the_page(cast: Cast, bob: Client, text:
     assert (answer.status_code, Document.objects.count()) == (200, 0)
     assert said in words(answer)
     assert 'value="mine"' in answer.content.decode()
+
+
+def test_a_text_for_which_there_is_no_room_stays_on_the_page(cast: Cast, bob: Client, store: Store) -> None:
+    SystemSetting.objects.create(key="project_limit_mb", value=1)
+    store(b"x" * 1024 * 1024, name="large.bin")
+    answer = bob.post(f"{LIST}paste/", {"text": "The bridge.", "text_name": "", "kind": "other"})
+    assert (answer.status_code, Document.objects.count()) == (200, 1)
+    assert "The project holds 1.0 of the 1 MB it may have." in words(answer)
+    assert "The bridge.</textarea>" in answer.content.decode()
 
 
 # --- lists -----------------------------------------------------------------------------------------------------
