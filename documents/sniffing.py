@@ -9,6 +9,7 @@ TEXT_BY_EXTENSION = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
     "md": "text/markdown",
+    "txt": "text/plain",
     "html": "text/html",
     "htm": "text/html",
     "json": "application/json",

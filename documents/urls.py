@@ -10,6 +10,7 @@ app_name = "documents"
 urlpatterns = [
     path("projects/<slug:slug>/documents/", lists.documents, name="documents"),
     path("projects/<slug:slug>/documents/upload/", uploads.upload, name="upload"),
+    path("projects/<slug:slug>/documents/paste/", uploads.paste, name="paste"),
     path("projects/<slug:slug>/documents/trash/", lists.trash, name="trash"),
     path("projects/<slug:slug>/documents/trash/add/", lists.trash_chosen, name="trash_chosen"),
     path("documents/", lists.all_documents, name="all_documents"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -20,11 +20,12 @@ from accounts.api.doors import Door, expected_version, with_etag
 from accounts.errors import Invalid
 from accounts.selectors.projects import project_by_key
 from documents.api.bytes import FILE, RANGE, REFUSALS, AsItIs
-from documents.api.files import FILE_PARSERS, file_of
+from documents.api.files import DOCUMENT_PARSERS, FILE_PARSERS, file_of
 from documents.api.serializers import (
     DocumentSerializer,
     DocumentWriteSerializer,
     LimitsSerializer,
+    PastedTextSerializer,
     UploadSerializer,
 )
 from documents.choices import Inspection, Kind
@@ -40,11 +41,16 @@ from documents.services.documents import (
     trash_document,
 )
 from documents.services.intake import upload_limits
+from documents.services.pasting import upload_of_text
 
 PROJECT = OpenApiParameter("project", str, description="The project's id or slug, when the body is the file itself.")
 NAME = OpenApiParameter("name", str, description="The file's name, when the body is the file itself.")
 KIND = OpenApiParameter("kind", str, enum=Kind.values, description="What it is, when the body is the file itself.")
-FILE_BODY: dict[str, Any] = {"multipart/form-data": UploadSerializer, "application/octet-stream": OpenApiTypes.BINARY}
+FILE_BODY: dict[str, Any] = {
+    "multipart/form-data": UploadSerializer,
+    "application/json": PastedTextSerializer,
+    "application/octet-stream": OpenApiTypes.BINARY,
+}
 
 
 class DocumentFilterSet(django_filters.FilterSet):  # type: ignore[misc]
@@ -67,7 +73,7 @@ class DocumentFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
 class DocumentsView(Door, ListAPIView[Any]):
     serializer_class = DocumentSerializer
-    parser_classes = FILE_PARSERS
+    parser_classes = DOCUMENT_PARSERS
     filterset_class = DocumentFilterSet
     search_fields = ("name",)
     ordering_fields = ("name", "created_at", "updated_at", "newest__blob__size", "newest__pages")
@@ -95,18 +101,28 @@ class DocumentsView(Door, ListAPIView[Any]):
         responses={201: DocumentSerializer, **REFUSALS},
     )
     def post(self, request: Request) -> Response:
-        """Bring a document: as a multipart form, or with its bytes as the body.
+        """Bring a document: as a multipart form, with its bytes as the body, or as text in JSON.
 
         When this answers, the bytes are stored durably. It is then looked at; see ``inspection``. ``copy_of`` names a
         document of the project that has the same bytes already. 413 beyond the limits, see documents/limits/.
         """
-        file = file_of(request)
-        given = {**request.query_params.dict(), **request.POST.dict()}
+        if isinstance(request.data, QueryDict):
+            file = file_of(request)
+            given = {**request.query_params.dict(), **request.POST.dict()}
+            upload = upload_from(file, kind=str(given.get("kind", Kind.OTHER)))
+        else:
+            given = _text_in(request)
+            upload = upload_of_text(given["text"], name=given["name"], kind=given["kind"])
         project = project_by_key(actor=self.actor, key=str(given.get("project", "")), verb="document.add")
-        kind = str(given.get("kind", Kind.OTHER))
-        return taken_in(
-            store_document(actor=self.actor, project_id=project.pk, upload=upload_from(file, kind=kind)), self
-        )
+        return taken_in(store_document(actor=self.actor, project_id=project.pk, upload=upload), self)
+
+
+def _text_in(request: Request) -> dict[str, Any]:
+    """The fields of a body of JSON; what the address says of project and kind counts too."""
+    known = {name: value for name, value in request.query_params.dict().items() if name in ("project", "kind")}
+    given = PastedTextSerializer(data={**known, **request.data} if isinstance(request.data, dict) else request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
 
 
 def taken_in(stored: Any, view: Door) -> Response:

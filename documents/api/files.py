@@ -10,6 +10,7 @@ from django.utils.http import parse_header_parameters
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 from rest_framework.request import Request
 
+from accounts.api.parsing import StorableJSONParser
 from accounts.errors import Invalid
 from documents.http.uploads import receive_stream
 
@@ -24,7 +25,7 @@ class RawFileParser(BaseParser):
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
         request: Request = parser_context["request"]
-        name = parser_context["kwargs"].get("name") or request.query_params.get("name") or _disposed(request)
+        name = _name_in(parser_context)
         if not name:
             text = "Say how the file is called: ?name=exam.pdf, or Content-Disposition: attachment; filename=exam.pdf."
             raise Invalid(text, code="name_missing", fields={"name": ["Give the file's name."]})
@@ -33,12 +34,27 @@ class RawFileParser(BaseParser):
         return DataAndFiles(QueryDict(), MultiValueDict({"file": [file]}))
 
 
+class TextParser(StorableJSONParser):
+    """JSON that holds a text; where the request says how a file is called, the body is that file, as it stands."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        if _name_in(parser_context):
+            return RawFileParser().parse(stream, media_type, parser_context)
+        return super().parse(stream, media_type, parser_context)
+
+
+def _name_in(parser_context: Any) -> str:
+    request: Request = parser_context["request"]
+    return parser_context["kwargs"].get("name") or request.query_params.get("name") or _disposed(request)
+
+
 def _disposed(request: Request) -> str:
     _, parameters = parse_header_parameters(request.headers.get("Content-Disposition", ""))
     return str(parameters.get("filename", ""))
 
 
 FILE_PARSERS = (MultiPartParser, RawFileParser)
+DOCUMENT_PARSERS = (MultiPartParser, TextParser, RawFileParser)
 
 
 def file_of(request: Request) -> Any:

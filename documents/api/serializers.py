@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from documents.choices import Inspection, Kind
+from documents.services.pasting import LONGEST_TEXT
 
 
 class VersionBriefSerializer(serializers.Serializer[Any]):
@@ -71,6 +72,17 @@ class DocumentWriteSerializer(serializers.Serializer[Any]):
 class UploadSerializer(serializers.Serializer[Any]):
     project = serializers.CharField(help_text="Its id or slug.")
     file = serializers.FileField(allow_empty_file=True)
+    kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.OTHER)
+
+
+class PastedTextSerializer(serializers.Serializer[Any]):
+    project = serializers.CharField(help_text="Its id or slug.")
+    text = serializers.CharField(
+        trim_whitespace=False, allow_blank=True, help_text=f"Up to {LONGEST_TEXT:,} bytes of UTF-8."
+    )
+    name = serializers.CharField(
+        max_length=150, required=False, allow_blank=True, default="", help_text="Empty takes its first words."
+    )
     kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.OTHER)
 
 

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
-from accounts.errors import Problem, TooMany
+from accounts.errors import Invalid, Problem, TooLarge, TooMany, Unavailable
+from accounts.forms.blame import blame
 from accounts.http import signed_in
 from accounts.models import Project
 from accounts.selectors.projects import project_by_slug
 from documents.forms.documents import KindForm
+from documents.forms.pasting import PasteForm
 from documents.http.uploads import upload_from
 from documents.selectors.documents import document_for
 from documents.services.documents import StoredDocument, add_version, store_document
@@ -60,6 +62,22 @@ def _bring_one(actor: Actor, project: Project, file: Any, kind: str) -> Outcome:
     except Problem as problem:
         return Outcome(file.name, None, problem.text)
     return Outcome(stored.document.name, stored, "")
+
+
+@require_http_methods(["GET", "POST"])
+def paste(request: HttpRequest, slug: str) -> HttpResponse:
+    """Text in place of a file; on to its document, where the tools are that take it."""
+    actor = signed_in(request)
+    project = project_by_slug(actor=actor, slug=slug, verb="document.add")
+    form = PasteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            stored = store_document(actor=actor, project_id=project.pk, upload=form.upload())
+            messages.success(request, _("“%(name)s” is stored.") % {"name": stored.document.name})
+            return redirect("documents:document", stored.document.pk)
+        except (Invalid, TooLarge, TooMany, Unavailable) as problem:
+            blame(form, problem)  # what was typed stays on the page
+    return render(request, "documents/paste.html", {"project": project, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,15 +18,15 @@ RULE: Final = (
 )
 
 
-def enclosed(pages: Iterable[tuple[int, str]]) -> str:
-    """The text of pages, each under its number, between marks; to be used with `RULE` in the system prompt."""
-    pages = list(pages)
-    word = mark_of("\n".join(text for _, text in pages))
-    return _marked("\n\n".join(f"[{word} page {number}]\n{text}" for number, text in pages), word)
+def enclosed(places: Iterable[tuple[int, str]], unit: str = "page") -> str:
+    """The text of pages or paragraphs, each under its number, between marks; the system prompt has `RULE`."""
+    places = list(places)
+    word = mark_of("\n".join(text for _, text in places))
+    return _marked("\n\n".join(f"[{word} {unit} {number}]\n{text}" for number, text in places), word)
 
 
 def within(text: str) -> str:
-    """The same for text without pages."""
+    """The same for text without places."""
     return _marked(text, mark_of(text))
 
 

@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from pipeline.ai.enclosure import RULE, enclosed
 from pipeline.text.prose.language import LANGUAGES
-from pipeline.text.prose.paragraph import Prose
+from pipeline.text.prose.paragraph import Prose, Unit
 from pipeline.text.prose.sentences import sentences_of
-from pipeline.text.summary.statement import Statement
+from pipeline.text.summary.statement import SHORT, Statement
 from pipeline.text.tokens import tokens_of
 
 STYLES: Final = {
@@ -30,6 +30,10 @@ LONGEST_PART: Final = 24_000
 MOST_PARTS: Final = 80
 MOST_NOTES: Final = 400  # of all parts together
 FINAL_TOKENS: Final = 2_500  # of the answer
+MARK_TOKENS: Final[dict[Unit, int]] = {
+    "page": 2,
+    "paragraph": 14,
+}  # beside a paragraph's own: each has a mark, or few do
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +49,22 @@ class Wish:
 # --- parts ----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Paragraphs ``first`` to ``last`` (exclusive) of a prose, and the pages they stand on."""
+    """Paragraphs ``first`` to ``last`` (exclusive) of a prose, and the places where they stand."""
 
     first: int
     last: int
-    first_page: int
-    last_page: int
+    first_place: int
+    last_place: int
     tokens: int
 
-    def pages_of(self, prose: Prose) -> list[tuple[int, str]]:
-        """Its pages with the text of each that belongs to it."""
+    def places_of(self, prose: Prose) -> list[tuple[int, str]]:
+        """Its places with the text of each that belongs to it."""
         found: dict[int, list[str]] = {}
         for one in prose.paragraphs[self.first : self.last]:
-            found.setdefault(one.page, []).append(
+            found.setdefault(one.place, []).append(
                 f"{'#' * one.level} {one.text}" if one.kind == "heading" else one.text
             )
-        return [(page, "\n".join(texts)) for page, texts in found.items()]
+        return [(place, "\n".join(texts)) for place, texts in found.items()]
 
 
 def parts_of(prose: Prose, tokens: int) -> list[Part]:
@@ -69,7 +73,7 @@ def parts_of(prose: Prose, tokens: int) -> list[Part]:
     found: list[Part] = []
     first, held = 0, 0
     for at, one in enumerate(prose.paragraphs):
-        own = tokens_of(one.text) + 2
+        own = tokens_of(one.text) + MARK_TOKENS[prose.unit]
         if held and held + own > size:
             found.append(_part(prose, first, at, held))
             first, held = at, 0
@@ -80,8 +84,8 @@ def parts_of(prose: Prose, tokens: int) -> list[Part]:
 
 
 def _part(prose: Prose, first: int, last: int, tokens: int) -> Part:
-    pages = [one.page for one in prose.paragraphs[first:last]]
-    return Part(first, last, min(pages), max(pages), tokens)
+    places = [one.place for one in prose.paragraphs[first:last]]
+    return Part(first, last, min(places), max(places), tokens)
 
 
 def notes_per_part(parts: int) -> int:
@@ -91,7 +95,7 @@ def notes_per_part(parts: int) -> int:
 # --- notes of a part ------------------------------------------------------------------------------------------
 class Note(BaseModel):
     text: Annotated[str, Field(max_length=600)]
-    pages: Annotated[list[int], Field(max_length=20)]
+    places: Annotated[list[int], Field(max_length=20)]
 
 
 class Notes(BaseModel):
@@ -101,58 +105,60 @@ class Notes(BaseModel):
 NOTES: TypeAdapter[Notes] = TypeAdapter(Notes)
 
 
-def notes_system(many: int, wish: Wish) -> str:
+def notes_system(many: int, wish: Wish, unit: Unit) -> str:
     return (
         "You take notes on a part of a document, from which somebody else writes a summary of the whole. Give the "
         f"statements that matter most, at most {many}, most important first: each a full sentence that can be "
-        "understood alone, with the exact figures, names and dates, and with the numbers of the pages it rests on, as "
-        "the marks give them. State nothing that the part does not say. " + _in_language(wish) + " " + RULE
+        f"understood alone, with the exact figures, names and dates, and with the numbers of the {unit}s it rests "
+        "on, as the marks give them. State nothing that the part does not say. " + _in_language(wish) + " " + RULE
     )
 
 
 def notes_prompt(part: Part, prose: Prose) -> str:
-    return f"{enclosed(part.pages_of(prose))}\n\nTake the notes on this part now."
+    return f"{enclosed(part.places_of(prose), prose.unit)}\n\nTake the notes on this part now."
 
 
 def kept_notes(notes: Notes, part: Part) -> tuple[list[Note], int]:
-    """The notes whose pages are pages of the part, and how many were left out because none of theirs is."""
+    """The notes whose places are in the part, and how many were left out because none of theirs is."""
     found = []
     for one in notes.notes:
-        pages = sorted({page for page in one.pages if part.first_page <= page <= part.last_page})
-        if pages and one.text.strip():
-            found.append(Note(text=" ".join(one.text.split()), pages=pages))
+        places = sorted({place for place in one.places if part.first_place <= place <= part.last_place})
+        if places and one.text.strip():
+            found.append(Note(text=" ".join(one.text.split()), places=places))
     return found, len(notes.notes) - len(found)
 
 
 # --- the summary ----------------------------------------------------------------------------------------------
-def summary_system(wish: Wish) -> str:
+def summary_system(wish: Wish, unit: Unit) -> str:
     least, most = LENGTHS[wish.length]
     points = (
         f"Then write a line of three hyphens (---), and below it {KEY_POINTS[0]} to {KEY_POINTS[1]} key points, each a "
-        "sentence on a line of its own that begins with a hyphen and a blank, with its page reference in the same way. "
+        "sentence on a line of its own that begins with a hyphen and a blank, with its reference in the same way. "
         if wish.key_points
         else ""
     )
     return (
         f"You summarise a document. Write {least} to {most} sentences of running text. "
         f"The style is {STYLES[wish.style]}. "
-        "End every sentence with the pages it rests on, in square brackets and before the full stop, exactly like "
-        "[p. 3] or [p. 3, 7]. Use only numbers of pages that are given. State nothing that is not given. "
+        f"End every sentence with the {unit}s it rests on, in square brackets and before the full stop, exactly like "
+        f"[{SHORT[unit]} 3] or [{SHORT[unit]} 3, 7]. Use only numbers of {unit}s that are given. State nothing that is "
+        "not given. "
         f"{points}Write no headings, no introduction and no closing words. {_in_language(wish)} {RULE}"
     )
 
 
-def summary_prompt(pages: Iterable[tuple[int, str]], name: str) -> str:
+def summary_prompt(places: Iterable[tuple[int, str]], name: str, unit: Unit) -> str:
     """From the document itself, where it is short enough."""
-    return f"{enclosed(pages)}\n\nThe file is called {_name(name)}. Write the summary of the document now."
+    return f"{enclosed(places, unit)}\n\nThe file is called {_name(name)}. Write the summary of the document now."
 
 
-def reduce_prompt(notes: Sequence[Note], name: str) -> str:
+def reduce_prompt(notes: Sequence[Note], name: str, unit: Unit) -> str:
     """From the notes on all its parts."""
-    lines = "\n".join(f"- {one.text} [p. {', '.join(map(str, one.pages))}]" for one in notes)
+    lines = "\n".join(f"- {one.text} [{SHORT[unit]} {', '.join(map(str, one.places))}]" for one in notes)
     return (
-        f"{enclosed([(notes[0].pages[0], lines)])}\n\nThese are notes on all parts of the document {_name(name)}, in "
-        "its order, each with its pages in brackets. Write the summary of the whole document from them now."
+        f"{enclosed([(notes[0].places[0], lines)], unit)}\n\nThese are notes on all parts of the document "
+        f"{_name(name)}, in its order, each with its {unit}s in brackets. Write the summary of the whole document "
+        "from them now."
     )
 
 
@@ -168,20 +174,25 @@ def _in_language(wish: Wish) -> str:
 
 
 # --- what holds of the answer ---------------------------------------------------------------------------------
-_REFERENCE: Final = re.compile(r"\s*[\[(]\s*(?:pp?|s|S|стр|页|頁)\s*\.?\s*([\d][^\])]{0,80})[\])]")
+_REFERENCE: Final = re.compile(
+    r"\s*[\[(]\s*(?:pp?|par(?:a(?:graph)?s?)?|s|S|стр|页|頁|¶{1,2})\s*\.?\s*([\d][^\])]{0,80})[\])]"
+)
 _NUMBERS: Final = re.compile(r"(\d{1,5})(?:\s*[-–—]\s*(\d{1,5}))?")
 _HELD: Final = re.compile("\ue000(\\d+)\ue001")
 _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _BREAK: Final = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$", re.MULTILINE)
 _MARKUP: Final = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+WHERE: Final[dict[Unit, str]] = {"page": "on the pages", "paragraph": "in the paragraphs"}
 _FIGURE: Final = re.compile(r"\d(?:[\d.,\u00a0\u202f'’]*\d)?")
 
 
-def statements_of(answer: str, language: str, texts: Mapping[int, str]) -> tuple[list[Statement], list[Statement]]:
-    """The sentences and the key points of an answer, each held against the pages it names.
+def statements_of(
+    answer: str, language: str, texts: Mapping[int, str], unit: Unit
+) -> tuple[list[Statement], list[Statement]]:
+    """The sentences and the key points of an answer, each held against the places it names.
 
-    ``texts`` are the document's pages by number. A statement without a page, with one that does not exist, or with a
-    figure that none of its pages has, says so in its flags.
+    ``texts`` are the document's pages or paragraphs by number. A statement without one, with one that does not
+    exist, or with a figure that none of its places has, says so in its flags.
     """
     main, *rest = _BREAK.split(answer.strip(), maxsplit=1)
     points = [line for line in (rest[0] if rest else "").splitlines() if line.strip()]
@@ -191,8 +202,12 @@ def statements_of(answer: str, language: str, texts: Mapping[int, str]) -> tuple
         main = "\n".join(line for line in lines if not _BULLET.match(line))
     prose = [found for line in main.splitlines() if line.strip() for found in _split(line, language)]
     return (
-        [_checked(one, texts) for one in prose],
-        [_checked(_BULLET.sub("", line), texts) for line in points if _BULLET.match(line) or _REFERENCE.search(line)],
+        [_checked(one, texts, unit) for one in prose],
+        [
+            _checked(_BULLET.sub("", line), texts, unit)
+            for line in points
+            if _BULLET.match(line) or _REFERENCE.search(line)
+        ],
     )
 
 
@@ -209,25 +224,25 @@ def _split(line: str, language: str) -> list[str]:
     return [_HELD.sub(lambda one: held[int(one[1])], found) for found in sentences_of(plain, language)]
 
 
-def _checked(text: str, texts: Mapping[int, str]) -> Statement:
+def _checked(text: str, texts: Mapping[int, str], unit: Unit) -> Statement:
     named: list[int] = []
     for found in _REFERENCE.finditer(text):
-        named += _pages(found[1])
+        named += _numbers(found[1])
     plain = _MARKUP.sub(r"\2", _REFERENCE.sub("", text)).strip()
     plain = re.sub(r"\s+([.!?,;:])", r"\1", plain)
-    pages = tuple(sorted({page for page in named if page in texts}))
+    places = tuple(sorted({place for place in named if place in texts}))
     wrong = sorted(set(named) - set(texts))
     flags = []
     if wrong:
-        flags.append(f"the document has no page {', '.join(map(str, wrong))}")
-    if not pages:
-        flags.append("no page is named that could be looked up")
-    elif missing := figures_missing(plain, [texts[page] for page in pages]):
-        flags.append(f"not found on the pages it names: {', '.join(missing)}")
-    return Statement(plain, pages, tuple(flags))
+        flags.append(f"the document has no {unit} {', '.join(map(str, wrong))}")
+    if not places:
+        flags.append(f"no {unit} is named that could be looked up")
+    elif missing := figures_missing(plain, [texts[place] for place in places]):
+        flags.append(f"not found {WHERE[unit]} it names: {', '.join(missing)}")
+    return Statement(plain, places, tuple(flags))
 
 
-def _pages(text: str) -> list[int]:
+def _numbers(text: str) -> list[int]:
     found: list[int] = []
     for one in _NUMBERS.finditer(text):
         first, last = int(one[1]), int(one[2] or one[1])

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.ai.enclosure import RULE, within
 from pipeline.text.prose.language import LANGUAGES
+from pipeline.text.prose.marks import MARK, nodes_of, without_marks
 from pipeline.text.prose.paragraph import Paragraph
 from pipeline.text.tokens import tokens_of
 
@@ -21,7 +22,7 @@ MOST_TERMS: Final = 2000
 # What is never translated: it is taken out, and put back where the model leaves its mark.
 _KEPT: Final = re.compile(
     r"```.*?```|`[^`\n]+`"  # code
-    r"|https?://[^\s<>()\[\]]+[^\s<>()\[\].,;:!?'\"”]|www\.[^\s<>()\[\]]+[^\s<>()\[\].,;:!?]"
+    r"|https?://[^\s<>()\[\]⟦]+[^\s<>()\[\].,;:!?'\"”⟦]|www\.[^\s<>()\[\]⟦]+[^\s<>()\[\].,;:!?⟦]"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\{\{[^{}\n]{1,60}\}\}|\$\{[^{}\n]{1,60}\}|\{[A-Za-z_][\w.]{0,40}\}|%\([A-Za-z_]\w*\)[sdif]|%[sdif](?![A-Za-z])"
     r"|</?[A-Za-z][^<>\n]{0,200}>",
@@ -66,8 +67,6 @@ class Chunk:
 
     first: int
     last: int
-    first_page: int
-    last_page: int
 
 
 def chunks_of(paragraphs: Sequence[Paragraph], tokens: int) -> list[Chunk]:
@@ -78,11 +77,11 @@ def chunks_of(paragraphs: Sequence[Paragraph], tokens: int) -> list[Chunk]:
     for at, one in enumerate(paragraphs):
         own = tokens_of(one.text) + 4
         if held and held + own > size:
-            found.append(Chunk(first, at, paragraphs[first].page, paragraphs[at - 1].page))
+            found.append(Chunk(first, at))
             first, held = at, 0
         held += own
     if held:
-        found.append(Chunk(first, len(paragraphs), paragraphs[first].page, paragraphs[-1].page))
+        found.append(Chunk(first, len(paragraphs)))
     return found
 
 
@@ -103,7 +102,7 @@ def protect(text: str) -> Protected:
         return f"⟦{len(kept)}⟧"
 
     plain = text.replace("⟦", "[").replace("⟧", "]")  # nobody forges a mark
-    plain = _KEPT.sub(hold, _TARGET.sub(hold, plain))
+    plain = _KEPT.sub(hold, _TARGET.sub(hold, MARK.sub(hold, plain)))
     return Protected(plain, tuple(kept))
 
 
@@ -129,8 +128,9 @@ def needs_no_translation(text: str) -> bool:
 
 
 # --- the question ---------------------------------------------------------------------------------------------
-def system_for(source: str, target: str, terms: Sequence[Term], *, is_markdown: bool) -> str:
+def system_for(source: str, target: str, terms: Sequence[Term], *, is_markdown: bool, is_marked: bool) -> str:
     whence = f" from {LANGUAGES[source]}" if source else ""
+    pairs = "Two marks around words are emphasis or a link: put both around the same words. " if is_marked else ""
     form = "Keep the Markdown as it is: marks of headings, lists, emphasis, tables and links. " if is_markdown else ""
     lines = "\n".join(f"{one.source} = {one.target}" for one in terms)
     glossary = f"\nUse exactly these translations wherever the term occurs:\n{lines}" if terms else ""
@@ -139,7 +139,7 @@ def system_for(source: str, target: str, terms: Sequence[Term], *, is_markdown: 
         "The passages each follow a mark like ⟦#1⟧ on a line of its own. Answer with every mark, unchanged and in the "
         "same order, each followed by the translation of its passage and by nothing else. Marks like ⟦1⟧ within a "
         "passage stand for something that stays as it is: put each where it belongs in the sentence. Keep all numbers. "
-        f"{form}What stands under “Before” is only for understanding and is not translated. {RULE}{glossary}"
+        f"{pairs}{form}What stands under “Before” is only for understanding and is not translated. {RULE}{glossary}"
     )
 
 
@@ -150,9 +150,18 @@ def prompt_for(passages: Mapping[int, str], before: str) -> str:
     return f"{within(context + body)}\n\nTranslate the passages under their marks ⟦#…⟧ now."
 
 
+def before(paragraphs: Sequence[Paragraph]) -> str:
+    """The end of what stands before a chunk."""
+    return without_marks(" ".join(one.text for one in paragraphs))[-CONTEXT:]
+
+
+def has_marks(text: str) -> bool:
+    return bool(MARK.search(text))
+
+
 def terms_in(terms: Sequence[Term], text: str) -> list[Term]:
     """Those of a glossary that the text holds, the longest first."""
-    lower = text.casefold()
+    lower = without_marks(text).casefold()
     found = [one for one in terms if one.source.casefold() in lower]
     return sorted(found, key=lambda one: -len(one.source))[:200]
 
@@ -170,7 +179,11 @@ def passages_in(answer: str, asked: Iterable[int]) -> dict[int, str]:
 # --- what holds of the answer ---------------------------------------------------------------------------------
 def doubts_about(source: str, translated: str, lost: Sequence[str], terms: Sequence[Term]) -> list[str]:
     """What is not the same afterwards, as sentences: figures, addresses, placeholders, terms of the glossary."""
-    doubts = [f"lost: {', '.join(one[:60] for one in lost)}"] if lost else []
+    words = [one for one in lost if not MARK.fullmatch(one)]
+    doubts = [f"lost: {', '.join(one[:60] for one in words)}"] if words else []
+    if len(words) < len(lost) or (MARK.search(source) and nodes_of(translated) is None):
+        doubts.append("the look of some words, or the place of something among them, is lost")
+    source, translated = without_marks(source), without_marks(translated)
     before, after = figures_of(source), figures_of(translated)
     if missing := before - after:
         doubts.append(f"figures missing: {', '.join(missing.elements())}")

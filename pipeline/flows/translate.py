@@ -12,28 +12,26 @@ from pydantic import TypeAdapter
 from accounts.selectors.settings import setting
 from documents.isolation import Limits
 from pipeline.ai import translation as asking
-from pipeline.ai.translation import Chunk, GlossaryWrong, Term
+from pipeline.ai.translation import GlossaryWrong, Term
 from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, Live, Refused, Retry, Stage
 from pipeline.params import MODEL_LIMITS, DocumentField, ModelParams
-from pipeline.pdf.printed import Printed, print_markdown
-from pipeline.providers.chat import Question, ask
 from pipeline.providers.expected import Expected, expect
 from pipeline.providers.service import Service
 from pipeline.registry import register
+from pipeline.stages.translated_files import KINDS, Original, TranslatedFiles
+from pipeline.stages.translating import LONGER, SPARE, Wanted, chunks_in, translate_chunk, untranslated
 from pipeline.text.prose.glossary import glossary_of
-from pipeline.text.prose.language import LANGUAGES, RIGHT_TO_LEFT
-from pipeline.text.prose.paragraph import Paragraph, Prose, ProseFacts
-from pipeline.text.prose.reading import prose_from, prose_to_file
-from pipeline.text.prose.translated import TRANSLATED, Translated, as_markdown, as_text, doubtful
-from pipeline.text.tokens import tokens_of
+from pipeline.text.prose.language import LANGUAGES
+from pipeline.text.prose.paragraph import Prose, ProseFacts
+from pipeline.text.prose.reading import SOURCES, WORD, prose_from, prose_to_file
+from pipeline.text.prose.translated import TRANSLATED, Translated, doubtful
 
-PDF, JSON = "application/pdf", "application/json"
+JSON = "application/json"
 MIB = 1024 * 1024
 PATIENT = Retry(attempts=6, wait=2.0, factor=3.0, longest=300.0)
 ASKING = 1500.0  # seconds an attempt to ask may take
 READING = Limits(memory=2048 * MIB, cpu=900, wall=900.0)
 LONGEST = 1_500_000  # tokens of a document
-SPARE, LONGER = 300, 3  # tokens an answer may have beyond so many times those of its paragraphs
 TERMS: TypeAdapter[list[Term]] = TypeAdapter(list[Term])
 
 
@@ -82,7 +80,18 @@ class Read(Stage[_Reading, dict[str, Any]]):
     """Reads the document and its glossary, and settles who is asked, before anything is sent."""
 
     name, title = "read", "Reading"
-    gives = ("prose", "pages", "silent", "from_language", "provider", "model", "chunks", "terms", "reading_notes")
+    gives = (
+        "prose",
+        "places",
+        "unit",
+        "silent",
+        "from_language",
+        "provider",
+        "model",
+        "chunks",
+        "terms",
+        "reading_notes",
+    )
     limits = READING
 
     def read(self, facts: Facts) -> _Reading:
@@ -98,26 +107,27 @@ class Read(Stage[_Reading, dict[str, Any]]):
         password = live.password_of(document.version_id)
         source = live.path_of(document.sha256)
         found: ProseFacts = live.child(
-            prose_to_file, source, document.media_type, target, password, given.page_limit, progress=True
+            prose_to_file, source, document.media_type, target, password, given.page_limit, marked=True, progress=True
         )
-        live.log(f"{found.pages} pages, {found.paragraphs} paragraphs, about {found.tokens:,} tokens")
+        live.log(f"{found.places} {found.unit}s, {found.paragraphs} paragraphs, about {found.tokens:,} tokens")
         for warning in found.warnings[:50]:
             live.warn(warning)
         model, language = given.model or service.model, given.source or found.language
         if language == given.target:
             raise Refused("same_language", f"It is in {LANGUAGES[language]} already. Choose another language.")
-        chunks = _chunks(prose_from(target))
+        chunks = chunks_in(prose_from(target))
         _expect(service, model, found.tokens, len(chunks))
         return {
             "prose": live.keep(target, kind="prose", name=target.name, media_type=JSON).reference,
-            "pages": found.pages,
+            "places": found.places,
+            "unit": found.unit,
             "silent": list(found.silent),
             "from_language": language,
             "provider": service.provider.key,
             "model": model,
             "chunks": len(chunks),
             "terms": self._terms(given, live),
-            "reading_notes": _notes(found),
+            "reading_notes": _notes(found, document.media_type),
         }
 
     def _terms(self, given: _Reading, live: Live) -> dict[str, Any]:
@@ -135,10 +145,10 @@ def _expect(service: Service, model: str, tokens: int, chunks: int) -> None:
     expect(service, model, Expected(tokens + chunks * 500, round(tokens * 1.2), chunks * SPARE + tokens * LONGER))
 
 
-def _notes(found: ProseFacts) -> list[str]:
+def _notes(found: ProseFacts, media_type: str) -> list[str]:
     pages = ", ".join(map(str, found.silent[:30]))
     notes = [f"Pages without text, of which nothing is translated: {pages}."] if found.silent else []
-    return [*notes, *[one for one in found.warnings if "no reader can see" in one][:10]]
+    return [*notes, *[one for one in found.warnings if media_type == WORD or "no reader can see" in one][:10]]
 
 
 @dataclass(frozen=True)
@@ -147,9 +157,7 @@ class _Translating:
     terms: str
     chunk: int
     provider: str
-    model: str
-    source: str
-    target: str
+    wanted: Wanted
 
 
 class Translate(ItemStage[_Translating, dict[str, Any]]):
@@ -171,14 +179,14 @@ class Translate(ItemStage[_Translating, dict[str, Any]]):
         outputs = facts.outputs
         return _Translating(
             outputs["prose"]["sha256"], outputs["terms"]["sha256"], item.given["chunk"], outputs["provider"],
-            outputs["model"], outputs["from_language"], facts.params["target"],
+            Wanted(outputs["from_language"], facts.params["target"], outputs["model"]),
         )  # fmt: skip
 
     def work_item(self, given: _Translating, live: Live) -> dict[str, Any]:
         service = live.service(given.provider)
         prose = prose_from(live.path_of(given.prose))
         terms = TERMS.validate_json(live.path_of(given.terms).read_bytes())
-        found = _translate(service, prose, _chunks(prose)[given.chunk], terms, given)
+        found = translate_chunk(service, prose, chunks_in(prose)[given.chunk], terms, given.wanted)
         target = live.folder / "chunk.json"
         target.write_bytes(TRANSLATED.dump_json(found))
         kept = live.keep(target, kind="chunk", name=target.name, media_type=JSON)
@@ -190,58 +198,9 @@ class Translate(ItemStage[_Translating, dict[str, Any]]):
         return {"done": done, "failed": failed[:50]}
 
 
-def _chunks(prose: Prose) -> list[Chunk]:
-    """The same ones wherever they are asked for."""
-    return asking.chunks_of(prose.paragraphs, sum(tokens_of(one.text) for one in prose.paragraphs))
-
-
-def _translate(
-    service: Service, prose: Prose, chunk: Chunk, terms: Sequence[Term], given: _Translating
-) -> list[Translated]:
-    """Every paragraph of the chunk; what the first answer lacks is asked for once more."""
-    paragraphs = prose.paragraphs[chunk.first : chunk.last]
-    protected = {
-        number: asking.protect(one.text)
-        for number, one in enumerate(paragraphs, 1)
-        if one.kind != "code" and not asking.needs_no_translation(one.text)
-    }
-    relevant = asking.terms_in(terms, "\n".join(one.text for one in paragraphs))
-    before = " ".join(one.text for one in prose.paragraphs[max(0, chunk.first - 2) : chunk.first])[-asking.CONTEXT :]
-    system = asking.system_for(given.source, given.target, relevant, is_markdown=prose.is_markdown)
-    found: dict[int, str] = {}
-    for _ in range(2):
-        left = {number: one.text for number, one in protected.items() if number not in found}
-        if not left:
-            break
-        longest = SPARE + LONGER * sum(map(tokens_of, left.values()))
-        answer = ask(service, Question(system, asking.prompt_for(left, before), longest=longest), model=given.model)
-        passages = asking.passages_in(answer.text, left)
-        if answer.cut and passages:
-            passages.popitem()  # the last one may be cut in its middle
-        found |= passages
-    if protected and not found:
-        raise Refused("answer_unfit", f"{given.model} does not answer in the form asked for. Take another model.")
-    return [
-        _judged(one, found.get(number), protected[number].kept if number in protected else None, relevant)
-        for number, one in enumerate(paragraphs, 1)
-    ]
-
-
-def _judged(one: Paragraph, answer: str | None, kept: Sequence[str] | None, terms: Sequence[Term]) -> Translated:
-    """``kept`` is None for what needs no translation, ``answer`` for what got none."""
-    same = (one.page, one.text)
-    if kept is None:
-        return Translated(*same, one.text, one.kind, one.level, one.mark)
-    if answer is None:
-        return Translated(*same, one.text, one.kind, one.level, one.mark, is_original=True)
-    text, lost = asking.restore(answer, kept)
-    doubts = asking.doubts_about(one.text, text, lost, asking.terms_in(terms, one.text))
-    return Translated(*same, text, one.kind, one.level, one.mark, tuple(doubts))
-
-
 @dataclass(frozen=True)
 class _Assembling:
-    name: str
+    document: Input
     prose: str
     done: tuple[tuple[int, str], ...]
     remarks: tuple[str, ...]
@@ -260,7 +219,7 @@ class Assemble(Stage[_Assembling, dict[str, Any]]):
     def read(self, facts: Facts) -> _Assembling:
         outputs = facts.outputs
         return _Assembling(
-            facts.document.name, outputs["prose"]["sha256"], tuple((number, sha) for number, sha in outputs["done"]),
+            facts.document, outputs["prose"]["sha256"], tuple((number, sha) for number, sha in outputs["done"]),
             (*outputs["reading_notes"], *outputs["failed"]), facts.params["target"],
             f"{outputs['provider']}, model {outputs['model']}",
         )  # fmt: skip
@@ -268,21 +227,10 @@ class Assemble(Stage[_Assembling, dict[str, Any]]):
     def work(self, given: _Assembling, live: Live) -> dict[str, Any]:
         prose = prose_from(live.path_of(given.prose))
         whole = _whole(given, prose, live)
-        stem = f"{given.name.rsplit('.', 1)[0] or 'document'}-{given.target}"
-        markdown = as_markdown(whole, is_markdown=prose.is_markdown)
-        path = live.folder / "translation.md"
-        path.write_text(markdown, "utf-8")
-        tools = {"made by": given.made_by}
-        live.keep(path, kind="translation", name=f"{stem}.md", media_type="text/markdown", tools=tools)
-        if not prose.is_markdown:
-            text = live.folder / "translation.txt"
-            text.write_text(as_text(whole), "utf-8")
-            live.keep(text, kind="translation_text", name=f"{stem}.txt", media_type="text/plain", tools=tools)
-        beside = live.folder / "translation.json"
-        beside.write_bytes(TRANSLATED.dump_json(whole, indent=1))
-        live.keep(beside, kind="translation_json", name=f"{stem}.json", media_type=JSON, tools=tools)
-        remarks = [*given.remarks, *self._printed(given, path, stem, live)]
-        rows = list(doubtful(whole))
+        document = given.document
+        original = Original(document.sha256, document.media_type, document.name, prose.is_markdown)
+        markdown, remarks = TranslatedFiles(original, whole, given.target, given.made_by, live).write()
+        remarks = [*given.remarks, *remarks]
         for remark in remarks:
             live.warn(remark)
         return {
@@ -290,28 +238,17 @@ class Assemble(Stage[_Assembling, dict[str, Any]]):
             "made_by": given.made_by,
             "paragraphs": len(whole),
             "untranslated": sum(one.is_original for one in whole),
-            "to_check": rows[:100],
+            "to_check": list(doubtful(whole))[:100],
             "remarks": remarks,
         }
-
-    def _printed(self, given: _Assembling, markdown: Any, stem: str, live: Live) -> list[str]:
-        target = live.folder / "translation.pdf"
-        printed: Printed = live.child(print_markdown, markdown, target, right_to_left=given.target in RIGHT_TO_LEFT)
-        if not printed.problem:
-            tools = {"made by": given.made_by}
-            live.keep(target, kind="translation_pdf", name=f"{stem}.pdf", media_type=PDF, tools=tools)
-        return [printed.problem] if printed.problem else list(printed.notes)
 
 
 def _whole(given: _Assembling, prose: Prose, live: Live) -> list[Translated]:
     done = {number: TRANSLATED.validate_json(live.path_of(sha).read_bytes()) for number, sha in given.done}
     found: list[Translated] = []
-    for number, chunk in enumerate(_chunks(prose)):
+    for number, chunk in enumerate(chunks_in(prose)):
         originals = prose.paragraphs[chunk.first : chunk.last]
-        found += done.get(number) or [
-            Translated(one.page, one.text, one.text, one.kind, one.level, one.mark, is_original=True)
-            for one in originals
-        ]
+        found += done.get(number) or [untranslated(one) for one in originals]
     return found
 
 
@@ -323,10 +260,10 @@ class TranslateFlow(Flow):
     words = ("language", "translation", "english", "german", "french", "spanish")
     Params = Params
     seldom = ("glossary", "glossary_table", *MODEL_LIMITS)
-    accepts = (PDF, "text/plain", "text/markdown")
+    accepts = SOURCES
     stages = (Read, Translate, Assemble)
-    results = ("preview", "made_by", "paragraphs", "untranslated", "to_check", "remarks")
-    delivers = ("translation", "translation_text", "translation_pdf", "translation_json")
+    results = ("preview", "made_by", "unit", "paragraphs", "untranslated", "to_check", "remarks")
+    delivers = KINDS
     asks = ("chat",)
     needs_provider = True
 

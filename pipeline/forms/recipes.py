@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, Invalid, TooLarge
-from documents.http.uploads import upload_from
 from pipeline.contract import Flow
 from pipeline.forms.params import ParamsPart
 from pipeline.forms.starting import BLAMED, RunForm
@@ -105,7 +104,7 @@ class RecipeRun:
         given = self.run.cleaned_data
         return {
             "document_ids": given["documents"],
-            "uploads": [upload_from(one) for one in given["uploads"]],
+            "uploads": self.run.brought(),
             "title": given["title"],
             "unattended": given.get("unattended", False),
             "keep_days": given["keep_days"],

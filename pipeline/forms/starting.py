@@ -17,11 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, Invalid, TooLarge
 from accounts.services.projects import LONGEST_KEEP
+from documents.forms.pasting import PastedTextForm
 from documents.http.uploads import upload_from
+from documents.services.documents import Upload
 from documents.services.passwords import LONGEST
 from pipeline.contract import Flow
 from pipeline.forms.order import OrderField, upload_places
 from pipeline.forms.params import PREFIX, ParamsPart
+from pipeline.selectors.flows import accepts
 from pipeline.selectors.shelf import Shelf
 
 BLAMED = ("documents", "keep_days", "password")  # fields of `RunForm` that a command may find at fault
@@ -65,7 +68,7 @@ class PasswordForm(forms.Form):
         super().__init__(submitted, prefix="run")
 
 
-class RunForm(forms.Form):
+class RunForm(PastedTextForm):
     """The page's own fields; the flow's are beside it."""
 
     documents = forms.MultipleChoiceField(label=gettext_lazy("Documents"), required=False)
@@ -103,11 +106,18 @@ class RunForm(forms.Form):
             del self.fields["unattended"]
         if chosen.most == 0:
             del self.fields["password"]
+        if chosen.most == 0 or not accepts(chosen.accepts, "text/plain"):
+            del self.fields["text"], self.fields["text_name"]
 
     def clean_documents(self) -> list[str]:
         """Without the choice of none, as they stand on the shelf."""
         given = set(self.cleaned_data["documents"])
         return [one for one in self.shelf.picked if one in given]
+
+    def brought(self) -> list[Upload]:
+        """The files, and behind them the text that was pasted."""
+        pasted = self.pasted()
+        return [*map(upload_from, self.cleaned_data["uploads"]), *([pasted] if pasted else [])]
 
 
 def choices_in(address: QueryDict, chosen: type[Flow]) -> dict[str, str]:
@@ -161,7 +171,7 @@ class NewRun:
         return {
             "flow_key": self.chosen.key,
             "document_ids": given["documents"],
-            "uploads": [upload_from(one) for one in given["uploads"]],
+            "uploads": self.run.brought(),
             "upload_places": upload_places(given["order"], given["documents"]),
             "params": self.params.values(),
             "param_uploads": self.params.uploads(),

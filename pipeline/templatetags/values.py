@@ -18,6 +18,7 @@ register = template.Library()
 # Parts of names of code that are written in capitals.
 CAPITALS: Final = {
     "csv": "CSV",
+    "docx": "Word",
     "dpi": "dpi",
     "html": "HTML",
     "json": "JSON",

@@ -73,6 +73,7 @@ def world(shared_cast: Cast, tmp_path: Path) -> dict[str, str]:
         "list": LIST,
         "nothing found": f"{LIST}?q=zzz",
         "upload": f"{LIST}upload/",
+        "paste": f"{LIST}paste/",
         "trash": f"{LIST}trash/",
         "all": "/documents/",
         "project": "/projects/exams/",
@@ -103,6 +104,15 @@ def test_files_are_chosen_and_each_tells_what_became_of_it(site: Site, shared_ca
     rows.nth(1).get_by_role("link", name=KEY.name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(KEY.name)
     assert Document.objects.filter(kind="exam").count() == 2
+
+
+def test_text_is_pasted_without_a_script(site: Site, shared_cast: Cast) -> None:
+    page = site.open(LIST, user=shared_cast.bob, js=False)
+    page.get_by_role("link", name="Paste text").click()
+    page.get_by_label("Text", exact=True).fill("The bridge of 1932\nis old and narrow.")
+    page.get_by_role("button", name="Store the text").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The bridge of 1932.txt")
+    expect(page.get_by_role("link", name="Summarise")).to_be_visible()
 
 
 def test_files_are_dropped_anywhere_on_the_page(site: Site, shared_cast: Cast) -> None:

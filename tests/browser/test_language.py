@@ -22,7 +22,7 @@ def test_words_appear_while_they_come(site: Site, shared_cast: Cast, settings: S
     bob = shared_cast.actor(shared_cast.bob)
     with fake_provider(reply=lambda asked: ANSWER, pause=0.25) as fake:
         allow(shared_cast, settings, fake)
-        upload = Upload(name="bridge.txt", chunks=[b"The bridge was built in 1932. It carries 4,000 cars a day."])
+        upload = Upload(name="bridge.txt", chunks=[b"The bridge was built in 1932. It carries 4,000 cars a day.\f"])
         document = store_document(actor=bob, project_id=shared_cast.project.pk, upload=upload).document
         run = start(shared_cast, "summarize", bob, document_ids=[document.pk], params={"length": "short"})
         page = site.open(f"/runs/{run.pk}/", user=shared_cast.bob)

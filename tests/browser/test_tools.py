@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from pipeline.models import Recipe, Run
 from pipeline.services.recipes import save_recipe
-from tests.browser.site import Site, walk
+from tests.browser.site import Site, faults, walk
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive
 from tests.pipeline.engine.flows import known
@@ -52,6 +52,18 @@ def test_dropped_files_are_offered_the_tools_that_take_them(site: Site, shared_c
     page.get_by_role("link", name="Run again with …").click()
     expect(page.get_by_label("b.txt", exact=False).first).to_be_checked()
     assert run.state == "completed"
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_pasted_text_starts_a_tool(site: Site, shared_cast: Cast, js: bool) -> None:
+    page = site.open("/projects/exams/flows/carry/", user=shared_cast.bob, js=js)
+    page.get_by_text("Or paste text").click()
+    page.get_by_label("Text (optional)", exact=True).fill("Words of a letter.\nAnd more.")
+    if js:
+        assert faults(page) == []
+    page.get_by_role("button", name="Start run").click()
+    expect(page).to_have_url(re.compile(r"/runs/[0-9a-f-]{36}/$"))
+    assert [one.version.document.name for one in Run.objects.get().inputs.all()] == ["Words of a letter.txt"]
 
 
 def test_files_dropped_on_a_tool_are_chosen_there(site: Site, shared_cast: Cast) -> None:

@@ -60,6 +60,8 @@ PAGES = [
     ("documents", "get", None, [SIGN_IN, 404, 200, 200, 200, 404, SIGN_IN]),
     ("upload", "get", None, [SIGN_IN, 404, 403, 200, 200, 404, SIGN_IN]),
     ("upload", "post", "files", [401, 404, 403, 200, 200, 404, 401]),
+    ("paste", "get", None, [SIGN_IN, 404, 403, 200, 200, 404, SIGN_IN]),
+    ("paste", "post", {"text": "words", "kind": "other"}, [401, 404, 403, 302, 302, 404, 401]),
     ("trash", "get", None, [SIGN_IN, 404, 403, 200, 200, 404, SIGN_IN]),
     ("trash_chosen", "post", None, [401, 404, 403, 302, 302, 404, 401]),
     ("all_documents", "get", None, [SIGN_IN, 200, 200, 200, 200, 200, SIGN_IN]),

@@ -21,6 +21,7 @@ from documents.choices import Inspection, Kind
 from documents.management.password_file import password_in
 from documents.selectors.documents import DocumentFilter, document_shown, documents_listed, versions_of
 from documents.services.documents import (
+    Upload,
     edit_document,
     purge_document,
     restore_document,
@@ -30,6 +31,7 @@ from documents.services.documents import (
 )
 from documents.services.inspection import inspect_version
 from documents.services.passwords import give_password
+from documents.services.pasting import text_in, upload_of_text
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 
@@ -39,9 +41,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        adding = verbs.add_parser("add", help="bring files into a project")
+        adding = verbs.add_parser("add", help="bring files into a project; - is text from standard input")
         adding.add_argument("files", nargs="+", type=Path, metavar="FILE")
         adding.add_argument("--project", default="command-line", help="slug; made when it does not exist")
+        adding.add_argument("--name", default="", help="how the text of - is called; else by its first words")
         adding.add_argument("--kind", default=Kind.OTHER, choices=Kind.values)
         adding.add_argument("--tag", action="append", default=[], dest="tags")
         listing = verbs.add_parser("list", help="documents of a project, or of all")
@@ -81,9 +84,7 @@ class Command(BaseCommand):
 
     def _add(self, project_id: Any, path: Path, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            if not path.is_file():
-                raise Invalid(f"{path} is not a file.")
-            upload = upload_of(path, kind=options["kind"])
+            upload = _upload(path, options)
             stored = store_document(actor=operator(), project_id=project_id, upload=upload)
             if options["tags"]:
                 edit_document(actor=operator(), document_id=stored.document.pk, changes={"tags": options["tags"]})
@@ -164,6 +165,14 @@ _VERBS: Iterable[tuple[str, str]] = (
     ("purge", "remove a document of the trash for good"),
     ("inspect", "look at a document now, if nobody has"),
 )
+
+
+def _upload(path: Path, options: dict[str, Any]) -> Upload:
+    if str(path) == "-":
+        return upload_of_text(text_in(sys.stdin.buffer), name=options["name"], kind=options["kind"])
+    if not path.is_file():
+        raise Invalid(f"{path} is not a file.")
+    return upload_of(path, kind=options["kind"])
 
 
 def _id(text: str) -> str:

@@ -16,6 +16,7 @@ from pipeline.pdf.blocks.images import is_behind
 from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, Look, PageBlocks, Piece, Setting, Table
 from pipeline.pdf.layout import Box
 from pipeline.text.formats.characters import for_xml
+from pipeline.text.formats.direction import turn_document
 from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, repeat, set_family, set_widths
 
 _MARGIN = 54.0  # points, of a page whose text stands nobody knows where
@@ -343,12 +344,16 @@ def _label(block: Item, text: str) -> Piece:
     return Piece(text, bold=heavy, size=first.size, family=first.family, colour=first.colour)
 
 
-def write_word(pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path) -> list[str]:
+def write_word(
+    pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path, right_to_left: bool = False
+) -> list[str]:
     """Writes the file; gives notes. ``folder`` holds the files of the images."""
     writer = _Writer(title, folder)
     for page in pages:
         writer.begin(page)
         for block in page.blocks:
             writer.add(block)
+    if right_to_left:
+        turn_document(writer.document)
     writer.document.save(target)
     return writer.notes

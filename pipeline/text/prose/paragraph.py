@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 Kind = Literal["text", "heading", "item", "code"]
+Unit = Literal["page", "paragraph"]
+EVERYWHERE = 0  # the place of what stands in a running head or foot
 
 
 class ProseRefused(Exception):
@@ -23,12 +25,14 @@ class ProseRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``level`` of a heading is 1 to 3, of an item how deep it stands; ``mark`` is an item's own ("-", "2.").
+    """``level`` of a heading is 1 to 6, of an item how deep it stands; ``mark`` is an item's own ("-", "2.").
 
-    Text of a Markdown document is Markdown as it stands there; that of other documents is plain.
+    ``place`` is the number of its page, or where a file has none its own number among the paragraphs, each from 1.
+    Text of a Markdown document is Markdown as it stands there; that of other documents is plain, or has the marks of
+    `prose.marks`.
     """
 
-    page: int
+    place: int
     text: str
     kind: Kind = "text"
     level: int = 0
@@ -37,20 +41,25 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A whole document. ``silent`` are pages without text; ``warnings`` are sentences for the user."""
+    """A whole document of so many ``places``, each a ``unit``.
 
-    pages: int
+    ``silent`` are pages without text; ``warnings`` are sentences for the user.
+    """
+
+    places: int
     paragraphs: tuple[Paragraph, ...]
     silent: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     is_markdown: bool = False
+    unit: Unit = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class ProseFacts:
     """What is told of a prose that lies in a file. ``language`` is a code of `prose.language`, "" when unknown."""
 
-    pages: int
+    places: int
+    unit: Unit
     paragraphs: int
     letters: int
     tokens: int

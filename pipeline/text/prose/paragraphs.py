@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 from typing import Final
 
 from pipeline.pdf.layout import Line, Page
+from pipeline.text.prose.emphasis import emphasised
+from pipeline.text.prose.marks import without_marks
 from pipeline.text.prose.paragraph import Paragraph
 
 MARK: Final = re.compile(r"^(?:[•‣▪●○◦·∙–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
@@ -32,13 +36,20 @@ def size_of(line: Line) -> float:
     return round(max((span.size for span in line.spans), default=10.0), 1)
 
 
-def paragraphs_of(page: Page, usual: float) -> list[Paragraph]:
-    """Text that runs on in the next column is one paragraph; a word cut at the end of a line is whole again."""
+def paragraphs_of(page: Page, usual: float, *, marked: bool = False) -> list[Paragraph]:
+    """Text that runs on in the next column is one paragraph; a word cut at the end of a line is whole again.
+
+    Where they are ``marked``, bold and italic words have marks.
+    """
     found: list[Paragraph] = []
+    numbers = count(1)
     for lines in _groups(page.lines):
         paragraph = _paragraph(page.number, lines, usual)
         if paragraph is None:
             continue
+        if marked and paragraph.kind in ("text", "item"):
+            skipped = _letters_of_mark(lines) if paragraph.kind == "item" else 0
+            paragraph = replace(paragraph, text=emphasised(paragraph.text, lines, skipped, numbers))
         if found and _goes_on(found[-1], paragraph):
             found[-1] = Paragraph(page.number, joined([found[-1].text, paragraph.text]), found[-1].kind,
                                   found[-1].level, found[-1].mark)  # fmt: skip
@@ -95,12 +106,18 @@ def _paragraph(page: int, lines: Sequence[Line], usual: float) -> Paragraph | No
     return Paragraph(page, text)
 
 
+def _letters_of_mark(lines: Sequence[Line]) -> int:
+    """How many characters, blanks left out, stand before the words of an item."""
+    mark = MARK.match(lines[0].text.strip())
+    return len("".join(mark[0].split())) if mark else 0
+
+
 def _goes_on(before: Paragraph, after: Paragraph) -> bool:
     return (
         before.kind in ("text", "item")
         and after.kind == "text"
-        and not ENDS.search(before.text)
-        and after.text[:1].islower()
+        and not ENDS.search(without_marks(before.text))
+        and without_marks(after.text)[:1].islower()
     )
 
 

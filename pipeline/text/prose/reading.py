@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from documents.extraction.text_look import encoding_of
 from pipeline.text.prose.language import language_of
+from pipeline.text.prose.marks import without_letters, without_marks
 from pipeline.text.prose.paragraph import PROSE, Paragraph, Prose, ProseFacts, ProseRefused
 from pipeline.text.prose.paragraphs import paragraphs_of, usual_size
 from pipeline.text.tokens import tokens_of
 
 PDF = "application/pdf"
 MARKDOWN = "text/markdown"
+HTML = "text/html"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SOURCES = (PDF, "text/plain", MARKDOWN, HTML, WORD)
 LONGEST_FILE = 20 * 1024 * 1024  # bytes of a text file
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _ITEM = re.compile(r"^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$", re.DOTALL)
@@ -27,47 +32,75 @@ def prose_to_file(
     password: str | None,
     page_limit: int,
     *,
+    marked: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ProseFacts:
-    """Reads a PDF or a text file; writes a `Prose` as JSON. Raises ProseRefused and ReadingRefused."""
-    prose = _pdf(source, password, page_limit, progress) if media_type == PDF else _text(source, media_type)
-    text = "\n".join(one.text for one in prose.paragraphs)
+    """Reads a file of one of `SOURCES`; writes a `Prose` as JSON, its paragraphs ``marked`` where looks are to be kept.
+
+    Raises ProseRefused, ReadingRefused and Unreadable.
+    """
+    if media_type != PDF and source.stat().st_size > LONGEST_FILE:
+        raise ProseRefused("too_long", f"Files up to {LONGEST_FILE // 1024**2} MB are read. Split this one first.")
+    prose = _prose(source, media_type, password, page_limit, marked=marked, progress=progress)
+    text = "\n".join(without_marks(one.text) for one in prose.paragraphs)
     if not any(map(str.isalnum, text)):
         raise ProseRefused("no_text", "It has no text. If it is a scan, run text recognition (OCR) on it first.")
     target.write_bytes(PROSE.dump_json(prose))
     return ProseFacts(
-        pages=prose.pages,
+        places=prose.places,
+        unit=prose.unit,
         paragraphs=len(prose.paragraphs),
         letters=len(text),
-        tokens=tokens_of(text),
+        tokens=sum(tokens_of(one.text) for one in prose.paragraphs),
         silent=prose.silent,
         warnings=prose.warnings,
         language=language_of(text),
     )
 
 
-def _pdf(source: Path, password: str | None, page_limit: int, progress: Callable[[int, int], None] | None) -> Prose:
+def _prose(
+    source: Path, media_type: str, password: str | None, page_limit: int, *, marked: bool,
+    progress: Callable[[int, int], None] | None,
+) -> Prose:  # fmt: skip
+    if media_type == PDF:
+        return _pdf(source, password, page_limit, marked=marked, progress=progress)
+    if media_type == WORD:
+        from pipeline.text.word.steps import read_word  # noqa: PLC0415 - only the process that reads loads python-docx
+
+        return read_word(source, marked=marked)
+    if media_type == HTML:
+        from pipeline.text.web.steps import read_html  # noqa: PLC0415 - as above, lxml
+
+        return read_html(source, marked=marked)
+    return _text(source, media_type)
+
+
+def _pdf(
+    source: Path, password: str | None, page_limit: int, *, marked: bool,
+    progress: Callable[[int, int], None] | None,
+) -> Prose:  # fmt: skip
     from pipeline.pdf.reading import read_pdf  # noqa: PLC0415 - only the process that reads loads MuPDF
 
     reading = read_pdf(source, password=password, page_limit=page_limit, progress=progress)
     usual = usual_size(reading.pages)
-    found = [paragraphs_of(page, usual) for page in reading.pages]
+    found = [paragraphs_of(page, usual, marked=marked) for page in reading.pages]
     silent = tuple(page.number for page, paragraphs in zip(reading.pages, found, strict=True) if not paragraphs)
     flat = tuple(one for paragraphs in found for one in paragraphs)
     return Prose(len(reading.pages), flat, silent, reading.warnings)
 
 
 def _text(source: Path, media_type: str) -> Prose:
-    """A text file; a form feed ends a page."""
-    if source.stat().st_size > LONGEST_FILE:
-        raise ProseRefused("too_long", f"Text files up to {LONGEST_FILE // 1024**2} MB are read. Split this one first.")
+    """A text file; where it has form feeds they part pages, else its paragraphs are numbered."""
     text = source.read_text(encoding_of(source), errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    is_markdown = media_type == MARKDOWN
+    text, is_markdown = without_letters(text), media_type == MARKDOWN
     pages = text.split("\f")
     found = [_blocks(page, number, is_markdown=is_markdown) for number, page in enumerate(pages, 1)]
     flat = tuple(one for blocks in found for one in blocks)
     silent = tuple(number for number, blocks in enumerate(found, 1) if not blocks)
-    return Prose(len(pages), flat, silent, is_markdown=is_markdown)
+    if len(pages) > 1:
+        return Prose(len(pages), flat, silent, is_markdown=is_markdown)
+    numbered = tuple(replace(one, place=number) for number, one in enumerate(flat, 1))
+    return Prose(len(numbered), numbered, is_markdown=is_markdown, unit="paragraph")
 
 
 def _blocks(text: str, page: int, *, is_markdown: bool) -> list[Paragraph]:

@@ -22,7 +22,7 @@ _MARKUP = re.compile(r"[*_`]+")
 
 
 def extract_summary(source: Path, name: str, language: str, length: str, *, key_points: bool) -> Summary:
-    """The sentences that say the most, as they stand, in their order, each with its page.
+    """The sentences that say the most, as they stand, in their order, each with its place.
 
     ``source`` holds a `Prose`. What the document is too short for is said in the notes.
     """
@@ -36,7 +36,8 @@ def extract_summary(source: Path, name: str, language: str, length: str, *, key_
         notes.append(f"The document has no more than {len(main)} sentences that say different things.")
     return Summary(
         document=name,
-        pages=prose.pages,
+        places=prose.places,
+        unit=prose.unit,
         made_by=METHOD,
         language=language,
         statements=_stated(candidates, main),
@@ -50,19 +51,19 @@ def _stated(candidates: list[tuple[str, int]], places: list[int]) -> tuple[State
 
 
 def _candidates(prose: Prose, language: str, wanted: int) -> list[tuple[str, int]]:
-    """Sentences and their pages: whole ones of running text, or whatever there is where those are too few."""
+    """Sentences and their places: whole ones of running text, or whatever there is where those are too few."""
     found: list[tuple[str, int]] = []
     rough: list[tuple[str, int]] = []
     for paragraph in prose.paragraphs:
         if paragraph.kind in ("heading", "code"):
             continue
         for sentence in sentences_of(_plain(paragraph, prose), language):
-            rough.append((sentence, paragraph.page))
+            rough.append((sentence, paragraph.place))
             if _is_good(sentence):
-                found.append((sentence, paragraph.page))
+                found.append((sentence, paragraph.place))
     if len(found) >= wanted:
         return found
-    return rough or [(one.text, one.page) for one in prose.paragraphs]
+    return rough or [(one.text, one.place) for one in prose.paragraphs]
 
 
 def _plain(paragraph: Paragraph, prose: Prose) -> str:

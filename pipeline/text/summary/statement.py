@@ -9,6 +9,8 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from pipeline.text.prose.paragraph import Unit
+
 HEADINGS: Final = {  # summary, key points
     "en": ("Summary", "Key points"),
     "es": ("Resumen", "Puntos clave"),
@@ -23,30 +25,35 @@ HEADINGS: Final = {  # summary, key points
     "ar": ("ملخص", "النقاط الرئيسية"),
     "hi": ("सारांश", "मुख्य बिंदु"),
 }
+SHORT: Final[dict[Unit, str]] = {"page": "p.", "paragraph": "par."}  # as references are written
 _ACTIVE: Final = re.compile(r"([\\`*_\[\]<>#|~])")
 _AT_START: Final = re.compile(r"^(\d+)([.)])|^([-+])")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence with the pages it rests on. ``flags`` say what does not hold of it, as sentences."""
+    """A sentence with the places it rests on. ``flags`` say what does not hold of it, as sentences."""
 
     text: str
-    pages: tuple[int, ...]
+    places: tuple[int, ...]
     flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``made_by`` is the provider and model, or the method; ``language`` a code, "" when unknown."""
+    """``made_by`` is the provider and model, or the method; ``language`` a code, "" when unknown.
+
+    The document has so many ``places``, pages or paragraphs as ``unit`` says.
+    """
 
     document: str
-    pages: int
+    places: int
     made_by: str
     language: str
     statements: tuple[Statement, ...]
     key_points: tuple[Statement, ...] = ()
     notes: tuple[str, ...] = ()
+    unit: Unit = "page"
 
     @property
     def flagged(self) -> int:
@@ -56,9 +63,9 @@ class Summary:
 SUMMARY: TypeAdapter[Summary] = TypeAdapter(Summary)
 
 
-def reference(pages: Sequence[int]) -> str:
-    """As in "[p. 3]" and "[p. 3, 5]"; "[no page]" for none."""
-    return f"[p. {', '.join(map(str, pages))}]" if pages else "[no page]"
+def reference(places: Sequence[int], unit: Unit) -> str:
+    """As in "[p. 3]", "[p. 3, 5]" and "[par. 3]"; "[no page]" for none."""
+    return f"[{SHORT[unit]} {', '.join(map(str, places))}]" if places else f"[no {unit}]"
 
 
 def escaped(text: str) -> str:
@@ -69,9 +76,9 @@ def escaped(text: str) -> str:
 def as_markdown(summary: Summary) -> str:
     """Everything, notes included; the text is escaped, so that nothing in it acts."""
     heading, points = HEADINGS.get(summary.language, HEADINGS["en"])
-    parts = [f"# {heading}: {escaped(summary.document)}", " ".join(_marked(summary.statements))]
+    parts = [f"# {heading}: {escaped(summary.document)}", " ".join(_marked(summary, summary.statements))]
     if summary.key_points:
-        parts += [f"## {points}", "\n".join(f"- {one}" for one in _marked(summary.key_points))]
+        parts += [f"## {points}", "\n".join(f"- {one}" for one in _marked(summary, summary.key_points))]
     parts += ["---", escaped(_origin(summary))]
     if remarks := remarks_of(summary):
         parts.append("\n".join(f"- {escaped(one)}" for one in remarks))
@@ -79,11 +86,13 @@ def as_markdown(summary: Summary) -> str:
 
 
 def _origin(summary: Summary) -> str:
-    return f"{summary.made_by}. {summary.pages} {'page' if summary.pages == 1 else 'pages'}."
+    return f"{summary.made_by}. {summary.places} {summary.unit}{'' if summary.places == 1 else 's'}."
 
 
-def _marked(statements: Iterable[Statement]) -> list[str]:
-    return [f"{escaped(one.text)} {reference(one.pages)}{' ⚠' if one.flags else ''}" for one in statements]
+def _marked(summary: Summary, statements: Iterable[Statement]) -> list[str]:
+    return [
+        f"{escaped(one.text)} {reference(one.places, summary.unit)}{' ⚠' if one.flags else ''}" for one in statements
+    ]
 
 
 def as_text(summary: Summary) -> str:
@@ -91,7 +100,7 @@ def as_text(summary: Summary) -> str:
     heading, points = HEADINGS.get(summary.language, HEADINGS["en"])
 
     def line(one: Statement) -> str:
-        return f"{one.text} {reference(one.pages)}{' (!)' if one.flags else ''}"
+        return f"{one.text} {reference(one.places, summary.unit)}{' (!)' if one.flags else ''}"
 
     parts = [f"{heading}: {summary.document}", " ".join(map(line, summary.statements))]
     if summary.key_points:

@@ -56,6 +56,42 @@ def test_a_form_brings_a_document(cast: Cast, bob: APIClient) -> None:
     assert (spool(), len(list(storage.stored_hashes()))) == ([], 1)
 
 
+def test_text_is_sent_as_json(cast: Cast, bob: APIClient) -> None:
+    given = {"project": "exams", "text": "The bridge\r\nis old.", "kind": "exam"}
+    answer = bob.post(URL, given, format="json")
+    document = Document.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (201, f"{URL}{document.pk}/")
+    data = answer.json()
+    assert (data["name"], data["kind"], data["version"]["media_type"]) == ("The bridge.txt", "exam", "text/plain")
+    assert b"".join(bob.get(f"{URL}{document.pk}/content/").streaming_content) == b"The bridge\nis old."
+    named = bob.post(f"{URL}?project=exams", {"text": "words", "name": "notes"}, format="json")
+    assert named.json()["name"] == "notes.txt"
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "code"),
+    [
+        ({"text": " "}, 400, "empty_text"),
+        ({"text": "a" * 100_001}, 413, "text_too_long"),
+        ({"text": "a\0"}, 400, "parse_error"),
+        ({"text": 5, "kind": "poem"}, 400, "invalid"),
+        ({"name": "a"}, 400, "invalid"),
+        ([], 400, "invalid"),
+        ({"text": "a", "project": "other"}, 404, "not_found"),
+    ],
+)
+def test_text_that_cannot_be_kept_is_refused(cast: Cast, bob: APIClient, given: Any, status: int, code: str) -> None:
+    body = {"project": "exams", **given} if isinstance(given, dict) else given
+    answer = bob.post(URL, body, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
+    assert (spool(), Document.objects.count()) == ([], 0)
+
+
+def test_json_with_a_name_is_the_file_itself(cast: Cast, bob: APIClient) -> None:
+    answer = bob.post(f"{URL}?project=exams&name=a.json", b'{"text": "a"}', content_type="application/json")
+    assert (answer.json()["name"], answer.json()["version"]["media_type"]) == ("a.json", "application/json")
+
+
 @pytest.mark.parametrize("way", ["form", "put"])
 def test_a_token_that_may_only_add_is_shown_what_it_added(cast: Cast, store: Store, way: str) -> None:
     """One that had to be refused after the file was taken in would send it again."""
@@ -350,5 +386,6 @@ def test_the_schema_of_documents_is_valid(db: None, monkeypatch: pytest.MonkeyPa
     schema = SchemaGenerator(urlconf=None, patterns=urlpatterns).get_schema(request=None, public=True)
     validate(schema)
     upload = schema["paths"]["/documents/"]["post"]
-    assert set(upload["requestBody"]["content"]) == {"multipart/form-data", "application/octet-stream"}
+    kinds = {"multipart/form-data", "application/json", "application/octet-stream"}
+    assert set(upload["requestBody"]["content"]) == kinds
     assert {"201", "400", "401", "403", "409", "413", "429", "503"} <= set(upload["responses"])

@@ -56,6 +56,21 @@ def test_what_is_refused_does_not_keep_the_others_out(run: Any, tmp_path: Path) 
     assert PAPER.name in said
 
 
+def test_text_comes_from_standard_input(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def typed(content: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), "utf-8"))
+
+    typed("Grüße aus Köln".encode())
+    (row,), status = run("add", "-", "--tag", "a", "--json")
+    assert (status, row["name"], row["media_type"], row["tags"]) == (0, "Grüße aus Köln.txt", "text/plain", ["a"])
+    typed(b"other words")
+    (row,), _ = run("add", "-", "--name", "notes", "--json")
+    assert row["name"] == "notes.txt"
+    typed(b"")
+    (row,), status = run("add", "-", "--json")
+    assert (status, row["error"]) == (1, "There is no text. Paste some.")
+
+
 def test_documents_are_listed_and_shown(run: Any) -> None:
     (row,), _ = run("add", PAPER, "--json")
     (listed,), _ = run("list", "--project", "command-line", "--search", "qpaper", "--json")

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
+from accounts.models import SystemSetting
 from documents.models import Document, DocumentVersion
 from documents.services.documents import add_version, edit_document, store_document, trash_document, upload_of
 from documents.services.inspection import inspect_version
@@ -46,6 +47,41 @@ def file_called(name: str, content: bytes = b"words") -> Any:
     file = BytesIO(content)
     file.name = name
     return file
+
+
+# --- pasted text -----------------------------------------------------------------------------------------------
+def test_text_is_pasted_and_leads_to_its_document(cast: Cast, bob: Client) -> None:
+    assert f'href="{LIST}paste/"' in bob.get(LIST).content.decode()
+    given = {"text": "The bridge\r\nis old.", "text_name": "", "kind": "other"}
+    answer = bob.post(f"{LIST}paste/", given)
+    document = Document.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, page_of(document))
+    assert document.name == "The bridge.txt"
+    assert "“The bridge.txt” is stored." in words(bob.get(page_of(document)))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (" ", "There is no text. Paste some."),
+        ("a" * 100_001, "The text has 100,001 bytes; 100,000 can be pasted."),
+        ("a\0", "Line 1 holds a character that no text has (U+0000)."),
+    ],
+)
+def test_a_text_that_is_refused_stays_on_the_page(cast: Cast, bob: Client, text: str, said: str) -> None:
+    answer = bob.post(f"{LIST}paste/", {"text": text, "text_name": "mine", "kind": "other"})
+    assert (answer.status_code, Document.objects.count()) == (200, 0)
+    assert said in words(answer)
+    assert 'value="mine"' in answer.content.decode()
+
+
+def test_a_text_for_which_there_is_no_room_stays_on_the_page(cast: Cast, bob: Client, store: Store) -> None:
+    SystemSetting.objects.create(key="project_limit_mb", value=1)
+    store(b"x" * 1024 * 1024, name="large.bin")
+    answer = bob.post(f"{LIST}paste/", {"text": "The bridge.", "text_name": "", "kind": "other"})
+    assert (answer.status_code, Document.objects.count()) == (200, 1)
+    assert "The project holds 1.0 of the 1 MB it may have." in words(answer)
+    assert "The bridge.</textarea>" in answer.content.decode()
 
 
 # --- lists -----------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ PARAGRAPH = "The committee met on 12 May and decided to build a bridge of 340 me
 
 EXAMPLE = Example(
     flow="translate",
-    documents=["one.txt"],
-    texts={"one.txt": "\n\n".join([PARAGRAPH] * 5)},
+    documents=["one.html"],
+    texts={"one.html": "<h1>The bridge</h1>" + f"<p>{PARAGRAPH}<b>So it was.</b></p>" * 5},
     good={"target": "de", "provider": "openai", "glossary": "bridge = Brücke"},
     bad=[
         ({"target": "tlh"}, "target"),
@@ -18,5 +18,7 @@ EXAMPLE = Example(
         ({"max_tokens": 1}, "max_tokens"),
     ],
     last="assemble",
-    steady=frozenset({"prose", "terms", "chunk", "translation", "translation_text", "translation_json"}),
+    steady=frozenset(
+        {"prose", "terms", "chunk", "translation", "translation_html", "translation_text", "translation_json"}
+    ),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from pytest_django import Settings
 
 from pipeline.models import Run
 from tests.cast import Cast
-from tests.fake_provider import Asked, FakeProvider, fake_provider
+from tests.fake_provider import Asked, FakeProvider
 from tests.pipeline.engine.driving import outputs
 from tests.pipeline.flows.models import allow, kept, run_on
 from tests.pipeline.text.finance.sheets import Sheets
@@ -30,19 +29,10 @@ ANSWERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeProvider]:
-    with fake_provider() as made:
-        yield made
-
-
 @pytest.fixture
-def fake(running: FakeProvider) -> FakeProvider:
-    running.moods.clear()
-    running.asked.clear()
-    running.reply = lambda asked: json.dumps({"answers": ANSWERS})
-    running.retry_after = "0"
-    return running
+def fake(provider: FakeProvider) -> FakeProvider:
+    provider.reply = lambda asked: json.dumps({"answers": ANSWERS})
+    return provider
 
 
 def odd(folder: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from accounts.services.quotas import set_quota
 from accounts.services.settings import change_settings
 from pipeline.models import Run
 from tests.cast import Cast
-from tests.fake_provider import Asked, FakeProvider, fake_provider
+from tests.fake_provider import Asked, FakeProvider
 from tests.pipeline.engine.driving import outputs
 from tests.pipeline.flows.models import allow, kept, run_on
 from tests.pipeline.pdf.ocr.made import LINES, scan
@@ -29,21 +28,12 @@ WORDS = " ".join(LINES).split()
 USED = "provider.used"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeProvider]:
-    with fake_provider() as made:
-        yield made
-
-
 @pytest.fixture
-def fake(running: FakeProvider) -> FakeProvider:
-    running.moods.clear()
-    running.asked.clear()
-    running.reply = lambda asked: "\n".join(LINES)
-    running.page = markdown_page
-    running.ocr_knows |= {"include_blocks", "confidence_scores_granularity"}
-    running.retry_after = "0"
-    return running
+def fake(provider: FakeProvider) -> FakeProvider:
+    provider.reply = lambda asked: "\n".join(LINES)
+    provider.page = markdown_page
+    provider.ocr_knows |= {"include_blocks", "confidence_scores_granularity"}
+    return provider
 
 
 def markdown_page(asked: Asked) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pymupdf
@@ -18,9 +17,10 @@ from accounts.services.quotas import set_quota
 from accounts.services.settings import change_settings
 from pipeline.models import Run
 from tests.cast import Cast
-from tests.fake_provider import KEY, Asked, FakeProvider, fake_provider
+from tests.fake_provider import KEY, Asked, FakeProvider
 from tests.pipeline.engine.driving import outputs
 from tests.pipeline.flows.models import allow, kept, run_on
+from tests.pipeline.text.word.made import write_report
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 REGISTER = SAMPLES / "pdf" / "pp-federal-register-2020-17221.pdf"
@@ -34,19 +34,10 @@ GOOD = (
 )
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeProvider]:
-    with fake_provider() as found:
-        yield found
-
-
 @pytest.fixture
-def fake(running: FakeProvider) -> FakeProvider:
-    running.moods.clear()
-    running.asked.clear()
-    running.reply = lambda asked: GOOD
-    running.retry_after = "0"
-    return running
+def fake(provider: FakeProvider) -> FakeProvider:
+    provider.reply = lambda asked: GOOD
+    return provider
 
 
 def page_of(shared_cast: Cast, run: Run) -> str:
@@ -60,13 +51,17 @@ def test_without_a_key_the_documents_own_sentences_say_it(shared_cast: Cast) -> 
     run = run_on(shared_cast, "summarize", "r.pdf", REGISTER, length="medium")
     assert (run.state, run.error_text) == ("completed", "")
     found = json.loads(kept(shared_cast, run, "summary_json"))
-    assert (len(found["statements"]), len(found["key_points"]), found["pages"]) == (6, 5, 15)
+    assert (len(found["statements"]), len(found["key_points"]), (found["places"], found["unit"])) == (
+        6,
+        5,
+        (15, "page"),
+    )
     assert found["made_by"] == "Offline: sentences of the document itself, chosen by LexRank"
     with pymupdf.open(REGISTER) as paper:
         texts = [re.sub(r"\W", "", page.get_text()) for page in paper]
     for one in found["statements"]:
         words = [re.sub(r"\W", "", word) for word in one["text"].split()]
-        assert sum(word in texts[one["pages"][0] - 1] for word in words) > 0.9 * len(words)
+        assert sum(word in texts[one["places"][0] - 1] for word in words) > 0.9 * len(words)
     page = page_of(shared_cast, run)
     assert "Every sentence has its page" in page
     assert re.search(r'\[p\. <a href="/documents/[\w-]+/\?page=\d+">\d+</a>\]', page)
@@ -109,7 +104,7 @@ def test_a_short_document_is_read_whole_and_every_sentence_checked(
     )
     assert (run.state, outputs(run)["flagged"], len(fake.asked)) == ("completed", 0, 1)
     found = json.loads(kept(shared_cast, run, "summary_json"))
-    assert [(one["text"], one["pages"]) for one in found["statements"]] == [
+    assert [(one["text"], one["places"]) for one in found["statements"]] == [
         ("The bridge of 1932 carries 4,000 cars.", [1]),
         ("Its repair costs 1,250,000 euros.", [2]),
     ]
@@ -118,6 +113,50 @@ def test_a_short_document_is_read_whole_and_every_sentence_checked(
     used = run.events.get(kind="provider.used")
     assert (used.facts["provider"], used.facts["calls"]) == (dialect, 1)
     assert "".join(run.events.filter(kind="stage.text").values_list("text", flat=True)) == GOOD
+
+
+def test_of_a_file_without_pages_the_paragraphs_are_named(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider, tmp_path: Path
+) -> None:
+    allow(shared_cast, settings, fake)
+    fake.reply = lambda asked: "The bridge of 1932 is narrow [par. 2]. The deck costs 1,250 [par. 6]. No [par. 77]."
+    write_report(tmp_path / "report.docx")
+    run = run_on(shared_cast, "summarize", "report.docx", tmp_path / "report.docx", length="short", key_points=False)
+    assert (run.state, outputs(run)["flagged"], outputs(run)["unit"]) == ("completed", 2, "paragraph")
+    asked = fake.asked[0]
+    assert "exactly like [par. 3] or [par. 3, 7]. Use only numbers of paragraphs that are given." in asked.system
+    assert re.search(r"\[\w{12} paragraph 6\]\nDeck \| 1,250\.00\n", asked.prompt)
+    assert " page " not in asked.prompt
+    found = json.loads(kept(shared_cast, run, "summary_json"))
+    assert [one["places"] for one in found["statements"]] == [[2], [6], []]
+    assert (found["unit"], found["places"]) == ("paragraph", 10)
+    markdown = kept(shared_cast, run, "summary").decode()
+    assert "[par. 2]" in markdown
+    assert "10 paragraphs." in markdown
+    remarks = [one.partition("”: ")[2] for one in outputs(run)["remarks"] if "”: " in one]
+    assert remarks == [
+        "not found in the paragraphs it names: 1,250",
+        "the document has no paragraph 77",
+        "no paragraph is named that could be looked up",
+    ]
+    page = page_of(shared_cast, run)
+    assert "Numbers in brackets are those of the paragraphs" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "The old bridge was built by the town in the year 1932.\n\nIt is narrow and it has to be repaired."),
+        ("a.md", "# Bridge\n\nThe old bridge was built by the town in the year 1932."),
+        ("a.html", "<h1>Bridge</h1><p>The old bridge was built by the <b>town</b> in the year 1932.</p>"),
+    ],
+)
+def test_other_texts_are_summarised_offline(shared_cast: Cast, name: str, text: str) -> None:
+    run = run_on(shared_cast, "summarize", name, text.encode(), provider="offline", length="short")
+    assert (run.state, outputs(run)["unit"]) == ("completed", "paragraph")
+    (first, *_) = json.loads(kept(shared_cast, run, "summary_json"))["statements"]
+    assert first["text"] == "The old bridge was built by the town in the year 1932."
+    assert first["places"] == [1 if name == "a.txt" else 2]
 
 
 def test_what_a_document_orders_is_data(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
@@ -158,7 +197,7 @@ def parts_reply(asked: Asked) -> str:
     if asked.shape is None:
         return "All of it [p. 1, 15]. And more [p. 9]."
     pages = [int(one) for one in re.findall(r" page (\d+)\]", asked.prompt)]
-    notes = [{"text": f"Page {pages[0]} says it.", "pages": [pages[0]]}, {"text": "Wrong.", "pages": [900]}]
+    notes = [{"text": f"Page {pages[0]} says it.", "places": [pages[0]]}, {"text": "Wrong.", "places": [900]}]
     return json.dumps({"notes": notes})
 
 

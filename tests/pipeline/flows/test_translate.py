@@ -6,8 +6,9 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 from django.test import Client
@@ -16,9 +17,11 @@ from pytest_django import Settings
 
 from documents.services.documents import Upload, store_document
 from tests.cast import Cast
-from tests.fake_provider import Asked, FakeProvider, echo, fake_provider
+from tests.conftest import SAMPLES
+from tests.fake_provider import Asked, FakeProvider, echo
 from tests.pipeline.engine.driving import drive, outputs
 from tests.pipeline.flows.models import allow, kept, run_on
+from tests.pipeline.text.word.made import write_report
 
 GUIDE = """# The guide
 
@@ -37,19 +40,10 @@ never = translated
 """
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeProvider]:
-    with fake_provider() as found:
-        yield found
-
-
 @pytest.fixture
-def fake(running: FakeProvider) -> FakeProvider:
-    running.moods.clear()
-    running.asked.clear()
-    running.reply = german
-    running.retry_after = "0"
-    return running
+def fake(provider: FakeProvider) -> FakeProvider:
+    provider.reply = german
+    return provider
 
 
 def german(asked: Asked) -> str:
@@ -77,6 +71,88 @@ def test_form_figures_addresses_and_code_stay(shared_cast: Cast, settings: Setti
     text = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
     assert "Brücke" in text
     assert "https://example.org/a?b=1" in text
+
+
+def test_a_word_file_stays_one(shared_cast: Cast, settings: Settings, fake: FakeProvider, tmp_path: Path) -> None:
+    allow(shared_cast, settings, fake)
+    fake.reply = lambda asked: german(asked).replace("bridge", "Brücke").replace("very old", "sehr alt")
+    write_report(tmp_path / "report.docx")
+    run = run_on(shared_cast, "translate", "report.docx", tmp_path / "report.docx", target="de")
+    assert (run.state, run.error_text) == ("completed", "")
+    assert (outputs(run)["to_check"], outputs(run)["unit"], outputs(run)["places"]) == ([], "paragraph", 12)
+    (left,) = [one for one in outputs(run)["remarks"] if "Word file" in one]
+    assert "1 field, 1 formula, 1 text box" in left
+    sent = "\n".join(asked.prompt for asked in fake.asked)
+    order = ["The old bridge", "It was built in 1932", "Repair the deck", "Item", "Before", "Report of the town"]
+    assert sorted(order, key=sent.index) == order
+    assert "is ⟦1⟧very old⟦2⟧ and ⟦3⟧narrow⟦4⟧. See ⟦5⟧the plan⟦6⟧." in sent
+    assert "\ue010" not in sent
+    document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
+    assert document.paragraphs[0].text == "The old Brücke"
+    assert {run.text: run.bold for run in document.paragraphs[1].runs}["sehr alt"] is True
+    markdown = kept(shared_cast, run, "translation").decode()
+    assert markdown.startswith(
+        "# The old Brücke\n\nIt was built in 1932 and is **sehr alt** and *narrow*. See the plan."
+    )
+    texts = [kept(shared_cast, run, kind).decode() for kind in ("translation_text", "translation_json")]
+    assert not any("\ue010" in one for one in (markdown, *texts))
+    assert json.loads(texts[1])[1]["place"] == 2
+
+
+def test_lost_marks_are_told_with_their_paragraph(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider, tmp_path: Path
+) -> None:
+    allow(shared_cast, settings, fake)
+    fake.reply = lambda asked: re.sub(r"⟦\d+⟧", "", echo(asked))
+    write_report(tmp_path / "report.docx")
+    run = run_on(shared_cast, "translate", "report.docx", tmp_path / "report.docx", target="de")
+    rows = {row["place"]: row["check"] for row in outputs(run)["to_check"]}
+    lost = "the look of some words, or the place of something among them, is lost"
+    assert rows == {2: lost, 9: lost, 10: lost}
+    document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
+    assert "very old and narrow" in document.paragraphs[1].text
+    assert len(document.inline_shapes) == 1
+    client = Client()
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    assert '<td data-label="Paragraph">2</td>' in page
+
+
+def test_html_stays_html(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
+    page = '<title>Bridge</title><p class="a">Read <b>the guide</b> of 1932.</p><script>Read()</script>'
+    run = run_on(shared_cast, "translate", "a.html", page.encode(), target="de")
+    assert (run.state, outputs(run)["to_check"]) == ("completed", [])
+    text = kept(shared_cast, run, "translation_html").decode()
+    assert '<p class="a">Lies <b>the Leitfaden</b> of 1932.</p><script>Read()</script>' in text
+    assert "<title>Brücke</title>" in text
+    assert kept(shared_cast, run, "translation").decode() == "Lies **the Leitfaden** of 1932.\n"
+    document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
+    assert [(one.text, one.bold) for one in document.paragraphs[0].runs][1] == ("the Leitfaden", True)
+
+
+def test_emphasis_of_a_pdf_is_in_the_word_file(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
+    source = SAMPLES / "exams" / "accounting-answerkey.pdf"
+    run = run_on(shared_cast, "translate", "key.pdf", source, target="de")
+    assert (run.state, outputs(run)["unit"]) == ("completed", "page")
+    document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
+    (found,) = [one for one in document.paragraphs if "This fundamental equation" in one.text]
+    assert {run.text: run.bold for run in found.runs}["(B) Assets = Liabilities + Equity."] is True
+    assert "**(B) Assets = Liabilities + Equity.**" in kept(shared_cast, run, "translation").decode()
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.txt"])
+def test_every_translation_has_a_word_file(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider, name: str
+) -> None:
+    allow(shared_cast, settings, fake)
+    run = run_on(shared_cast, "translate", name, b"# The guide\n\nRead **all** of it.\n", target="de")
+    document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
+    first, second = document.paragraphs[:2]
+    wanted = {"guide.md": ("The Leitfaden", "Heading 1", "Lies all of it."),
+              "guide.txt": ("# The Leitfaden", "Normal", "Lies **all** of it.")}  # fmt: skip
+    assert (first.text, first.style.name, second.text) == wanted[name]
 
 
 def test_what_is_not_the_same_is_listed(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:

@@ -169,6 +169,28 @@ def test_files_are_stored_and_go_in(bob: Client, cast: Cast) -> None:
     assert inputs == {"document": ("new paper.txt", "other"), "key": ("new key.txt", "answer_key")}
 
 
+def test_pasted_text_is_stored_and_goes_in(bob: Client, cast: Cast) -> None:
+    key = add(cast, "key.txt", "answer_key")
+    page = bob.get(PAPER).content.decode()
+    assert '<textarea name="text"' in page
+    wrong = bob.post(PAPER, form(text="a" * 100_001, text_name="mine", **{"p-key": ""})).content.decode()
+    assert "100,000 can be pasted" in wrong
+    assert (Run.objects.count(), 'value="mine"' in wrong) == (0, True)
+    assert re.search(r'<details[^>]*id="paste" open>', wrong)
+    bob.post(PAPER, form(text="The bridge is old.", **{"p-key": str(key.pk)}))
+    given = Run.objects.get().inputs.get(role="document")
+    assert (given.version.document.name, given.version.blob.media_type) == ("The bridge is old.txt", "text/plain")
+
+
+def test_pasted_text_comes_behind_files(bob: Client, cast: Cast) -> None:
+    bob.post(f"{FLOWS}many/", {"text": "words", "text_name": "z", "uploads": [text("1.txt")], "p-start": "3"})
+    assert [one.version.document.name for one in Run.objects.get().inputs.all()] == ["1.txt", "z.txt"]
+
+
+def test_no_text_is_asked_for_where_none_is_taken(bob: Client, cast: Cast) -> None:
+    assert 'name="text"' not in bob.get(f"{FLOWS}compress/").content.decode()
+
+
 def test_several_files_and_documents_go_into_one_run(bob: Client, cast: Cast) -> None:
     old = add(cast, "old.txt")
     bob.post(
