@@ -203,7 +203,7 @@ def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
     with opened(cut, None) as pdf:
         elsewhere, losses = scrub(pdf, work.rules, work.spared)
         saved(pdf, target)
-    with pikepdf.open(target) as pdf:
+    with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as pdf:
         if left_in_strings(pdf, work.rules, work.spared):
             target.unlink(missing_ok=True)
             raise RewriteRefused("not_gone", "Something in the file's structure still says what had to go.")
