@@ -40,6 +40,15 @@ class ConnectionField(forms.UUIDField):
     """A connection of the run's project to outside storage, by id. The page offers a choice."""
 
 
+class AskField(forms.BooleanField):
+    """Whether the run waits for a person. The page that starts a run is ticked; by other doors, where nobody may be
+    there to answer, it is off unless it is asked for.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, initial=False, **options)
+
+
 class SecretInput(forms.PasswordInput):
     """Shows nothing that was typed; what is sealed goes out and comes back as it is, so that a copy keeps it."""
 

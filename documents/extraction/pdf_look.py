@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pymupdf
+
 from documents.extraction.findings import Findings, first, plain, readable
 from documents.extraction.mupdf_file import open_with_mupdf
 from documents.extraction.pdf_dates import read_date
@@ -12,9 +14,12 @@ from documents.extraction.pdf_fonts import fonts_of
 from documents.extraction.pdf_structure import structure_of
 from documents.extraction.unreadable import Unreadable, unreadable
 
+_mupdf: Any = pymupdf  # its functions carry no types
+
 MOST_SIZES = 2000
 MOST_LISTED = 1000  # numbers of pages that are listed one by one
 SAMPLE = 2000  # characters
+TRIM_EVERY = 16  # pages
 PERMISSIONS = {
     "print": 1 << 2,
     "print_well": 1 << 11,
@@ -43,6 +48,8 @@ def _found(document: Any, path: Path, password: str | None) -> Findings:
     read = _Pages()
     for number in range(pages):
         read.add(document, number)
+        if number % TRIM_EVERY == TRIM_EVERY - 1:  # else MuPDF keeps up to 256 MB of pictures and fonts of pages passed
+            _mupdf.TOOLS.store_shrink(100)
     if len(read.broken) == pages:
         which = "Its only page" if pages == 1 else f"Not one of its {pages:,} pages"
         raise Unreadable("broken", f"{which} can{'not' if pages == 1 else ''} be read. {read.why}".rstrip())

@@ -34,9 +34,9 @@ def structure_of(path: Path, password: str | None) -> dict[str, Any]:
 
 def _opened(path: Path, password: str | None) -> pikepdf.Pdf:
     try:
-        return pikepdf.open(path)
+        return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError:
-        return pikepdf.open(path, password=password or "")
+        return pikepdf.open(path, password=password or "", access_mode=pikepdf.AccessMode.stream)
 
 
 def _found(pdf: pikepdf.Pdf) -> dict[str, Any]:

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from pydantic import TypeAdapter
 
 from documents.isolation import Limits
-from pipeline.contract import Facts, Flow, Input, Live, Stage
-from pipeline.params import ValueField
+from pipeline.contract import Facts, Flow, Input, Item, ItemOutcome, ItemStage, Live, Outcome, Stage
+from pipeline.params import AskField, ValueField
 from pipeline.pdf.ocr.engines.found import has_engine
 from pipeline.pdf.ocr.tessdata import INSTALL
-from pipeline.pdf.redact.steps import Box, Redacted, Wish, redact_to_file
+from pipeline.pdf.redact.hits import Hit, write_hits
+from pipeline.pdf.redact.steps import (
+    Box,
+    FoundFacts,
+    Redacted,
+    Searched,
+    Surveyed,
+    Wish,
+    find_hits,
+    redact_to_file,
+    search_page_to_file,
+    survey_pictures,
+)
 from pipeline.pdf.rewriting.outcome import rows
 from pipeline.registry import register
+from pipeline.reviews.redaction import HIT_REVIEW, KINDS, accepted
+from pipeline.stages.recognition import A_PAGE, SIDE_BY_SIDE, lengthened, shortened
 
-PDF = "application/pdf"
+PDF, JSON = "application/pdf", "application/json"
+STRAIGHT: Final = "straight"  # past the review
 MOST_LISTED = 1000  # pages that are named one by one
 BOXES: TypeAdapter[list[Box]] = TypeAdapter(list[Box])
 LONG = Limits(memory=2048 * 1024 * 1024, cpu=5400, wall=3600.0, output=2048 * 1024 * 1024)
@@ -36,14 +54,7 @@ class Params(forms.Form):
     kinds = forms.MultipleChoiceField(
         label="Known patterns",
         required=False,
-        choices=[
-            ("email", "E-mail addresses"),
-            ("phone", "Telephone numbers"),
-            ("iban", "Bank accounts (IBAN)"),
-            ("card", "Card numbers"),
-            ("ssn", "US social security numbers"),
-            ("ip", "IP addresses"),
-        ],
+        choices=list(KINDS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
     patterns = forms.CharField(
@@ -72,6 +83,11 @@ class Params(forms.Form):
         label="In its place",
         choices=[("black", "Black"), ("white", "White"), ("none", "Nothing")],
         initial="black",
+    )
+    review = AskField(
+        label="Look before cutting",
+        help_text="The run waits and shows every place on its page. You drop what shall stay and draw boxes where more "
+        "shall go; nothing else is cut. Of several documents each waits for itself.",
     )
     allow_signed = forms.BooleanField(
         label="Redact signed files too", required=False, initial=False, help_text="A signature breaks by it."
@@ -106,37 +122,208 @@ class _Asked:
     allow_signed: bool
 
 
-class Redact(Stage[_Asked, dict[str, Any]]):
-    name, title = "redact", "Redacting and proving"
-    gives = (
-        "pages", "found", "boxes", "elsewhere", "places_in_pictures", "pictures_searched", "pictures_not_searched",
-        "why_not_searched", "pages_as_pictures", "pages_without_text", "read_again", "losses",
-    )  # fmt: skip
+def asked_of(facts: Facts) -> _Asked:
+    params = facts.params
+    wish = Wish(
+        words=lines_of(params["words"]),
+        kinds=tuple(params["kinds"]),
+        patterns=lines_of(params["patterns"]),
+        boxes=tuple(BOXES.validate_python(params["boxes"] or [])),
+        case=params["case"],
+        whole=params["whole"],
+        fill=params["fill"],
+        pictures=params["pictures"],
+    )
+    return _Asked(facts.document, wish, params["allow_signed"])
+
+
+class Survey(Stage[_Asked, dict[str, Any]]):
+    """Refuses what cannot be redacted, and finds the pages whose pictures are to be read."""
+
+    name, title = "survey", "Looking for pictures to search"
+    gives = ("todo", "small_pictures", "engine")
     limits = LONG
     seconds = 4000.0
 
     def read(self, facts: Facts) -> _Asked:
-        params = facts.params
-        wish = Wish(
-            words=lines_of(params["words"]),
-            kinds=tuple(params["kinds"]),
-            patterns=lines_of(params["patterns"]),
-            boxes=tuple(BOXES.validate_python(params["boxes"] or [])),
-            case=params["case"],
-            whole=params["whole"],
-            fill=params["fill"],
-            pictures=params["pictures"],
-        )
-        return _Asked(facts.document, wish, params["allow_signed"])
+        return asked_of(facts)
 
     def work(self, given: _Asked, live: Live) -> dict[str, Any]:
         document = given.document
-        target = live.folder / "redacted.pdf"
-        found: Redacted = live.child(
-            redact_to_file, live.path_of(document.sha256), target, given.wish,
-            live.password_of(document.version_id), allow_signed=given.allow_signed, progress=True,
+        found: Surveyed = live.child(
+            survey_pictures, live.path_of(document.sha256), given.wish, live.password_of(document.version_id),
+            allow_signed=given.allow_signed,
         )  # fmt: skip
-        self._tell(found, given.wish, live)
+        if found.todo:
+            live.log(f"Pictures on {len(found.todo)} of {found.pages} pages are searched by {found.engine}")
+        return {
+            "todo": list(found.todo), "small_pictures": list(found.unsearched[:MOST_LISTED]), "engine": found.engine,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Page:
+    asked: _Asked
+    number: int
+
+
+class Search(ItemStage[_Page, dict[str, Any]]):
+    """Has the pictures of each page read for itself: one that cannot be read costs one page, and is told."""
+
+    name, title = "search", "Searching pictures"
+    needs = ("todo", "small_pictures", "engine")
+    gives = ("searched", "unreadable", "left_unsearched", "why_unsearched")
+    actions = ("default", STRAIGHT)
+    limits = A_PAGE
+    seconds = 400.0
+    concurrency = SIDE_BY_SIDE
+
+    def plan(self, facts: Facts) -> Sequence[Item]:
+        return [Item(f"{number:05}", f"Page {number}", {"page": number}) for number in facts.outputs["todo"]]
+
+    def read_item(self, facts: Facts, item: Item) -> _Page:
+        return _Page(asked_of(facts), int(item.given["page"]))
+
+    def work_item(self, given: _Page, live: Live) -> dict[str, Any]:
+        document, target = given.asked.document, live.folder / f"page-{given.number:05}.json"
+        many: int = live.child(
+            search_page_to_file, live.path_of(document.sha256), given.number, target, given.asked.wish,
+            live.password_of(document.version_id),
+        )  # fmt: skip
+        kept = live.keep(target, kind="searched", name=target.name, media_type=JSON).sha256 if many else ""
+        return {"hits": many, "sha256": kept}
+
+    def fallback(self, given: _Page, error: Exception) -> dict[str, Any]:
+        return {"problem": str(error)}
+
+    def write_item(self, facts: Facts, item: Item, result: dict[str, Any]) -> Mapping[str, Any]:
+        return {"page": item.given["page"], **result}
+
+    def finish(self, facts: Facts, items: Sequence[ItemOutcome]) -> Outcome:
+        read = [one.result for one in items if "sha256" in one.result]
+        lost = [int(one.item.given["page"]) for one in items if "sha256" not in one.result]
+        left = sorted({*facts.outputs["small_pictures"], *lost})[:MOST_LISTED]
+        gives = {
+            # By page, the digest in fewer letters, "" where nothing was found: three hundred of them are to fit.
+            "searched": [[page["page"], shortened(page["sha256"])] for page in read],
+            "unreadable": lost,
+            "left_unsearched": left,
+            "why_unsearched": _why(facts, lost),
+        }
+        return Outcome(gives, "default" if facts.params.get("review") else STRAIGHT)
+
+
+def _why(facts: Facts, lost: Sequence[int]) -> str:
+    """Why pictures were not searched, in sentences that go on after a colon."""
+    reasons = []
+    if lost:
+        reasons.append(f"page {_numbers(lost)} could not be read by text recognition. Draw boxes there.")
+    if facts.outputs["small_pictures"]:
+        if not facts.params["pictures"]:
+            reasons.append("it was not asked for.")
+        elif not facts.outputs["engine"]:
+            reasons.append(f"there is no OCR engine here. Draw boxes, or an administrator can: {INSTALL}")
+        else:
+            reasons.append("they are small beside the page's text. Draw boxes where they show words.")
+    return " Others: ".join(reasons)
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    return ", ".join(map(str, pages[:20])) + (" and more" if len(pages) > 20 else "")
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What is known before text is searched: digests of hits in pictures by page, "" for none, and pages left out."""
+
+    asked: _Asked
+    pages: Mapping[int, str]
+    unsearched: tuple[int, ...]
+
+    def searched(self, live: Live, decided: Path | None = None) -> Searched:
+        paths = {page: live.path_of(sha256) if sha256 else None for page, sha256 in self.pages.items()}
+        return Searched(paths, self.unsearched, decided)
+
+
+def looked_of(facts: Facts) -> _Looked:
+    pages = {int(page): lengthened(short) if short else "" for page, short in facts.outputs["searched"]}
+    return _Looked(asked_of(facts), pages, tuple(facts.outputs["left_unsearched"]))
+
+
+class Find(Stage[_Looked, dict[str, Any]]):
+    """All that would go, for a person to decide on before anything is cut. What was found is in the review alone."""
+
+    name, title = "find", "Finding places"
+    needs = ("searched", "left_unsearched", "why_unsearched")
+    gives = ("page_sizes", "without_text")
+    review = HIT_REVIEW
+    limits = LONG
+    seconds = 4000.0
+
+    def read(self, facts: Facts) -> _Looked:
+        return looked_of(facts)
+
+    def work(self, given: _Looked, live: Live) -> dict[str, Any]:
+        document = given.asked.document
+        found: FoundFacts = live.child(
+            find_hits, live.path_of(document.sha256), given.asked.wish, live.password_of(document.version_id),
+            given.searched(live),
+        )  # fmt: skip
+        live.log(f"{len(found.hits)} places were found")
+        sizes = live.folder / "page-sizes.json"
+        sizes.write_text(json.dumps(found.sizes))
+        kept = live.keep(sizes, kind="page_sizes", name=sizes.name, media_type=JSON)
+        return {
+            "page_sizes": kept.reference,
+            "without_text": list(found.without_text[:MOST_LISTED]),
+            "hits": found.hits,
+        }
+
+    def write(self, facts: Facts, result: dict[str, Any]) -> Mapping[str, Any]:
+        return {name: result[name] for name in self.gives}
+
+    def proposals(self, facts: Facts, result: dict[str, Any]) -> Sequence[Hit]:
+        return list(result["hits"])
+
+
+@dataclass(frozen=True)
+class _Cutting:
+    """``looked`` is None for a run that began before pictures were searched page by page: it searches them itself."""
+
+    asked: _Asked
+    looked: _Looked | None
+    why: str
+    accepted: tuple[Hit, ...] | None
+
+
+class Redact(Stage[_Cutting, dict[str, Any]]):
+    name, title = "redact", "Redacting and proving"
+    needs = ("searched", "left_unsearched", "why_unsearched")
+    gives = (
+        "pages", "found", "boxes", "elsewhere", "places_in_pictures", "pictures_searched", "pictures_not_searched",
+        "why_not_searched", "pages_as_pictures", "pages_without_text", "read_again", "losses", "left_by_choice",
+    )  # fmt: skip
+    limits = LONG
+    seconds = 4000.0
+
+    def read(self, facts: Facts) -> _Cutting:
+        looked = looked_of(facts) if "searched" in facts.outputs else None
+        reviewed = facts.reviews.get(HIT_REVIEW.name) if facts.params.get("review") else None
+        decided = None if reviewed is None else accepted(reviewed)
+        return _Cutting(asked_of(facts), looked, facts.outputs.get("why_unsearched", ""), decided)
+
+    def work(self, given: _Cutting, live: Live) -> dict[str, Any]:
+        asked, document, target = given.asked, given.asked.document, live.folder / "redacted.pdf"
+        decided = None
+        if given.accepted is not None:
+            decided = live.folder / "accepted.json"
+            write_hits(given.accepted, decided)
+        found: Redacted = live.child(
+            redact_to_file, live.path_of(document.sha256), target, asked.wish, live.password_of(document.version_id),
+            allow_signed=asked.allow_signed, searched=given.looked.searched(live, decided) if given.looked else None,
+            progress=True,
+        )  # fmt: skip
+        self._tell(found, given.why, live)
         live.keep(target, kind="redacted", name="redacted.pdf", media_type=PDF)  # a file's name may say too much
         return {
             "pages": found.pages,
@@ -146,31 +333,21 @@ class Redact(Stage[_Asked, dict[str, Any]]):
             "places_in_pictures": found.in_pictures,
             "pictures_searched": list(found.searched),
             "pictures_not_searched": list(found.unsearched[:MOST_LISTED]),
-            "why_not_searched": _why(found, given.wish),
+            "why_not_searched": given.why,
             "pages_as_pictures": list(found.pictured),
             "pages_without_text": list(found.unread),
             "read_again": [asdict(one) for one in found.checks],
             "losses": rows(found.losses),
+            "left_by_choice": found.left,
         }
 
-    def _tell(self, found: Redacted, wish: Wish, live: Live) -> None:
+    def _tell(self, found: Redacted, why: str, live: Live) -> None:
         for number in found.pictured[:20]:
             live.warn(f"Page {number} would not let go of everything and is a picture now.")
         if found.unsearched:
-            numbers = ", ".join(map(str, found.unsearched[:20])) + (" and more" if len(found.unsearched) > 20 else "")
-            live.warn(f"Words in pictures were not searched on page {numbers}: {_why(found, wish)}")
+            live.warn(f"Words in pictures were not searched on page {_numbers(found.unsearched)}: {why}")
         for loss in found.losses:
             live.warn(str(loss))
-
-
-def _why(found: Redacted, wish: Wish) -> str:
-    if not found.unsearched:
-        return ""
-    if not wish.pictures:
-        return "it was not asked for."
-    if not found.engine:
-        return f"there is no OCR engine here. Draw boxes, or an administrator can: {INSTALL}"
-    return "they are small beside the page's text. Draw boxes where they show words."
 
 
 @register
@@ -196,7 +373,12 @@ class RedactFlow(Flow):
     Params = Params
     seldom = ("patterns", "boxes", "case", "whole", "fill", "allow_signed")
     accepts = (PDF,)
-    stages = (Redact,)
+    stages = (Survey, Search, Find, Redact)
+    edges = {("search", "default"): "find", ("search", STRAIGHT): "redact"}
     results = Redact.gives
     delivers = ("redacted",)
     compares = "redacted"
+
+    @classmethod
+    def leaves_out(cls, params: Mapping[str, Any]) -> frozenset[str]:
+        return frozenset() if params.get("review") else frozenset({"find"})

@@ -17,7 +17,7 @@ from documents.http.uploads import upload_from
 from documents.services.documents import Upload
 from pipeline.contract import Flow
 from pipeline.forms.values import explanation_of
-from pipeline.params import ConnectionField, DocumentField, ServiceField, ValueField
+from pipeline.params import AskField, ConnectionField, DocumentField, ServiceField, ValueField
 
 if TYPE_CHECKING:
     from documents.models import Document
@@ -98,6 +98,12 @@ class ParamsPart:
         if before and before not in {str(one.pk) for one in documents}:  # in the trash, or too old for the list
             choices.append((before, _("The document as it was")))
         field.widget = DocumentPicker(accepts=field.accepts, uploads=uploads, choices=choices)
+
+    def offer_asking(self, params: Mapping[str, Any], *, several: bool) -> None:
+        """Ticks what makes a run wait for a person, who is here; not where each of several runs would wait."""
+        for name, field in self.form.fields.items():
+            if isinstance(field, AskField) and name not in params:
+                self.form.initial[name] = not several
 
     @property
     def usual(self) -> list[forms.BoundField]:

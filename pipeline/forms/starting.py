@@ -147,6 +147,7 @@ class NewRun:
         self.params = ParamsPart(
             chosen, documents=shelf.for_params, submitted=submitted, files=files, initial=params, ready=ready
         )  # fmt: skip
+        self.params.offer_asking(params or {}, several=len(shelf.picked) > 1)
         self.had_files = bool(files)
 
     @property

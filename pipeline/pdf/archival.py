@@ -83,7 +83,7 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
             "pdfa_failed", "Ghostscript could not rewrite this PDF. Repair it, and try the repaired file."
         )
     _carry_bookmarks(plain, target)
-    with pikepdf.open(target) as written:
+    with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as written:
         if len(written.pages) != pages or claims_pdfa(written) != level[0]:
             text = "What Ghostscript wrote lacks pages or is no PDF/A, so it is not handed out."
             raise ReadingRefused("pdfa_failed", text)
@@ -101,7 +101,7 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
     """A copy without encryption, which PDF/A forbids (ISO 19005-2, 6.1.3); its pages, and notes on what is lost."""
     notes = []
     try:
-        with pikepdf.open(source, password=password or "") as pdf:
+        with pikepdf.open(source, password=password or "", access_mode=pikepdf.AccessMode.stream) as pdf:
             if is_signed(pdf):
                 notes.append("The PDF is signed; the archival copy has no valid signature. Keep the original.")
             if pdf.is_encrypted:
@@ -152,7 +152,7 @@ def _carry_bookmarks(plain: Path, target: Path) -> None:
 
 def _lost(plain: Path, written: pikepdf.Pdf) -> list[str]:
     """What was counted before and is not there after, as one sentence."""
-    with pikepdf.open(plain) as before:
+    with pikepdf.open(plain, access_mode=pikepdf.AccessMode.stream) as before:
         lacks = inventory_of(before).lacks(inventory_of(written))
     lacks = [_WORDS.get(one, one) for one in lacks if one.split(" (")[0] not in _TOLD | _EXPECTED]
     named = ", ".join(dict.fromkeys(one.replace("Info /", "property ") for one in lacks))

@@ -28,6 +28,8 @@ JSON: Final = "application/json"
 MIB: Final = 1024 * 1024
 A_PAGE: Final = Limits(memory=2048 * MIB, cpu=240, wall=300.0)
 MOST_WORDS_SHOWN: Final = 100
+# A worker's share of the machine, but two at least: while one page is written, another is read.
+SIDE_BY_SIDE: Final = min(4, max(2, (os.cpu_count() or 1) // max(1, settings.Q_CLUSTER["workers"])))
 HERE, OCR_SERVICE, VISION = "local", "mistral-ocr", "vision"
 LONGEST_ANSWER: Final = 8_000  # tokens; a page of small print has some 3,000
 USUAL_ANSWER: Final = 900  # of an estimate: a page of 500 to 600 words
@@ -137,8 +139,7 @@ class Recognise(PageStage):
 
     name, title = "recognise", "Reading pages"
     seconds = 400.0
-    # A worker's share of the machine, but two at least: while one page is written, another is read.
-    concurrency = min(4, max(2, (os.cpu_count() or 1) // max(1, settings.Q_CLUSTER["workers"])))
+    concurrency = SIDE_BY_SIDE
 
     def work_item(self, given: Page, live: Live) -> tuple[PageFacts, str]:
         target = live.folder / f"page-{given.number:05}.json"

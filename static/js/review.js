@@ -43,9 +43,10 @@
     } else if (inField && event.key === "Escape") {
       chosenLink()?.focus();
     } else if (event.key === "e" && !inField && !event.ctrlKey && !event.metaKey && !event.altKey && isOn()) {
-      const first = document.querySelector("#edit textarea") ?? document.querySelector("#edit input:not([type=hidden])");
+      const first = document.querySelector("#edit .shape textarea") ?? document.querySelector("#edit .shape input:not([type=hidden])");
       if (!first) return;
       event.preventDefault();
+      first.closest("details")?.setAttribute("open", "");
       first.focus();
     }
   });

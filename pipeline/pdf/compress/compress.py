@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -126,8 +126,8 @@ def _gentler(plan: Plan) -> Iterator[Plan]:
     yield Plan(lossless, {number: one for number, one in plan.images.items() if one.lossless}, {})
 
 
-def assemble(source: Source, plan: Plan, target: Path, *, keep: Collection[Number] = ()) -> None:
-    """Writes the file of a plan; streams to ``keep`` are not even packed anew."""
+def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) -> None:
+    """Writes the file of a plan; without ``packs`` streams are not packed anew, which takes longest."""
     with opened(source.path, source.password) as pdf:
         merge_identical(pdf)
         plan.images = consistent(images_of(pdf), plan.images)
@@ -139,7 +139,8 @@ def assemble(source: Source, plan: Plan, target: Path, *, keep: Collection[Numbe
         kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()
         if lost or kept:  # else a later pass comes to the same by itself
             settle(pdf, max(plan.level.rank, source.settled.rank), [*lost, *kept])
-        repack_streams(pdf, keep=frozenset(plan.images).union(keep), xmp=not source.pdfa)
+        if packs:
+            repack_streams(pdf, keep=frozenset(plan.images), xmp=not source.pdfa)
         share_bulky_parts(pdf)
         save_small(pdf, target, old_format=source.pdfa == "1", xmp=not source.pdfa)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,10 +15,12 @@ from pipeline.pdf.compress.images import images_of, plan_images
 from pipeline.pdf.compress.merge import merge_identical
 from pipeline.pdf.compress.opening import BROKEN, CompressRefused, opened
 from pipeline.pdf.compress.placement import Number
+from pipeline.pdf.compress.streams import gained_by_repacking
 from pipeline.pdf.compress.wish import PRESETS, Level, Wish
 
 _IMAGES = 10
 _SURE, _UNSURE = 0.05, 0.2  # of what is expected, to either side, where all images were tried and where some were
+_PARTLY = 0.1  # the same where not all other streams were tried
 _REDONE = 0.45  # what the strongest preset may add, as pages that lose too much are done again more gently
 _MOST_PACKED = 300_000_000  # bytes of a file that is written as a whole for an estimate
 STRONGEST = PRESETS["smallest"].rank
@@ -69,6 +70,8 @@ class Sample:
         self.source = source
         self._packed: dict[tuple[bool, bool], int] = {}
         self._fonts: dict[Number, Program] | None = None
+        self._merged: pikepdf.Pdf | None = None
+        self._all_tried = True
 
     def range_of(self, level: Level) -> Range:
         """Lowest and highest expected size in bytes; raises CompressRefused."""
@@ -77,6 +80,7 @@ class Sample:
             gained, unsure = self._images_at(level)
         except BROKEN as error:
             raise CompressRefused("broken", "A part of this file is too damaged to be tried.") from error
+        unsure = unsure if self._all_tried else max(unsure, _PARTLY)
         expected, most = max(1, packed - gained), self.source.size
         more = max(unsure, _REDONE) if level.rank == STRONGEST else unsure
         return min(most, int(expected * (1 - unsure))), min(most, int(expected * (1 + more)))
@@ -90,43 +94,40 @@ class Sample:
             target = self.source.folder / "estimated.pdf"
             try:
                 plan = Plan(level, fonts=self._fonts_cut() if level.subset else {})
-                assemble(self.source, plan, target, keep=self._images())
-                self._packed[key] = target.stat().st_size
+                assemble(self.source, plan, target, packs=False)
+                with opened(target, self.source.password) as pdf:
+                    gained, all_tried = gained_by_repacking(pdf)
+                self._packed[key] = target.stat().st_size - gained
+                self._all_tried &= all_tried
             finally:
                 target.unlink(missing_ok=True)
         return self._packed[key]
 
-    def _images(self) -> list[Number]:
-        with self._opened() as pdf:
-            return list(images_of(pdf))
+    def _images(self) -> dict[Number, Any]:
+        """Those that pages show: what is superfluous once identical ones are merged is written no more."""
+        if self._merged is None:  # stays open for all levels
+            self._merged = opened(self.source.path, self.source.password)
+            merge_identical(self._merged)
+        return {number: one for number, one in images_of(self._merged).items() if number in self.source.uses}
 
     def _fonts_cut(self) -> dict[Number, Program]:
         if self._fonts is None:
-            with self._opened() as pdf:
+            with opened(self.source.path, self.source.password) as pdf:
+                merge_identical(pdf)
                 self._fonts = cut_fonts(pdf, self.source.folder, proved=False)
         return self._fonts
 
     def _images_at(self, level: Level) -> tuple[int, float]:
         """Bytes to be gained from images, as the tried ones promise, and how unsure that is."""
-        with self._opened() as pdf:
-            images = images_of(pdf)
-            sizes = {number: len(one.read_raw_bytes()) for number, one in images.items()}
-            chosen = _spread(sizes)
-            tried = _with_masks(images, chosen)
-            plan = plan_images(
-                {number: images[number] for number in tried}, self.source.uses, level, self.source.settled
-            )
+        images = self._images()
+        sizes = {number: len(one.read_raw_bytes()) for number, one in images.items()}
+        tried = _with_masks(images, _spread(sizes))
+        plan = plan_images({number: images[number] for number in tried}, self.source.uses, level, self.source.settled)
         old = sum(sizes[number] for number in tried)
         gained = sum(sizes[number] - len(one.content) for number, one in plan.items())
         if len(tried) == len(images):
             return gained, _SURE
         return round(gained * sum(sizes.values()) / max(1, old)), _UNSURE
-
-    @contextmanager
-    def _opened(self) -> Iterator[pikepdf.Pdf]:
-        with opened(self.source.path, self.source.password) as pdf:
-            merge_identical(pdf)
-            yield pdf
 
 
 def _spread(sizes: Mapping[Number, int]) -> list[Number]:

@@ -65,7 +65,7 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
 
 def _convert(whole: Path, converted: Path) -> bool:
     """Writes the file with its Type 1 programs as CFF; whether there were any."""
-    with pikepdf.open(whole) as pdf:
+    with pikepdf.open(whole, access_mode=pikepdf.AccessMode.stream) as pdf:
         type1 = {
             descriptor[_TYPE1].objgen: descriptor[_TYPE1].read_bytes()
             for font in _fonts(pdf)
@@ -187,7 +187,7 @@ def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[tuple[int, int]]) ->
     """The cut programs that are smaller; where two descriptors shared one and no longer agree, none."""
     found: dict[tuple[int, int], Program | None] = {}
     type1 = {one[_TYPE1].objgen for one in _all_descriptors(source) if isinstance(one.get(_TYPE1), pikepdf.Stream)}
-    with pikepdf.open(cut) as pdf:
+    with pikepdf.open(cut, access_mode=pikepdf.AccessMode.stream) as pdf:
         for descriptor in _all_descriptors(pdf):
             key, mark = _program_key(descriptor), descriptor.get(_MARK)
             if key is None or not isinstance(mark, int):

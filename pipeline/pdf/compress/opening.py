@@ -30,9 +30,12 @@ class CompressRefused(Exception):
 
 
 def opened(path: Path, password: str | None) -> pikepdf.Pdf:
-    """The file as a graph of objects; raises CompressRefused."""
+    """The file as a graph of objects; raises CompressRefused.
+
+    It is read as a stream, here and everywhere: of a mapped file all that was read counts as the process's memory.
+    """
     try:
-        pdf = pikepdf.open(path, password=password or "")
+        pdf = pikepdf.open(path, password=password or "", access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError as error:
         code = "password_wrong" if password else "password_needed"
         text = "The password does not open this PDF." if password else "This PDF is protected. Give its password."

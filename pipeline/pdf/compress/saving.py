@@ -42,7 +42,7 @@ def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool) -
     if old_format:
         plain.replace(target)
         return
-    with pikepdf.open(plain) as numbered, target.open("wb") as out:
+    with pikepdf.open(plain, access_mode=pikepdf.AccessMode.stream) as numbered, target.open("wb") as out:
         meta = numbered.Root.get("/Metadata")
         if xmp and isinstance(meta, pikepdf.Stream):
             repack_stream(meta)

@@ -23,7 +23,7 @@ def accessibility_of(source: Path, password: str | None) -> dict[str, Any]:
     that a reader does not reach in the order of the structure.
     """
     try:
-        with pikepdf.open(source, password=password or "") as pdf:
+        with pikepdf.open(source, password=password or "", access_mode=pikepdf.AccessMode.stream) as pdf:
             return _found(pdf)
     except MALFORMED:
         return {"known": False}

@@ -104,7 +104,7 @@ def _images(source: Path, password: str | None) -> dict[str, Any]:
     from pipeline.pdf.compress.placement import Use, placements  # noqa: PLC0415
 
     try:
-        with pikepdf.open(source, password=password or "") as pdf:
+        with pikepdf.open(source, password=password or "", access_mode=pikepdf.AccessMode.stream) as pdf:
             uses, images = placements(pdf), images_of(pdf)
             masks = {one.get(key).objgen for one in images.values() for key in ("/SMask", "/Mask")
                      if isinstance(one.get(key), pikepdf.Stream)}  # fmt: skip

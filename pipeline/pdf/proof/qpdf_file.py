@@ -17,11 +17,11 @@ def open_with_qpdf(path: Path, password: str | None = None) -> pikepdf.Pdf:
     What qpdf itself raises on damaged files passes through.
     """
     try:
-        return pikepdf.open(path)
+        return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError as error:
         if password is None:
             raise wrong_password(NAME, password) from error
     try:
-        return pikepdf.open(path, password=password)
+        return pikepdf.open(path, password=password, access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError as error:
         raise wrong_password(NAME, password) from error

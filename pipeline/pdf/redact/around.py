@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Stream, String
 
-from pipeline.pdf.redact.rules import Rule
+from pipeline.pdf.redact.rules import Rule, folded
 from pipeline.pdf.rewriting.opening import BROKEN
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.pruning import drop
 
 BLACKENED = "█████"
+Spared = Collection[tuple[str, str]]  # names of rules with texts, folded
 _DEEPEST = 40
 
 
-def scrub(pdf: pikepdf.Pdf, rules: Sequence[Rule]) -> tuple[int, list[Loss]]:
+def scrub(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared = frozenset()) -> tuple[int, list[Loss]]:
     """Blackens strings that match anywhere in the file's objects, and drops what cannot be searched.
 
-    Answers how many strings were changed, and what was dropped.
+    ``spared`` are texts that stay. Answers how many strings were changed, and what was dropped.
     """
     losses = _dropped(pdf)
-    changed = sum(_blacken(one, rules, 0) for one in pdf.objects)
-    changed += sum(_blacken_marks(pdf, one, rules) for one in _contents(pdf))
+    changed = sum(_blacken(one, rules, spared, 0) for one in pdf.objects)
+    changed += sum(_blacken_marks(one, rules, spared) for one in _contents(pdf))
     return changed, losses
 
 
@@ -55,7 +57,7 @@ def _dropped(pdf: pikepdf.Pdf) -> list[Loss]:
     return losses
 
 
-def _blacken(one: Any, rules: Sequence[Rule], depth: int) -> int:
+def _blacken(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int:
     """Goes through an object, not through what it points at: each of those comes by itself."""
     if depth > _DEEPEST:
         return 0
@@ -68,18 +70,22 @@ def _blacken(one: Any, rules: Sequence[Rule], depth: int) -> int:
     for key, value in members:
         if isinstance(value, String):
             text = str(value)
-            if text and (better := blackened(text, rules)) != text:
+            if text and (better := blackened(text, rules, spared)) != text:
                 one[key] = String(better)
                 changed += 1
         elif isinstance(value, pikepdf.Object) and not value.is_indirect:
-            changed += _blacken(value, rules, depth + 1)
+            changed += _blacken(value, rules, spared, depth + 1)
     return changed
 
 
-def blackened(text: str, rules: Sequence[Rule]) -> str:
+def blackened(text: str, rules: Sequence[Rule], spared: Spared = frozenset()) -> str:
     for rule in rules:
-        text = rule.pattern.sub(BLACKENED, text)
+        text = rule.pattern.sub(lambda match, name=rule.name: _instead(match, name, spared), text)  # type: ignore[misc]
     return text
+
+
+def _instead(match: re.Match[str], rule: str, spared: Spared) -> str:
+    return match.group() if (rule, folded(match.group())) in spared else BLACKENED
 
 
 def _contents(pdf: pikepdf.Pdf) -> list[Any]:
@@ -96,7 +102,7 @@ def _contents(pdf: pikepdf.Pdf) -> list[Any]:
     return list(found.values())
 
 
-def _blacken_marks(pdf: pikepdf.Pdf, stream: Any, rules: Sequence[Rule]) -> int:
+def _blacken_marks(stream: Any, rules: Sequence[Rule], spared: Spared) -> int:
     """Replacement texts in the drawing itself (ISO 32000-1, 14.9.4), which some readers take for the letters."""
     try:
         if not any(word in stream.read_bytes() for word in (b"/ActualText", b"/Alt", b"/E ", b"/E(")):
@@ -106,7 +112,7 @@ def _blacken_marks(pdf: pikepdf.Pdf, stream: Any, rules: Sequence[Rule]) -> int:
             operands, operator = instruction.operands, instruction.operator
             if str(operator) in ("BDC", "DP"):
                 for one in operands:
-                    changed += _blacken(one, rules, 0) if isinstance(one, Dictionary) else 0
+                    changed += _blacken(one, rules, spared, 0) if isinstance(one, Dictionary) else 0
             operations.append((operands, operator))
         if changed:
             stream.write(pikepdf.unparse_content_stream(operations))

@@ -22,7 +22,7 @@ def cut_words(page: Any, places: Sequence[Place]) -> None:
     """Takes out the letters of the matches and what pictures show there; letters of lines close by stay."""
     areas = [area for place in places for area in place.areas]
     for area in areas:
-        page.add_redact_annot(_core(area), fill=False)
+        page.add_redact_annot(core(area), fill=False)
     if areas:
         page.apply_redactions(images=_mupdf.PDF_REDACT_IMAGE_NONE, graphics=_mupdf.PDF_REDACT_LINE_ART_NONE)
         for area in areas:
@@ -34,7 +34,7 @@ def cut_words(page: Any, places: Sequence[Place]) -> None:
         )
 
 
-def _core(area: pymupdf.Rect) -> Any:
+def core(area: pymupdf.Rect) -> Any:
     """The middle of a line: MuPDF takes out each letter that the rectangle touches, and lines may overlap."""
     high, wide = area.height * 0.35, min(area.width * 0.2, area.height * 0.1)
     return _mupdf.Rect(area.x0 + wide, area.y0 + high, area.x1 - wide, area.y1 - high)

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pymupdf
 
 from pipeline.pdf.ocr.engines.engine import Engine
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.redact.hits import Hit, hit_of, is_among, read_hits
 from pipeline.pdf.redact.pictured_words import (
     MOST_READ,
     engine_here,
@@ -20,9 +22,9 @@ from pipeline.pdf.redact.pictured_words import (
     shows_pictures,
 )
 from pipeline.pdf.redact.places import Place, letters_of, places_on
-from pipeline.pdf.redact.rules import Rule
+from pipeline.pdf.redact.rules import Rule, folded
 from pipeline.pdf.redact.same_pictures import Shown, areas_elsewhere, contents_of, shown_on, touched
-from pipeline.pdf.redact.steps import Box, Wish
+from pipeline.pdf.redact.steps import Box, Searched, Wish
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
 _mupdf: Any = pymupdf  # its functions carry no types
@@ -35,9 +37,9 @@ Areas = dict[int, list[Any]]
 class Work:
     """What is done to each page, by its place from 0.
 
-    ``places`` are matches in text, ``looked`` in pictures, ``copies`` where the same pictures show the same. ``read``
-    are pages that an engine read, ``unsearched`` pages whose pictures none did. ``digests`` and ``contents`` tell the
-    pictures that have to change.
+    ``places`` are matches in text, ``looked`` in pictures, ``copies`` where the same pictures show the same, and
+    ``staying`` matches that somebody decided to leave. ``read`` are pages that an engine read, ``unsearched`` those
+    whose pictures none did. ``digests`` and ``contents`` tell the pictures that have to change.
     """
 
     rules: list[Rule]
@@ -46,6 +48,7 @@ class Work:
     looked: dict[int, list[Place]] = field(default_factory=dict)
     copies: Areas = field(default_factory=dict)
     boxes: Areas = field(default_factory=dict)
+    staying: dict[int, list[Place]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     unsearched: list[int] = field(default_factory=list)
@@ -80,6 +83,12 @@ class Work:
         found = Counter(place.rule for places in self.places.values() for place in places)
         return found + Counter(place.rule for place in self.in_pictures())
 
+    @property
+    def spared(self) -> frozenset[tuple[str, str]]:
+        """Rules with texts, folded, that stay wherever they were found: they stay beside the pages, too."""
+        going = {_wording(place) for found in (self.places, self.looked) for one in found.values() for place in one}
+        return frozenset({_wording(place) for one in self.staying.values() for place in one} - going)
+
     def in_pictures(self) -> list[Place]:
         return [
             place
@@ -93,19 +102,72 @@ def _same(one: Place, other: Place) -> bool:
     return one.rule == other.rule and any(not (a & b).is_empty for a in one.areas for b in other.areas)
 
 
-def find(document: Any, work: Work, progress: Progress) -> None:
-    """Raises RewriteRefused for a page that cannot be read: what it says is then not known."""
-    for box in work.wish.boxes:
+def _wording(place: Place) -> tuple[str, str]:
+    return place.rule, folded(place.text)
+
+
+def find(document: Any, work: Work, searched: Searched | None, progress: Progress) -> None:
+    """Finds text and pictures; with ``searched`` the pictures are known. A decision in it settles what goes.
+
+    Raises RewriteRefused for a page that cannot be read: what it says is then not known.
+    """
+    decided = searched.decided if searched else None
+    find_boxes(document, work, work.wish.boxes if decided is None else ())
+    if work.rules:
+        for number in range(len(document)):
+            with readable(number):
+                find_text(document, number, work)
+        if searched is None:
+            _look(document, work, progress)
+        else:
+            take_searched(document, work, searched)
+    if decided is not None:
+        settle(document, work, decided)
+    follow(document, work)
+
+
+def find_boxes(document: Any, work: Work, boxes: Iterable[Box]) -> None:
+    """Puts boxes that somebody drew to what goes; raises RewriteRefused for one that is on no page."""
+    for box in boxes:
         if box.page > len(document):
             text = f"A box is on page {box.page}, and this PDF has {len(document)} pages."
             raise RewriteRefused("no_such_page", text)
         work.boxes.setdefault(box.page - 1, []).append(_rect(box, document[box.page - 1]))
-    if work.rules:
-        for number in range(len(document)):
-            with _readable(number):
-                _find_text(document, number, work)
-        _look(document, work, progress)
-    _follow(document, work)
+
+
+def take_searched(document: Any, work: Work, searched: Searched) -> None:
+    """What was found in pictures before, page by page."""
+    work.engine = engine_here() if work.wish.pictures else None
+    work.unsearched = [page - 1 for page in searched.unsearched]
+    for page, path in sorted(searched.pages.items()):
+        work.read.append(page - 1)
+        back = document[page - 1].derotation_matrix
+        if places := [_place_of(one, back) for one in (read_hits(path) if path else ())]:
+            work.looked[page - 1] = places
+
+
+def _place_of(hit: Hit, back: Any) -> Place:
+    areas = tuple(_mupdf.Rect(one.x0, one.y0, one.x1, one.y1) * back for one in hit.boxes)
+    return Place(hit.kind, areas, hit.text, hit.before, hit.after)
+
+
+def settle(document: Any, work: Work, decided: Path) -> None:
+    """Leaves of what was found only what was accepted, and puts what was drawn by hand to it."""
+    wanted = read_hits(decided)
+    by_page: dict[int, list[Hit]] = {}
+    for one in wanted:
+        by_page.setdefault(one.page - 1, []).append(one)
+    for places, where in ((work.places, "text"), (work.looked, "picture")):
+        for number, found in list(places.items()):
+            way = document[number].rotation_matrix
+            here = by_page.get(number, [])
+            going = [one for one in found if is_among(hit_of(one, number, where, way), here)]  # type: ignore[arg-type]
+            work.staying.setdefault(number, []).extend(one for one in found if one not in going)
+            places[number] = going
+            if not going:
+                del places[number]
+    drawn = [Box(one.page, box.x0, box.y0, box.x1, box.y1) for one in wanted if one.where == "box" for box in one.boxes]
+    find_boxes(document, work, drawn)
 
 
 def _rect(box: Box, page: Any) -> Any:
@@ -117,7 +179,7 @@ def _rect(box: Box, page: Any) -> Any:
 
 
 @contextmanager
-def _readable(number: int) -> Iterator[None]:
+def readable(number: int) -> Iterator[None]:
     try:
         yield
     except READ_ERRORS as error:
@@ -125,7 +187,7 @@ def _readable(number: int) -> Iterator[None]:
         raise RewriteRefused("broken", text) from error
 
 
-def _find_text(document: Any, number: int, work: Work) -> None:
+def find_text(document: Any, number: int, work: Work) -> None:
     letters = letters_of(document[number])
     if not letters.text.strip():
         work.unread.append(number)
@@ -133,18 +195,24 @@ def _find_text(document: Any, number: int, work: Work) -> None:
         work.places[number] = places
 
 
-def _look(document: Any, work: Work, progress: Progress) -> None:
-    """Has pictures read, where an engine is here and wished for."""
+def survey(document: Any, work: Work) -> list[int]:
+    """The pages, from 0, whose pictures are to be read, where an engine is here and wished for."""
     work.engine = engine_here() if work.wish.pictures else None
     wanted: list[int] = []
     for number in range(len(document)):
-        with _readable(number):
+        with readable(number):
             page = document[number]
             if shows_pictures(page):
                 (wanted if work.engine and is_worth_reading(page) else work.unsearched).append(number)
     if len(wanted) > MOST_READ:
         text = f"{len(wanted)} pages show pictures that words may be in; at most {MOST_READ} are searched at a time."
         raise RewriteRefused("too_many_pages", f"{text} Split the file first, or do not have pictures searched.")
+    return wanted
+
+
+def _look(document: Any, work: Work, progress: Progress) -> None:
+    """Has pictures read, one page after another."""
+    wanted = survey(document, work)
     for done, number in enumerate(wanted):
         see(document, number, work)
         work.read.append(number)
@@ -153,17 +221,18 @@ def _look(document: Any, work: Work, progress: Progress) -> None:
 
 
 def see(document: Any, number: int, work: Work) -> bool:
-    """Whether the engine finds something on the page; it is put to what goes."""
+    """Whether the engine finds something on the page that does not stay; it is put to what goes."""
     if work.engine is None:
         return False
-    with _readable(number):
+    with readable(number):
         places = places_in_pictures(document, number, work.engine, work.rules)
+    places = [one for one in places if not any(_same(one, each) for each in work.staying.get(number, ()))]
     if places:
         work.looked.setdefault(number, []).extend(places)
     return bool(places)
 
 
-def _follow(document: Any, work: Work) -> None:
+def follow(document: Any, work: Work) -> None:
     """To the other pages that show a picture of which a part goes for a word in it."""
     here = _shown(document, work.pages)
     work.contents = contents_of(document, touched(here, {number: work.areas(number) for number in work.pages}))
@@ -176,6 +245,6 @@ def _follow(document: Any, work: Work) -> None:
 def _shown(document: Any, numbers: Iterable[int]) -> dict[int, list[Shown]]:
     found = {}
     for number in numbers:
-        with _readable(number):
+        with readable(number):
             found[number] = shown_on(document[number])
     return found

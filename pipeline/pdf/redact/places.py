@@ -15,14 +15,18 @@ _mupdf: Any = pymupdf  # its functions carry no types
 _FLAGS = (
     _mupdf.TEXT_PRESERVE_WHITESPACE | _mupdf.TEXT_MEDIABOX_CLIP | _mupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 )  # without TEXT_PRESERVE_LIGATURES: "ﬁ" reads as "fi"
+_AROUND = 60  # letters
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One match: its rule, and a rectangle for each stretch of a line."""
+    """One match: its rule, a rectangle for each stretch of a line, what it says and what stands around it."""
 
     rule: str
     areas: tuple[pymupdf.Rect, ...]
+    text: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Letters:
     text: str
     boxes: tuple[pymupdf.Rect | None, ...]
     lines: tuple[int, ...]
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """What stands before and after a stretch, on one line."""
+        before, after = self.text[max(0, start - _AROUND) : start], self.text[end : end + _AROUND]
+        return " ".join(before.split()), " ".join(after.split())
 
 
 def letters_of(page: Any) -> Letters:
@@ -66,5 +75,6 @@ def places_on(letters: Letters, rules: Sequence[Rule]) -> list[Place]:
                     line = letters.lines[at]
                     areas[line] = areas[line] | box if line in areas else _mupdf.Rect(box)
             if areas:
-                found.append(Place(rule.name, tuple(areas.values())))
+                text = " ".join(match.group().split())
+                found.append(Place(rule.name, tuple(areas.values()), text, *letters.around(*match.span())))
     return found

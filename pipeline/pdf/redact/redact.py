@@ -13,12 +13,12 @@ import pymupdf
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.reading.opening import opened as opened_by_mupdf
 from pipeline.pdf.redact.around import scrub
-from pipeline.pdf.redact.cutting import cut_areas, cut_words, fill, is_empty, picture_instead
+from pipeline.pdf.redact.cutting import core, cut_areas, cut_words, fill, is_empty, picture_instead
 from pipeline.pdf.redact.finding import Progress, Work, find, see
 from pipeline.pdf.redact.proof import LEAST_READERS, left_in_strings, left_in_text, letters_in
 from pipeline.pdf.redact.rules import rules_of
 from pipeline.pdf.redact.same_pictures import blank_unseen, shown_on
-from pipeline.pdf.redact.steps import Checked, Redacted, Wish
+from pipeline.pdf.redact.steps import Checked, Redacted, Searched, Wish
 from pipeline.pdf.rewriting.opening import PAGE_LIMIT, opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.promises import broken_promises
@@ -29,15 +29,16 @@ _mupdf: Any = pymupdf  # its functions carry no types
 
 
 def redact(
-    source: Path, target: Path, wish: Wish, password: str | None, *, allow_signed: bool, progress: Progress
-) -> Redacted:
+    source: Path, target: Path, wish: Wish, password: str | None, *,
+    allow_signed: bool, searched: Searched | None, progress: Progress,
+) -> Redacted:  # fmt: skip
     """Writes the redacted file; raises RewriteRefused, and then there is none."""
-    losses = _losses_of(source, password, allow_signed)
-    work = Work(rules_of(wish.words, wish.kinds, wish.patterns, case=wish.case, whole=wish.whole), wish)
+    losses = losses_of(source, password, allow_signed)
+    work = work_of(wish)
     cut = target.with_suffix(".cut.pdf")
     with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT) as document:
-        _bake(document, losses)
-        find(document, work, progress)
+        bake(document, losses)
+        find(document, work, searched, progress)
         for done, number in enumerate(work.pages):
             _cut(document, number, work)
             if progress:
@@ -64,15 +65,22 @@ def redact(
         engine=work.engine.name if work.engine else "",
         checks=tuple(checks),
         losses=(*losses, *dropped),
+        left=sum(map(len, work.staying.values())),
     )
 
 
+def work_of(wish: Wish) -> Work:
+    return Work(rules_of(wish.words, wish.kinds, wish.patterns, case=wish.case, whole=wish.whole), wish)
+
+
 def _nothing(work: Work) -> str:
+    if any(work.staying.values()):
+        return "Nothing was accepted of what was found, so no file was made."
     text = "Nothing of what shall go is in this PDF, so no file was made."
     return text + (" Pictures were not all searched: draw boxes where they show it." if work.unsearched else "")
 
 
-def _losses_of(source: Path, password: str | None, allow_signed: bool) -> list[Loss]:
+def losses_of(source: Path, password: str | None, allow_signed: bool) -> list[Loss]:
     with opened(source, password) as pdf:
         pages_of(pdf, allow_signed=allow_signed)
         losses = broken_promises(pdf, "redacted", without_metadata=True)
@@ -81,7 +89,7 @@ def _losses_of(source: Path, password: str | None, allow_signed: bool) -> list[L
     return losses
 
 
-def _bake(document: Any, losses: list[Loss]) -> None:
+def bake(document: Any, losses: list[Loss]) -> None:
     """Forms and comments become part of the pages: what they hold is then found and cut as all else."""
     if document.is_form_pdf or any(next(page.annots(), None) for page in document):
         losses.append(Loss("form fields and comments", "", "they became part of the pages"))
@@ -148,12 +156,12 @@ def _write(document: Any, target: Path) -> None:
 def _proved(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss], list[Checked]]:
     """Scrubs and reads again; pages on which a reader still finds something become pictures, once."""
     elsewhere, losses = _scrubbed(cut, target, work)
-    left, checks = left_in_text(target, work.rules)
+    left, checks = left_in_text(target, work.rules, work.staying)
     seen, looks = _left_in_pictures(target, work)
     if again := (left - work.pictured) | seen:
         _picture_more(cut, again, work)
         elsewhere, losses = _scrubbed(cut, target, work)
-        left, checks = left_in_text(target, work.rules)
+        left, checks = left_in_text(target, work.rules, work.staying)
         seen, looks = _left_in_pictures(target, work)
     read = [one for one in checks if not one.problem]
     if left or seen:
@@ -193,19 +201,23 @@ def _picture_more(cut: Path, numbers: set[int], work: Work) -> None:
 def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
     blank_unseen(cut, work.contents)
     with opened(cut, None) as pdf:
-        elsewhere, losses = scrub(pdf, work.rules)
+        elsewhere, losses = scrub(pdf, work.rules, work.spared)
         saved(pdf, target)
-    with pikepdf.open(target) as pdf:
-        if left_in_strings(pdf, work.rules):
+    with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as pdf:
+        if left_in_strings(pdf, work.rules, work.spared):
             target.unlink(missing_ok=True)
             raise RewriteRefused("not_gone", "Something in the file's structure still says what had to go.")
     return elsewhere, losses
 
 
 def _boxes_proved(target: Path, work: Work) -> None:
-    """The finished file once more: no letter under a box."""
+    """The finished file once more: no letter under a box, nor where one of several equal words had to go."""
+    empty = {number: list(boxes) for number, boxes in work.boxes.items()}
+    for number in work.staying:
+        empty.setdefault(number, []).extend(core(area) for one in work.places.get(number, ()) for area in one.areas)
     with _mupdf.open(target) as document:
-        for number, boxes in work.boxes.items():
-            if letters_in(document[number], boxes):
+        for number, areas in empty.items():
+            if letters_in(document[number], areas):
                 target.unlink(missing_ok=True)
-                raise RewriteRefused("not_gone", f"Text is still under a box on page {number + 1}; no file was made.")
+                text = f"Text is still where it had to go on page {number + 1}; no file was made."
+                raise RewriteRefused("not_gone", text)

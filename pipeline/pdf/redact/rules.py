@@ -37,3 +37,8 @@ def _of_word(word: str, whole: bool) -> str:
     parts = [_HYPHENS.join(map(re.escape, part)) for part in word.split()]
     pattern = r"\s+".join(parts)
     return rf"(?<!\w){pattern}(?!\w)" if whole else pattern
+
+
+def folded(text: str) -> str:
+    """Without what programs read differently: capitals, white space, and hyphens that may stand at a line's end."""
+    return re.sub(r"[\s\-\u00ad\u2010]+", "", text).casefold()

@@ -68,7 +68,9 @@ def _faults(source: Path, password: str | None) -> tuple[list[str], list[Loss], 
     Raises RewriteRefused for a lacking or wrong password.
     """
     try:
-        with pikepdf.open(source, password=password or "", suppress_warnings=True) as pdf:
+        with pikepdf.open(
+            source, password=password or "", suppress_warnings=True, access_mode=pikepdf.AccessMode.stream
+        ) as pdf:
             found = [*pdf.get_warnings(), *pdf.check_pdf_syntax()]
             promises, encrypted = broken_promises(pdf, "rewritten"), pdf.is_encrypted
     except pikepdf.PasswordError as error:
@@ -111,7 +113,9 @@ def _judged(name: str, path: Path) -> Attempt:
 
 
 def _by_qpdf(source: Path, target: Path, password: str | None) -> None:
-    with pikepdf.open(source, password=password or "", suppress_warnings=True) as pdf:
+    with pikepdf.open(
+        source, password=password or "", suppress_warnings=True, access_mode=pikepdf.AccessMode.stream
+    ) as pdf:
         pdf.fix_dangling_references()
         pdf.save(target, encryption=False, deterministic_id=True)
 

@@ -21,7 +21,7 @@ def opened(path: Path, password: str | None, *, name: str = "This PDF") -> pikep
     Raises RewriteRefused with "broken", "password_needed" or "password_wrong"; ``name`` begins the sentence.
     """
     try:
-        return pikepdf.open(path, password=password or "")
+        return pikepdf.open(path, password=password or "", access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError as error:
         code = "password_wrong" if password else "password_needed"
         why = "does not open with the password that was given" if password else "is encrypted"

@@ -17,7 +17,7 @@ from pipeline.pdf.shield.limits import Limits
 def opened(source: Path, password: str | None, limits: Limits, *, allow_signed: bool) -> Iterator[pikepdf.Pdf]:
     """The file, fit for shielding; raises `ShieldRefused`."""
     try:
-        pdf = pikepdf.open(source, password=password or "")
+        pdf = pikepdf.open(source, password=password or "", access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError as error:
         code = "password_wrong" if password else "password_needed"
         text = "The password does not open the file." if password else "The file is encrypted; give its password."

@@ -77,7 +77,7 @@ def _same_encryption(pdf: pikepdf.Pdf, source: Path, password: str) -> tuple[pik
 
 def _opens_without_password(source: Path) -> bool:
     try:
-        with pikepdf.open(source):
+        with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream):
             return True
     except pikepdf.PasswordError:
         return False

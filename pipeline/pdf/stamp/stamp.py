@@ -45,7 +45,7 @@ def stamp_pages(
                 for number, at in enumerate(chosen)
             ]  # fmt: skip
             _sheets(sheets, sizes, texts, stamp, picture)
-            with pikepdf.open(sheets) as overlay:
+            with pikepdf.open(sheets, access_mode=pikepdf.AccessMode.stream) as overlay:
                 for number, at in enumerate(chosen):
                     _lay(pdf.pages[at], overlay.pages[number], below=stamp.below)
                 saved(pdf, target)

@@ -62,7 +62,7 @@ def _office_alone(source: Source, target: Path, folder: Path) -> Made:
 
     part, notes = write_office(source.path, source.media_type, folder)
     part.replace(target)
-    with pikepdf.open(target) as pdf:
+    with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as pdf:
         pages = len(pdf.pages)
     return Made(pages, (pages,), tuple(f"{source.name}: {note}" for note in notes))
 

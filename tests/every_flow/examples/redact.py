@@ -2,10 +2,16 @@ from __future__ import annotations
 
 from tests.every_flow.example import Example
 
+# Five scanned pages: one more than are searched side by side. Needs tesseract-ocr-eng, which test.sh installs.
 EXAMPLE = Example(
     flow="redact",
-    documents=["bad/empty.pdf"],
-    good={"words": "", "boxes": [{"page": 1, "x0": 10, "y0": 10, "x1": 60, "y1": 40}]},
+    documents=["scans/words.pdf"],
+    good={
+        "words": "words",
+        "boxes": [{"page": 2, "x0": 10, "y0": 10, "x1": 60, "y1": 30}],
+        "pictures": True,
+        "review": True,
+    },
     bad=[
         ({"words": " "}, "words"),
         ({"words": "", "kinds": ["names"]}, "kinds"),
@@ -15,5 +21,5 @@ EXAMPLE = Example(
         ({"boxes": [{"page": 0, "x0": 1, "y0": 1, "x1": 2, "y1": 2}]}, "boxes"),
     ],
     last="redact",
-    stops=(1, 1),
+    steady=frozenset({"searched", "page_sizes"}),
 )
