@@ -14,7 +14,8 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from documents.extraction.office_look import LOCKED, is_locked, refuse_bombs
+from documents.extraction.office_look import is_locked, refuse_bombs
+from documents.extraction.old_office_look import LOCKED
 from documents.extraction.unreadable import unreadable
 from pipeline.text.prose.marks import without_marks
 from pipeline.text.prose.paragraph import EVERYWHERE, Kind, Paragraph, Prose, ProseRefused
