@@ -12,8 +12,7 @@ from pipeline.text.prose.language import RIGHT_TO_LEFT
 from pipeline.text.prose.reading import HTML, PDF, WORD
 from pipeline.text.prose.translated import TRANSLATED, Translated, as_markdown, as_pairs, as_text, without_any_marks
 from pipeline.text.web.steps import rewrite_html
-from pipeline.text.word.markdown import markdown_to_word
-from pipeline.text.word.steps import rewrite_word
+from pipeline.text.word.steps import markdown_to_word, rewrite_word
 
 JSON = "application/json"
 KINDS = (

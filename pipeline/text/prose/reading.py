@@ -65,11 +65,11 @@ def _prose(
     if media_type == PDF:
         return _pdf(source, password, page_limit, marked=marked, progress=progress)
     if media_type == WORD:
-        from pipeline.text.word.steps import read_word  # noqa: PLC0415 - only the process that reads loads python-docx
+        from pipeline.text.word.files import read_word  # noqa: PLC0415 - only the process that reads loads python-docx
 
         return read_word(source, marked=marked)
     if media_type == HTML:
-        from pipeline.text.web.steps import read_html  # noqa: PLC0415 - as above, lxml
+        from pipeline.text.web.files import read_html  # noqa: PLC0415 - as above, lxml
 
         return read_html(source, marked=marked)
     return _text(source, media_type)

@@ -39,7 +39,7 @@ TOOLS: dict[str, tuple[Callable[[Path, Path], object], Loss]] = {
     "repair": (lambda a, b: repair(a, b, "best", None), IN_DOUBT),
     "encrypt": (lambda a, b: encrypt(a, b, Lock("", "owner", ()), None, allow_signed=False), IN_DOUBT),
     "redact": (
-        lambda a, b: redact(a, b, Wish(words=("page",)), None, allow_signed=False, progress=None), GONE,
+        lambda a, b: redact(a, b, Wish(words=("page",)), None, allow_signed=False, searched=None, progress=None), GONE,
     ),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from lxml import html
 
 from pipeline.text.prose.marks import without_marks
 from pipeline.text.prose.paragraph import Paragraph
-from pipeline.text.web.steps import read_html, rewrite_html
+from pipeline.text.web.files import read_html, rewrite_html
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>Bridges</title><meta charset="iso-8859-1">

@@ -15,8 +15,8 @@ from docx.shared import RGBColor
 from documents.extraction.unreadable import Unreadable
 from pipeline.text.prose.marks import around, without_marks
 from pipeline.text.prose.paragraph import Paragraph, ProseRefused
+from pipeline.text.word.files import read_word, rewrite_word
 from pipeline.text.word.markdown import markdown_to_word
-from pipeline.text.word.steps import read_word, rewrite_word
 from tests.pipeline.text.to_pdf.made import needs_soffice
 from tests.pipeline.text.word.made import write_report
 
@@ -166,10 +166,12 @@ def test_what_another_program_wrote_is_read(tmp_path: Path) -> None:
 
 def test_what_is_no_word_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
     with pytest.raises(ProseRefused) as refused:
-        read_word(path, marked=True)
+        read_word(Path(__file__).parents[3] / "samples/office/locked.docx", marked=True)
     assert refused.value.code == "protected"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
+    with pytest.raises(Unreadable, match="cut off"):
+        read_word(path, marked=True)
     path.write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(Unreadable, match=r"read the Word file|open the Office file"):
         read_word(path, marked=True)
