@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pikepdf import Pdf
 
 from pipeline.pdf.compress.compress import look_into
 from pipeline.pdf.compress.estimate import Reach, Sample, estimate, estimate_reach
 from pipeline.pdf.compress.wish import Wish
-from tests.pipeline.pdf.compress.made import compressed, image, jpeg, page_of, photo, saved, scan
+from tests.pipeline.pdf.compress.made import compressed, scan
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 
@@ -61,14 +60,3 @@ def test_what_comes_of_a_file_is_within_what_was_expected(name: str, preset: str
     low, high = estimate(SAMPLES / name, tmp_path, Wish(preset=preset), None)
     facts, _ = compressed(SAMPLES / name, tmp_path, preset)
     assert low <= facts.after <= high < 1.2 * low
-
-
-def test_a_picture_that_stands_in_the_file_many_times_is_counted_once(tmp_path: Path) -> None:
-    with Pdf.new() as pdf:
-        array = photo(1066, 800)
-        for _ in range(8):
-            page_of(pdf, image(pdf, array, content=jpeg(array)))
-        paper = saved(pdf, tmp_path / "eight.pdf")
-    low, high = estimate(paper, tmp_path, Wish(preset="balanced"), None)
-    facts, _ = compressed(paper, tmp_path)
-    assert 1000 < low <= facts.after <= high < paper.stat().st_size / 8
