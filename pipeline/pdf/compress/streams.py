@@ -35,20 +35,23 @@ def repack_streams(pdf: pikepdf.Pdf, *, keep: frozenset[tuple[int, int]], xmp: b
 def gained_by_repacking(pdf: pikepdf.Pdf) -> tuple[int, bool]:
     """Bytes that packing anew saves in all streams but images, and whether all of them were tried.
 
-    Of more than two million bytes some streams are tried, small and large of every kind, and stand for the others.
+    Of more than two million bytes some streams are tried, small and large of every kind, and each stands for its
+    neighbours in kind and size.
     """
     found = sorted(
         ((str(one.get("/Type", "")), "/Length1" in one, int(one.get("/Length", 0)), one.objgen)
          for one in pdf.objects if isinstance(one, pikepdf.Stream) and _is_tried(one)),
     )  # fmt: skip
-    whole = sum(size for _, _, size, _ in found)
-    step = max(1, -(-whole // _MOST_TRIED))
-    tried = gained = 0
-    for _, _, size, number in found[step // 2 :: step]:
+    step = max(1, -(-sum(size for _, _, size, _ in found) // _MOST_TRIED))
+    gained = 0.0
+    for at in range(0, len(found), step):
+        alike = found[at : at + step]
+        _, _, size, number = alike[len(alike) // 2]
         stream = pdf.get_object(number)
         repack_stream(stream)
-        tried, gained = tried + size, gained + size - len(stream.read_raw_bytes())
-    return round(gained * whole / max(1, tried)), step == 1
+        share = 1 - len(stream.read_raw_bytes()) / max(1, size)
+        gained += share * sum(one[2] for one in alike) if size else 0
+    return round(gained), step == 1
 
 
 def _is_tried(stream: Any) -> bool:

@@ -1,0 +1,64 @@
+"""What packing streams anew would save, told from all of a small file and from a part of a large one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from benchmarks.exam import make_exam
+from pipeline.pdf.compress.images import images_of
+from pipeline.pdf.compress.streams import gained_by_repacking, repack_streams
+from tests.pipeline.pdf.compress.made import image, page_of, photo, saved
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+
+
+def gained(path: Path) -> tuple[int, bool]:
+    with pikepdf.open(path) as pdf:
+        return gained_by_repacking(pdf)
+
+
+def saved_by_all(path: Path) -> int:
+    """Bytes that all streams but images and metadata really come down by."""
+    with pikepdf.open(path) as pdf:
+        others = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") != "/Image"]
+        before = sum(len(one.read_raw_bytes()) for one in others)
+        repack_streams(pdf, keep=frozenset(images_of(pdf)), xmp=False)
+        return before - sum(len(one.read_raw_bytes()) for one in others)
+
+
+@pytest.mark.parametrize("name", ["exams/Geography_SQP.pdf", "exams/ASU_Knowledge_Test.pdf", "pdf/js-160F-2019.pdf"])
+def test_of_a_small_file_it_is_exactly_what_packing_saves(name: str) -> None:
+    told, all_tried = gained(SAMPLES / name)
+    assert all_tried
+    assert told == saved_by_all(SAMPLES / name) > 0
+
+
+def test_of_a_large_file_a_part_tells_it_within_a_tenth(tmp_path: Path) -> None:
+    paper = make_exam(tmp_path / "exam.pdf", 100).path
+    told, all_tried = gained(paper)
+    assert not all_tried
+    assert told == pytest.approx(saved_by_all(paper), rel=0.1)
+
+
+def test_one_stream_that_is_larger_than_the_part_is_tried(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        lines = (b"%d %d m %d 700 l S" % (number % 600, number % 789, number % 577) for number in range(200_000))
+        words = b"\n".join(lines)
+        pdf.add_blank_page().obj.Contents = pdf.make_stream(words)
+        pdf.save(tmp_path / "drawing.pdf", compress_streams=False)
+    told, _ = gained(tmp_path / "drawing.pdf")
+    assert told == pytest.approx(saved_by_all(tmp_path / "drawing.pdf"), rel=0.01)
+    assert told > 2_000_000
+
+
+def test_pictures_and_metadata_are_left_out(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        page_of(pdf, image(pdf, photo(80, 60)))
+        pdf.Root.Metadata = pikepdf.Stream(pdf, b"<x/>" * 500, pikepdf.Dictionary(Type=pikepdf.Name.Metadata))
+        saved(pdf, tmp_path / "picture.pdf")
+    told, all_tried = gained(tmp_path / "picture.pdf")
+    assert (told, all_tried) == (saved_by_all(tmp_path / "picture.pdf"), True)
+    assert told < 100
