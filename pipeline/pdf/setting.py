@@ -15,9 +15,11 @@ from typing import Any
 import pymupdf
 
 from pipeline.pdf.blocks.read import is_harmless
+from pipeline.pdf.letter_maps import LetterMaps
 
 _mupdf: Any = pymupdf  # its functions carry no types
 MARGIN = 56.0  # points
+_WORDS = 500  # that are looked for in what was made
 _TAG = re.compile(r"<[^>]*>")
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
@@ -30,8 +32,8 @@ _LIST = re.compile(  # one without lists in it
 class Laid:
     """``links_lost`` counts those that lead neither to the web, nor to mail, nor to a place in the document.
 
-    ``undrawn`` are letters that no font here can draw; ``misread`` those that are drawn and read back as others, which
-    happens where a font has shapes of letters, or several letters in one, that it does not name.
+    ``undrawn`` are letters that no font here can draw; ``misread`` letters, or else words, that are drawn and do not
+    read back, which happens where signs are drawn before the letter they follow, or above it.
     """
 
     pages: int = 0
@@ -50,9 +52,7 @@ class Laid:
             found.append(f"The fonts here lack letters: {' '.join(self.undrawn[:8])}.")
         if self.misread:
             letters = " ".join(self.misread[:8])
-            found.append(
-                f"It looks right, but programs that search it or copy from it misread some letters: {letters}."
-            )
+            found.append(f"It looks right, but programs that search it or copy from it misread some parts: {letters}.")
         return found
 
 
@@ -99,7 +99,7 @@ def set_pages(
     for name, content in (files or {}).items():
         archive.add(content, name)
     story = _mupdf.Story(markup, user_css=style, archive=archive)
-    made, places, laid = io.BytesIO(), _Places(), Laid()
+    made, places, laid, letters = io.BytesIO(), _Places(), Laid(), LetterMaps()
     writer = _mupdf.DocumentWriter(made)
     more = 1
     while more:
@@ -109,11 +109,12 @@ def set_pages(
         device = writer.begin_page(sheet)
         more, _ = story.place(inner)
         story.element_positions(lambda place: places.take(place), {"page": laid.pages - 1})  # noqa: PLW0108 - it counts arguments
-        story.draw(device)
+        letters.draw(story, sheet, device)
         writer.end_page()
     writer.close()
     with _mupdf.open("pdf", made.getvalue()) as document:
         laid.undrawn = _undrawn(document)
+        letters.complete(document)
         for link in places.links:
             _put(document, link, places, laid)
         document.subset_fonts()
@@ -146,7 +147,7 @@ def _marked(found: re.Match[str]) -> str:
 
 
 def _misread(markup: str, target: Path, undrawn: Sequence[str]) -> tuple[str, ...]:
-    """Letters that are seldom found again, when they are more than a five-hundredth of all."""
+    """Letters that are seldom found again, when they are more than a five-hundredth of all; else words that are not."""
     import pypdfium2  # noqa: PLC0415 - another reader than the writer's own
 
     text = unicodedata.normalize("NFKC", html.unescape(_TAG.sub("", markup)))
@@ -156,8 +157,16 @@ def _misread(markup: str, target: Path, undrawn: Sequence[str]) -> tuple[str, ..
     found = Counter(unicodedata.normalize("NFKC", whole))
     less = {letter: count - found[letter] for letter, count in wanted.items() if found[letter] < 0.9 * count}
     if sum(less.values()) <= 0.002 * max(1, len(text)):
-        return ()
+        return _broken(text, whole)
     return tuple(sorted(less, key=lambda letter: -less[letter]))
+
+
+def _broken(text: str, whole: str) -> tuple[str, ...]:
+    """Words of the first 500 in scripts from Arabic on that are not found in one piece, of those from left to right."""
+    read = unicodedata.normalize("NFKC", whole.replace("\r", "").replace("\n", ""))
+    words = dict.fromkeys(word for word in text.split() if any(ord(letter) > 0x590 for letter in word))
+    plain = [word for word in words if not {"R", "AL"} & {unicodedata.bidirectional(letter) for letter in word}]
+    return tuple(word for word in plain[:_WORDS] if word not in read)
 
 
 def _put(document: Any, link: tuple[int, str, Any], places: _Places, laid: Laid) -> None:

@@ -60,7 +60,7 @@ def test_what_is_set_reads_back(text: str, tmp_path: Path) -> None:
 
 
 def test_letters_that_are_joined_are_drawn_and_said_to_be_misread(tmp_path: Path) -> None:
-    found = laid("<p>यह एक परीक्षण है</p>", tmp_path / "a.pdf")
+    found = laid("<p>विद्यार्थी हिन्दी</p>", tmp_path / "a.pdf")
     assert (found.undrawn, len(found.misread) > 0) == ((), True)
     assert found.notes()[0].startswith("It looks right, but programs that search it or copy from it misread")
 
