@@ -10,6 +10,7 @@ import pymupdf
 from PIL import Image
 
 from documents.extraction.mupdf_file import open_with_mupdf
+from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.picture import PagePicture, PictureFormat, no_page
 from documents.extraction.unreadable import unreadable
 
@@ -32,13 +33,14 @@ def paint_page(
     A picture that would have more than `MOST_PIXELS`, or sides longer than the format allows, comes smaller:
     read its size from the result. Raises ValueError unless exactly one of ``width`` and ``dpi`` is given and
     positive, Unreadable when the file or the page cannot be painted (codes "password", "wrong_password",
-    "no_pages", "no_page", "broken", "memory").
+    "no_pages", "no_page", "broken", "memory", "bomb").
     """
     if (width is None) == (dpi is None) or (width or dpi or 0) <= 0:
         raise ValueError("give either a width or a resolution, above zero")
     with unreadable(f"paint page {page}"), open_with_mupdf(path, password) as document:
         if not 1 <= page <= document.page_count:
             raise no_page(page, document.page_count)
+        refuse_endless(path, password, slice(page - 1, page))
         opened = document[page - 1]
         area = opened.rect
         wanted = width / area.width if width is not None else (dpi or 0) / 72

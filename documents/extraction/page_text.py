@@ -6,6 +6,7 @@ from pathlib import Path
 
 from documents.extraction.findings import PageText, readable
 from documents.extraction.mupdf_file import open_with_mupdf
+from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.picture import no_page
 from documents.extraction.text_look import encoding_of, read_start
 from documents.extraction.unreadable import Unreadable, unreadable
@@ -17,12 +18,13 @@ LONGEST_FILE = 500_000  # characters of a text file, which is one page
 def read_pages(path: Path, first: int, last: int, password: str | None = None) -> tuple[int, list[PageText]]:
     """How many pages a PDF has, and the text of those from ``first`` to ``last``, as far as there are.
 
-    Raises Unreadable for a file that does not open, and "no_page" when it has no page ``first``.
+    Raises Unreadable for a file that does not open, "no_page" when it has no page ``first``, and "bomb".
     """
     with unreadable("open it"), open_with_mupdf(path, password) as document:
         pages = document.page_count
         if not 1 <= first <= pages:
             raise no_page(first, pages)
+        refuse_endless(path, password, slice(first - 1, last))
         return pages, [_page(document, number) for number in range(first, min(last, pages) + 1)]
 
 

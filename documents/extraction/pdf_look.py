@@ -9,6 +9,7 @@ import pymupdf
 
 from documents.extraction.findings import Findings, first, plain, readable
 from documents.extraction.mupdf_file import open_with_mupdf
+from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.pdf_dates import read_date
 from documents.extraction.pdf_fonts import fonts_of
 from documents.extraction.pdf_structure import structure_of
@@ -34,6 +35,8 @@ PERMISSIONS = {
 
 def look_at_pdf(path: Path, password: str | None = None) -> Findings:
     """Everything known about a PDF; raises Unreadable when none of its pages can be read."""
+    with unreadable("read how much it draws"):
+        refuse_endless(path, password)
     try:
         with unreadable("open it"), open_with_mupdf(path, password) as document:
             return _found(document, path, password)

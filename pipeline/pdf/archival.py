@@ -15,6 +15,8 @@ import numpy as np
 import pikepdf
 from PIL import ImageCms
 
+from documents.extraction.pdf_amplification import TEXT as ENDLESS
+from documents.extraction.pdf_amplification import is_endless
 from pipeline.pdf.compress.inventory import inventory_of
 from pipeline.pdf.compress.opening import BROKEN_TEXT, claims_pdfa, is_signed, list_of
 from pipeline.pdf.compress.verify import document_of, drawn, sample_of
@@ -112,6 +114,8 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
                 notes.append("Form fields stand as they are filled in; they cannot be filled in any more.")
             if not len(pdf.pages):
                 raise ReadingRefused("no_pages", "This PDF has no pages.")
+            if is_endless(pdf):
+                raise ReadingRefused("bomb", ENDLESS)
             _keep_links(pdf)
             pdf.save(folder / "plain.pdf", encryption=False)
             return folder / "plain.pdf", len(pdf.pages), notes

@@ -53,7 +53,7 @@ def test_a_hundred_files_with_two_broken_and_one_hanging(engine: str, tmp_path: 
 
 
 def test_a_hundred_real_papers_with_two_broken_and_a_bomb(tmp_path: Path) -> None:
-    """The text of real files; what would be read for ever is stopped at a limit that is made tight for it."""
+    """The text of real files; what would be read for ever is refused before it is read."""
     seconds = 20.0  # many times what any of the good ones takes on a busy machine
     with machine(tmp_path / "m", "sqlite", STORM_EXTRACTS_FOR=str(seconds)) as made:
         made.serve()
@@ -64,9 +64,9 @@ def test_a_hundred_real_papers_with_two_broken_and_a_bomb(tmp_path: Path) -> Non
         assert {name: (state, code, deaths) for name, (state, code, _, deaths) in stopped.items()} == {
             "bad0.pdf": ("failed", "broken", 0),
             "bad1.pdf": ("failed", "no_pages", 0),
-            "slow0.pdf": ("failed", "wall_time", 0),
+            "slow0.pdf": ("failed", "bomb", 0),
         }
-        assert f"{seconds:g} seconds" in stopped["slow0.pdf"][2]
+        assert "would not end" in stopped["slow0.pdf"][2]
         names, _ = archive_of(made, ended)
         texts = [one for one in names if one.endswith("extracted.zip")]
         assert len(texts) == len(set(texts)) == 97

@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 
+from documents.extraction.pdf_amplification import TEXT as ENDLESS
+from documents.extraction.pdf_amplification import is_endless
 from pipeline.pdf.lengths import advice
 
 PAGE_LIMIT = 5000
@@ -20,7 +22,7 @@ MALFORMED: tuple[type[Exception], ...] = (*BROKEN, ValueError, TypeError, Runtim
 class CompressRefused(Exception):
     """The file is not compressed. ``code`` is a stable word, ``text`` says what to do.
 
-    Codes: "broken", "no_pages", "too_many_pages", "password_needed", "password_wrong", "signed".
+    Codes: "broken", "no_pages", "too_many_pages", "password_needed", "password_wrong", "signed", "bomb".
     """
 
     def __init__(self, code: str, text: str) -> None:
@@ -58,6 +60,8 @@ def checked(pdf: pikepdf.Pdf, *, allow_signed: bool) -> int:
     if pages > PAGE_LIMIT:
         text = f"This PDF has {pages} pages; at most {PAGE_LIMIT} are compressed. {advice(pages)}"
         raise CompressRefused("too_many_pages", text)
+    if is_endless(pdf):
+        raise CompressRefused("bomb", ENDLESS)
     if not allow_signed and is_signed(pdf):
         raise CompressRefused(
             "signed",

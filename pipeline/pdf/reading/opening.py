@@ -9,6 +9,8 @@ from typing import Any
 
 import pymupdf
 
+from documents.extraction.pdf_amplification import refuse_endless
+from documents.extraction.unreadable import Unreadable
 from pipeline.pdf.lengths import advice
 from pipeline.pdf.page_ranges import pages_of
 
@@ -21,7 +23,7 @@ PAGE_LIMIT = 5000
 class ReadingRefused(Exception):
     """The file cannot be read. ``code`` is a stable word, ``text`` a sentence that says what to do.
 
-    Codes: "broken", "no_pages", "too_many_pages", "no_such_page", "password_needed", "password_wrong".
+    Codes: "broken", "no_pages", "too_many_pages", "no_such_page", "password_needed", "password_wrong", "bomb".
     """
 
     def __init__(self, code: str, text: str) -> None:
@@ -48,6 +50,10 @@ def opened(path: Path, *, password: str | None, page_limit: int | None) -> Itera
             raise ReadingRefused("broken", no_pdf)
         _unlock(document, password)
         _check_pages(document, page_limit)
+        try:
+            refuse_endless(path, password)
+        except Unreadable as refused:
+            raise ReadingRefused(refused.code, refused.text) from refused
         yield document
 
 

@@ -11,6 +11,8 @@ import pymupdf
 import pypdf
 import pypdfium2
 
+from documents.extraction.pdf_amplification import TEXT as ENDLESS
+from documents.extraction.pdf_amplification import is_endless
 from pipeline.pdf.proof.quiet import quiet
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.repair.steps import Attempt, Repaired
@@ -71,6 +73,8 @@ def _faults(source: Path, password: str | None) -> tuple[list[str], list[Loss], 
         with pikepdf.open(
             source, password=password or "", suppress_warnings=True, access_mode=pikepdf.AccessMode.stream
         ) as pdf:
+            if is_endless(pdf):  # whether a copy is any good is seen by drawing it
+                raise RewriteRefused("bomb", ENDLESS)
             found = [*pdf.get_warnings(), *pdf.check_pdf_syntax()]
             promises, encrypted = broken_promises(pdf, "rewritten"), pdf.is_encrypted
     except pikepdf.PasswordError as error:

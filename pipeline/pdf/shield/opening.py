@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pikepdf
 
+from documents.extraction.pdf_amplification import TEXT as ENDLESS
+from documents.extraction.pdf_amplification import is_endless
 from pipeline.pdf.shield.edit import ShieldRefused
 from pipeline.pdf.shield.fields import is_signed
 from pipeline.pdf.shield.limits import Limits
@@ -46,6 +48,8 @@ def _refuse_unfit(pdf: pikepdf.Pdf, limits: Limits) -> None:
         raise ShieldRefused("broken", "The file has no pages.")
     if pages > limits.pages or len(pdf.objects) > limits.objects:
         raise ShieldRefused("too_large", f"The file has {pages} pages; at most {limits.pages} are shielded.")
+    if is_endless(pdf):
+        raise ShieldRefused("bomb", ENDLESS)
     if pdf.is_encrypted and not pdf.owner_password_matched and not pdf.allow.modify_other:
         raise ShieldRefused("modification_forbidden", "The file forbids changes; give its owner password.")
     form = root.get("/AcroForm")
