@@ -17,7 +17,7 @@ import pikepdf
 from documents.extraction.unreadable import Unreadable
 
 # Bytes of content a document may come to. The most of any file of the corpus is 2 MB (117 pages of mathematics); a file
-# of five thousand such pages would come to 85 MB. MuPDF goes through about 25 MB in a second.
+# of five thousand such pages would come to 85 MB.
 MOST = 2_000_000_000
 LEAST = 100  # bytes that drawing anything counts as: an empty form takes MuPDF 4 microseconds
 _LARGEST = 64 << 20  # bytes of one stream that are unpacked to be read
@@ -92,6 +92,7 @@ class _Walk:
         self.total = 0
         self._again = 0
         self._page = 0
+        self._owner: Any = 0  # whose resources hold for what has none: a page by its number, or a form
         self._open: list[Any] = []
         self._cut = False  # something below draws what is being drawn, so the count holds for this way to it alone
         self._counted: dict[Any, tuple[int, int]] = {}
@@ -101,6 +102,7 @@ class _Walk:
     def page(self, page: pikepdf.Page) -> None:
         self._cut = False
         self._page += 1
+        self._owner = self._page
         resources = page.obj.get("/Resources") if "/Resources" in page.obj else page.resources
         if self._draws_something(resources):
             self.total += self._content(page.obj, resources, page.obj.objgen)[0]
@@ -130,8 +132,7 @@ class _Walk:
         if stream.get("/Subtype") == "/Image":
             return LEAST, 1
         own = stream.get("/Resources")
-        place = self._open[-1] if self._open else self._page  # whose resources those around are
-        key = stream.objgen if own is not None else (stream.objgen, place)
+        key = stream.objgen if own is not None else (stream.objgen, self._owner)
         if key in self._counted:
             return self._counted[key]
         if stream.objgen in self._open:
@@ -140,6 +141,7 @@ class _Walk:
         if len(self._open) > _DEEPEST:
             raise _Endless
         was_cut, self._cut = self._cut, False
+        owner, self._owner = self._owner, stream.objgen if own is not None else self._owner
         self._open.append(stream.objgen)
         try:
             found = self._content(stream, own if own is not None else around, stream.objgen)
@@ -147,6 +149,7 @@ class _Walk:
             found = LEAST, 0
         finally:
             self._open.pop()
+            self._owner = owner
         if not self._cut:
             self._counted[key] = found
         else:
