@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.pdf.compress.aside import Aside
 from pipeline.pdf.compress.dropping import drop_unkept
 from pipeline.pdf.compress.fonts import Program, cut_fonts, put_fonts
 from pipeline.pdf.compress.images import consistent, images_of, plan_images
@@ -16,7 +18,7 @@ from pipeline.pdf.compress.opening import BROKEN, checked, claims_pdfa, is_signe
 from pipeline.pdf.compress.outcome import Compressed
 from pipeline.pdf.compress.placement import Number, Use, placements
 from pipeline.pdf.compress.replacement import Replacement
-from pipeline.pdf.compress.saving import save_small
+from pipeline.pdf.compress.saving import can_stand_in, save_small
 from pipeline.pdf.compress.settled import Settled, fingerprint, settle, settled_in
 from pipeline.pdf.compress.streams import repack_streams, share_bulky_parts
 from pipeline.pdf.compress.verify import DRAWING_ERRORS, Before, Verdict, sample_of
@@ -35,6 +37,7 @@ class Plan:
     images: dict[Number, Replacement] = field(default_factory=dict)
     fonts: dict[Number, Program] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()  # what the written file does not have any more, in sentences
+    aside: Aside | None = None
 
 
 @dataclass(slots=True)
@@ -89,7 +92,12 @@ def look_into(path: Path, folder: Path, wish: Wish, password: str | None) -> Sou
 
 
 def _at_level(source: Source, target: Path, wish: Wish, level: Level, progress: Progress | None) -> Compressed:
-    plan = plan_of(source, level, progress)
+    with tempfile.TemporaryDirectory(dir=source.folder, prefix="aside-") as folder:
+        return _tried(source, target, wish, plan_of(source, level, Aside(Path(folder)), progress))
+
+
+def _tried(source: Source, target: Path, wish: Wish, plan: Plan) -> Compressed:
+    level = plan.level
     for attempt in _gentler(plan):
         try:
             assemble(source, attempt, target)
@@ -104,12 +112,12 @@ def _at_level(source: Source, target: Path, wish: Wish, level: Level, progress: 
     return _original(source, target, wish)
 
 
-def plan_of(source: Source, level: Level, progress: Progress | None = None) -> Plan:
+def plan_of(source: Source, level: Level, aside: Aside, progress: Progress | None = None) -> Plan:
     """Decides on every image and font."""
-    plan = Plan(level)
+    plan = Plan(level, aside=aside)
     with opened(source.path, source.password) as pdf:
         merge_identical(pdf)
-        plan.images = plan_images(images_of(pdf), source.uses, level, source.settled, progress=progress)
+        plan.images = plan_images(images_of(pdf), source.uses, level, source.settled, aside=aside, progress=progress)
     if level.subset:
         with opened(source.path, source.password) as pdf:
             merge_identical(pdf)
@@ -121,28 +129,32 @@ def _gentler(plan: Plan) -> Iterator[Plan]:
     """The plan; then without the images of pages that did not hold; without fonts; without any loss."""
     yield plan
     if plan.fonts:
-        yield Plan(plan.level, dict(plan.images), {})
+        yield Plan(plan.level, dict(plan.images), aside=plan.aside)
     lossless = PRESETS["lossless"]
-    yield Plan(lossless, {number: one for number, one in plan.images.items() if one.lossless}, {})
+    yield Plan(lossless, {number: one for number, one in plan.images.items() if one.lossless}, aside=plan.aside)
 
 
 def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) -> None:
     """Writes the file of a plan; without ``packs`` streams are not packed anew, which takes longest."""
     with opened(source.path, source.password) as pdf:
         merge_identical(pdf)
+        marked = plan.aside is not None and can_stand_in(pdf, old_format=source.pdfa == "1")
         plan.images = consistent(images_of(pdf), plan.images)
         for number, one in plan.images.items():
-            one.put(pdf, pdf.get_object(number))
+            one.put(pdf, pdf.get_object(number), marked=marked)
         put_fonts(pdf, plan.fonts)
         plan.dropped = drop_unkept(pdf, application_data=plan.level.drops_application_data)
-        lost = [fingerprint(one.content) for one in plan.images.values() if not one.lossless]
+        lost = [fingerprint(one.read()) for one in plan.images.values() if not one.lossless]
         kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()
         if lost or kept:  # else a later pass comes to the same by itself
             settle(pdf, max(plan.level.rank, source.settled.rank), [*lost, *kept])
         if packs:
             repack_streams(pdf, keep=frozenset(plan.images), xmp=not source.pdfa)
         share_bulky_parts(pdf)
-        save_small(pdf, target, old_format=source.pdfa == "1", xmp=not source.pdfa)
+        save_small(
+            pdf, target, old_format=source.pdfa == "1", xmp=not source.pdfa,
+            aside=plan.aside.folder if marked and plan.aside else None,
+        )  # fmt: skip
 
 
 def _judged(source: Source, plan: Plan, target: Path) -> Verdict | None:
@@ -175,7 +187,8 @@ def _redone(source: Source, plan: Plan, gentle: Level, low: set[int]) -> bool:
         with opened(source.path, source.password) as pdf:
             merge_identical(pdf)
             found = images_of(pdf)
-            again = plan_images({number: found[number] for number in taken}, source.uses, gentle, source.settled)
+            theirs = {number: found[number] for number in taken}
+            again = plan_images(theirs, source.uses, gentle, source.settled, aside=plan.aside)
         for number in taken:
             del plan.images[number]
         plan.images.update(again)
@@ -215,7 +228,7 @@ def _outcome(source: Source, plan: Plan, target: Path, wish: Wish, verdict: Verd
         preset=wish.preset,
         used=plan.level.name,
         images=dict(Counter(one.how for one in plan.images.values())),
-        image_bytes=(old_images, sum(len(one.content) for one in plan.images.values())),
+        image_bytes=(old_images, sum(one.size for one in plan.images.values())),
         fonts=len(plan.fonts),
         merged=source.merged,
         pages_compared=len(verdict.likenesses),

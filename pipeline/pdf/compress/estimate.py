@@ -124,7 +124,7 @@ class Sample:
         tried = _with_masks(images, _spread(sizes))
         plan = plan_images({number: images[number] for number in tried}, self.source.uses, level, self.source.settled)
         old = sum(sizes[number] for number in tried)
-        gained = sum(sizes[number] - len(one.content) for number, one in plan.items())
+        gained = sum(sizes[number] - one.size for number, one in plan.items())
         if len(tried) == len(images):
             return gained, _SURE
         return round(gained * sum(sizes.values()) / max(1, old)), _UNSURE

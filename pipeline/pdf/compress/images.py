@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+from pipeline.pdf.compress.aside import Aside
 from pipeline.pdf.compress.choose import choose, choose_unblended
 from pipeline.pdf.compress.matte import blended, separable
 from pipeline.pdf.compress.opening import MALFORMED
@@ -30,9 +31,10 @@ def plan_images(
     level: Level,
     settled: Settled,
     *,
+    aside: Aside | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[Number, Replacement]:
-    """What takes which image's place."""
+    """What takes which image's place; what is large of it goes to ``aside``."""
     pairs = blended(images)
     single = separable(pairs)
     tied = {*pairs, *pairs.values()}
@@ -53,7 +55,7 @@ def plan_images(
         except MALFORMED:
             continue
         if chosen is not None:
-            found[number] = chosen
+            found[number] = aside.put(chosen) if aside is not None else chosen
         if progress:
             progress(done, len(images))
     return found

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
+
+from pipeline.pdf.compress.marks import mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Replacement:
 
     ``parms`` are the last filter's parameters; ``palette`` holds colours of ``parts`` parts over the image's old space;
     ``space`` is a device space in place of the old one, ``expanded`` the base of an indexed one. ``unblended`` samples
-    are without the matte, which goes.
+    are without the matte, which goes. ``aside`` is a file that holds the content, which is b"" then.
     """
 
     how: str
@@ -31,15 +34,27 @@ class Replacement:
     expanded: bool = False
     unblended: bool = False
     likeness: float = 1.0
+    aside: Path | None = None
 
-    def put(self, pdf: pikepdf.Pdf, image: Any) -> None:
-        """Writes into the image stream; everything it says of masks, layers and meaning stays."""
+    @property
+    def size(self) -> int:
+        return len(self.content) if self.aside is None else self.aside.stat().st_size
+
+    def read(self) -> bytes:
+        return self.content if self.aside is None else self.aside.read_bytes()
+
+    def put(self, pdf: pikepdf.Pdf, image: Any, *, marked: bool = False) -> None:
+        """Writes into the image stream; everything it says of masks, layers and meaning stays.
+
+        ``marked`` leaves a content that lies aside there, and writes its mark.
+        """
         space = self._space(pdf, image.get("/ColorSpace"))
         names: list[pikepdf.Object] = [pikepdf.Name(one) for one in self.filters]
         parms = pikepdf.Dictionary(dict(self.parms)) if self.parms else None
         several = len(names) > 1
         every = pikepdf.Array([None] * (len(names) - 1) + [parms]) if several and parms is not None else parms
-        image.write(self.content, filter=pikepdf.Array(names) if several else names[0], decode_parms=every)
+        content = mark_of(self.aside) if marked and self.aside is not None else self.read()
+        image.write(content, filter=pikepdf.Array(names) if several else names[0], decode_parms=every)
         image["/Width"], image["/Height"] = self.width, self.height
         image["/BitsPerComponent"] = self.bits
         if space is not None:

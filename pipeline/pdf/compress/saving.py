@@ -14,15 +14,22 @@ import deflate
 import numpy as np
 import pikepdf
 
+from pipeline.pdf.compress.marks import content_behind
 from pipeline.pdf.compress.streams import repack_stream
 
 _PER_STREAM = 1000
 
 
-def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool) -> None:
+def can_stand_in(pdf: pikepdf.Pdf, *, old_format: bool) -> bool:
+    """Whether marks may stand in for contents that lie aside: where qpdf writes the file, it must have them."""
+    return not (old_format or pdf.is_encrypted)
+
+
+def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool, aside: Path | None = None) -> None:
     """Writes ``pdf`` to ``target``. ``old_format`` keeps out object streams, which PDF/A-1 does not know.
 
-    ``xmp`` says whether metadata may be packed too; qpdf writes it plain.
+    ``xmp`` says whether metadata may be packed too; qpdf writes it plain. ``aside`` is the folder of contents for which
+    marks stand in.
     """
     warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # form fields that the original did not list either
     mode = pikepdf.ObjectStreamMode
@@ -46,11 +53,11 @@ def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool) -
         meta = numbered.Root.get("/Metadata")
         if xmp and isinstance(meta, pikepdf.Stream):
             repack_stream(meta)
-        _write(numbered, out)
+        _write(numbered, out, aside)
     plain.unlink()
 
 
-def _write(pdf: pikepdf.Pdf, out: BinaryIO) -> None:
+def _write(pdf: pikepdf.Pdf, out: BinaryIO, aside: Path | None) -> None:
     out.write(f"%PDF-{pdf.pdf_version}\n%\xbf\xf7\xa2\xfe\n".encode("latin-1"))
     count = len(pdf.objects) + 1
     places = np.zeros((count, 3), np.uint64)  # kind of entry, offset or stream, index in the stream
@@ -58,7 +65,7 @@ def _write(pdf: pikepdf.Pdf, out: BinaryIO) -> None:
     for number, one in enumerate(pdf.objects, 1):  # qpdf numbers what it writes without gaps
         if isinstance(one, pikepdf.Stream):
             places[number] = (1, out.tell(), 0)
-            _write_stream(out, number, one)
+            _write_stream(out, number, one, aside)
         else:
             packed.append((_kind(one), number, _words(one)))
     packed.sort(key=lambda entry: (entry[0], entry[1]))
@@ -74,8 +81,8 @@ def _write(pdf: pikepdf.Pdf, out: BinaryIO) -> None:
     _write_index(out, pdf, places, extra, last)
 
 
-def _write_stream(out: BinaryIO, number: int, stream: Any) -> None:
-    content = stream.read_raw_bytes()
+def _write_stream(out: BinaryIO, number: int, stream: Any, aside: Path | None) -> None:
+    content = content_behind(stream.read_raw_bytes(), aside)
     words = pikepdf.Dictionary(dict(stream.stream_dict.items()))
     words["/Length"] = len(content)
     out.write(
