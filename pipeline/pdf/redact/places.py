@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,9 +39,9 @@ class Letters:
     lines: tuple[int, ...]
 
     def around(self, start: int, end: int) -> tuple[str, str]:
-        """What stands before and after a stretch, on one line."""
+        """What stands before and after a stretch, on one line, with the blank between if there is one."""
         before, after = self.text[max(0, start - _AROUND) : start], self.text[end : end + _AROUND]
-        return " ".join(before.split()), " ".join(after.split())
+        return re.sub(r"\s+", " ", before).lstrip(), re.sub(r"\s+", " ", after).rstrip()
 
 
 def letters_of(page: Any) -> Letters:

@@ -174,10 +174,10 @@ def test_what_was_rejected_stays_and_what_was_accepted_is_proved_to_be_gone(shar
     run = asks(shared_cast, names_paper(tmp_path / "names.pdf"), words="morgan")
     found = [one.value for one in ReviewItem.objects.filter(review__run=run)]
     assert [(one["page"], one["text"], one["before"], one["after"]) for one in found] == [
-        (1, "Morgan", "", "met Morgan at noon and then Mor- gan went home"),
-        (1, "Morgan", "Morgan met", "at noon and then Mor- gan went home"),
-        (1, "Mor- gan", "Morgan met Morgan at noon and then", "went home"),
-        (2, "Morgan", "Captain", ""),
+        (1, "Morgan", "", " met Morgan at noon and then Mor- gan went home"),
+        (1, "Morgan", "Morgan met ", " at noon and then Mor- gan went home"),
+        (1, "Mor- gan", "Morgan met Morgan at noon and then ", " went home"),
+        (2, "Morgan", "Captain ", ""),
     ]
     assert [len(one["boxes"]) for one in found] == [1, 1, 2, 1]
     told, path = answered(shared_cast, run, tmp_path, rejected=[1, 2])
