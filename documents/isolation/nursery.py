@@ -21,7 +21,7 @@ from documents.isolation import wire
 from documents.isolation.child import Call, perform
 from documents.isolation.limits import Limits
 
-PRELOAD = ("pymupdf", "pikepdf", "pypdf", "pypdfium2", "numpy")
+PRELOAD = ("pymupdf", "pikepdf", "pypdf", "pypdfium2", "numpy", "fontTools.ttLib")
 
 
 def kill_group(pid: int) -> None:

@@ -57,7 +57,8 @@ def told(path: str, job: dict[str, Any]) -> dict[str, Any]:
 
 def serve(path: str) -> int:
     """Answers one job after another, each in a process of its own that inherits what is loaded."""
-    import pymupdf  # noqa: F401, PLC0415 - what a worker has loaded by then
+    import fontTools.ttLib  # noqa: F401, PLC0415 - what a worker has loaded by then
+    import pymupdf  # noqa: F401, PLC0415
     import pyvips  # noqa: F401, PLC0415
 
     imported()
