@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -226,6 +226,9 @@ def _text(
     )
     tally = Tally(len(pages), progress)
     told, suffix = _write(tally.passing(read_blocks(source, asked)), target, folder, wanted)
+    if not tally.letters and not tally.counts["images"] and not wanted.keep_running:
+        # All there is may stand at the edge of each page, alike but for a number.
+        return _text(source, target, folder, replace(wanted, keep_running=True), password, pages, progress)
     if not tally.letters and not tally.counts["images"]:
         text = "These pages have no text to convert. Where they are scans, run text recognition (OCR) first."
         raise ConversionRefused("no_text", text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from pipeline.pdf.reading.opening import ReadingRefused
@@ -36,3 +38,14 @@ def test_three_pages_of_2001_are_converted(long: Path, tmp_path: Path) -> None:
 def test_and_extracted(long: Path, tmp_path: Path) -> None:
     extract_to_folder(long, tmp_path, ["text"], "2001", None)
     assert "Page 2001" in (tmp_path / "text.txt").read_text("utf-8-sig")
+
+
+def test_lines_at_the_edge_stay_where_there_is_nothing_else(tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        for number in range(1, 7):
+            document.new_page(width=432, height=432).insert_text((20, 412), f"Photograph {number}")
+        document.save(tmp_path / "captions.pdf")
+    asked = replace(wanted("txt", ""), keep_running=False)
+    convert_to_file(tmp_path / "captions.pdf", tmp_path / "out", tmp_path, asked, None)
+    lines = [line for line in (tmp_path / "out").read_text("utf-8-sig").split("\n") if line]
+    assert lines == [f"Photograph {number}" for number in range(1, 7)]
