@@ -78,6 +78,14 @@ class Look:
     stored: Callable[[str], bytes]
     documents: Mapping[str, str]
 
+    def page_in(self, pages: int) -> int:
+        """The page that was asked for, from 1, else that of the chosen proposal, else of the first in the list."""
+        wished = number_in(self.wish.get("page", ""))
+        if wished is not None and 1 <= wished <= pages:
+            return wished
+        first = self.chosen or next(iter(self.shown or self.items), None)
+        return min(pages, first.value.page or 1) if first else 1
+
 
 @dataclass(frozen=True)
 class Facet:

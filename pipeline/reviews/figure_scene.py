@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.pdf.layout import Box
-from pipeline.reviewing import Look, Shown, number_in
+from pipeline.reviewing import Look, Shown
 from pipeline.text.finance.found import Found
 
 AIR = 1.5  # points between a value and the line drawn around it
@@ -55,7 +55,7 @@ class FigureScene:
 def figure_scene(look: Look) -> FigureScene:
     sizes = look.given.get("page_sizes") or ()
     without = tuple(look.given.get("without_text") or ())
-    page = _page(look, max(1, len(sizes)))
+    page = look.page_in(max(1, len(sizes)))
     width, height = sizes[page - 1] if page <= len(sizes) else (0.0, 0.0)
     return FigureScene(
         version_id=look.documents.get("document", ""),
@@ -68,14 +68,6 @@ def figure_scene(look: Look) -> FigureScene:
         without_text=without,
         adding=look.wish.get("do") == "add",
     )
-
-
-def _page(look: Look, pages: int) -> int:
-    """The page that was asked for, else that of the chosen entry, else the first."""
-    wished = number_in(look.wish.get("page", ""))
-    if wished is not None and 1 <= wished <= pages:
-        return wished
-    return min(pages, look.chosen.value.page or 1) if look.chosen else 1
 
 
 def _tabs(look: Look, pages: int, without: tuple[int, ...]) -> tuple[PageTab, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.pdf.layout import Box
-from pipeline.reviewing import Look, Shown, number_in
+from pipeline.reviewing import Look, Shown
 from pipeline.text.exam import LEFT_OVER, READING, LeftOver
 from pipeline.text.questions.question import Question
 from pipeline.text.questions.revise import lines_of_question
@@ -76,7 +76,7 @@ class QuestionScene:
 def question_scene(look: Look) -> QuestionScene:
     sizes = look.given.get("page_sizes") or ()
     without = tuple(look.given.get("without_text") or ())
-    page = _page(look, len(sizes) or int(look.given.get("pages") or 1))
+    page = look.page_in(len(sizes) or int(look.given.get("pages") or 1))
     width, height = sizes[page - 1] if page <= len(sizes) else (0.0, 0.0)
     left = LEFT_OVER.validate_json(look.stored("left_over") or b"[]")
     return QuestionScene(
@@ -93,15 +93,6 @@ def question_scene(look: Look) -> QuestionScene:
         split=_split(look),
         adding=look.wish.get("do") == "add",
     )
-
-
-def _page(look: Look, pages: int) -> int:
-    """The page that was asked for, else that of the chosen question, else of the first in the list."""
-    wished = number_in(look.wish.get("page", ""))
-    if wished is not None and 1 <= wished <= pages:
-        return wished
-    first = look.chosen or next(iter(look.shown or look.items), None)
-    return min(pages, first.value.page) if first else 1
 
 
 def _tabs(look: Look, pages: int, without: tuple[int, ...]) -> tuple[PageTab, ...]:

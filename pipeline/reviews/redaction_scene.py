@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from pipeline.pdf.layout import Box
 from pipeline.pdf.redact.hits import Hit
-from pipeline.reviewing import Look, Shown, number_in
+from pipeline.reviewing import Look, Shown
 
 AIR = 1.5  # points between a place and the line drawn around it
 MOST_TABS = 200  # pages that the menu lists
@@ -63,7 +63,7 @@ class RedactionScene:
 
 def redaction_scene(look: Look) -> RedactionScene:
     sizes = _SIZES.validate_json(look.stored("page_sizes") or b"[]")
-    page = _page(look, max(1, len(sizes)))
+    page = look.page_in(max(1, len(sizes)))
     width, height = sizes[page - 1] if page <= len(sizes) else (0.0, 0.0)
     return RedactionScene(
         version_id=look.documents.get("document", ""),
@@ -78,15 +78,6 @@ def redaction_scene(look: Look) -> RedactionScene:
         without_text=tuple(look.given.get("without_text") or ()),
         adding=look.wish.get("do") == "add",
     )
-
-
-def _page(look: Look, pages: int) -> int:
-    """The page that was asked for, else that of the chosen place, else of the first in the list."""
-    wished = number_in(look.wish.get("page", ""))
-    if wished is not None and 1 <= wished <= pages:
-        return wished
-    first = look.chosen or next(iter(look.shown or look.items), None)
-    return min(pages, first.value.page) if first else 1
 
 
 def _tabs(look: Look) -> tuple[PageTab, ...]:
