@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.errors import Problem
 from accounts.http import actor_of
+from accounts.outcomes import many_done
 from documents.models import Document
 from pipeline.contract import Flow
 from pipeline.engine.liveliness import held_runs, longest_wait
@@ -30,7 +31,7 @@ from pipeline.selectors.figures import runs_by_state
 from pipeline.selectors.project_figures import figures_of
 from pipeline.selectors.runs import MOST
 from pipeline.services import runs as verbs
-from pipeline.services.many_runs import ManyVerb, many_done, steer_runs
+from pipeline.services.many_runs import ManyVerb, steer_runs
 from pipeline.services.schedules import change_schedule
 
 
@@ -89,7 +90,7 @@ def each(verb: ManyVerb, done: str) -> Callable[..., None]:
             return
         for one in outcomes:
             if one.problem:
-                self.message_user(request, f"{names[one.run_id]}: {one.problem.text}", messages.WARNING)
+                self.message_user(request, f"{names[one.id]}: {one.problem.text}", messages.WARNING)
         if good := many_done(outcomes):
             self.message_user(request, done % good, messages.SUCCESS)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import RestrictedError
+from django.db.models import RESTRICT, Count, RestrictedError
 from django.utils import timezone
 
 from accounts.access import require
@@ -26,7 +27,7 @@ from documents.selectors.documents import document_for, version_for
 from documents.services.blobs import hold_blobs
 from documents.services.inspection import ask_for_inspection
 from documents.services.intake import Spooled, Upload, keep, receive, upload_of
-from documents.services.removals import log_removal
+from documents.services.removals import Left, log_removals
 
 __all__ = [
     "DocumentFields", "KeptUpload", "StoredDocument", "Upload", "add_version", "delete_document_now", "edit_document",
@@ -293,26 +294,40 @@ def delete_document_now(*, actor: Actor, document_id: UUID | str) -> None:
 
 def remove_document(document: Document, *, actor: Actor, why: Why) -> None:
     """Deletes the rows, in the caller's transaction; raises Conflict while something holds on to them."""
-    versions = list(document.versions.select_related("blob"))
+    for problem in remove_documents([document.pk], actor=actor, why=why).values():
+        raise problem
+
+
+def remove_documents(document_ids: Collection[UUID], *, actor: Actor, why: Why) -> dict[UUID, Conflict]:
+    """Deletes the rows of those that nothing holds on to, in the caller's transaction; answers why others stay."""
+    held = _held(document_ids)
+    free = [pk for pk in document_ids if pk not in held]
+    versions = list(DocumentVersion.objects.filter(document__in=free).select_related("blob", "document"))
     try:
-        document.delete()
+        Document.objects.filter(pk__in=free).delete()
     except RestrictedError as error:
-        many = len(error.restricted_objects)
-        runs = "A run that used it is" if many == 1 else f"{many} runs that used it are"
-        raise Conflict(
-            f"{runs} still kept, so this document stays in the trash. Delete the runs first; then both can go.",
-            code="used_by_runs",
-        ) from error
-    for one in versions:
-        log_removal(
-            actor=actor,
-            kind=Removed.DOCUMENT,
-            why=why,
-            sha256=one.blob_id,
-            size=one.blob.size,
-            project_id=document.project_id,
-            target=f"version:{one.pk}",
-        )
+        text = "A run began to use it in this moment, so it stays. Try again."
+        raise Conflict(text, code="used_by_runs") from error
+    left = [Left(one.blob_id, one.blob.size, one.document.project_id, f"version:{one.pk}") for one in versions]
+    log_removals(actor=actor, kind=Removed.DOCUMENT, why=why, left=left)
+    return {pk: _stays(many) for pk, many in held.items()}
+
+
+def _held(document_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many rows of the storeys above hold on to each, which only their keys tell here; none is left out."""
+    found: Counter[UUID] = Counter()
+    for one in DocumentVersion._meta.related_objects:
+        if one.on_delete is RESTRICT:
+            document = f"{one.field.name}__document"
+            rows = one.related_model._base_manager.filter(**{f"{document}__in": document_ids})
+            found.update(dict(rows.values_list(document).annotate(many=Count("pk")).order_by()))
+    return found
+
+
+def _stays(many: int) -> Conflict:
+    runs = "A run that used it is" if many == 1 else f"{many} runs that used it are"
+    text = f"{runs} still kept, so this document stays in the trash. Delete the runs first; then both can go."
+    return Conflict(text, code="used_by_runs")
 
 
 def revert_to_version(*, actor: Actor, version_id: UUID | str) -> Document:

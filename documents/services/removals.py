@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,18 +17,29 @@ from documents.models import Removal
 COLUMNS = ("at", "kind", "why", "sha256", "size", "project_id", "target", "by")
 
 
-def log_removal(
-    *, actor: Actor, kind: Removed, why: Why, sha256: str, size: int, project_id: UUID | None = None, target: str = ""
-) -> None:
-    """Adds one line, in the caller's transaction, so that the act and its line stand or fall together."""
-    Removal.objects.create(
-        kind=kind,
-        why=why,
-        sha256=sha256,
-        size=size,
-        project_id=project_id,
-        target=target,
-        by=actor.name or actor.role,
+@dataclass(frozen=True)
+class Left:
+    """What left: its bytes, of which project, and what it was, as ``kind:id``."""
+
+    sha256: str
+    size: int
+    project_id: UUID | None = None
+    target: str = ""
+
+
+def log_removals(*, actor: Actor, kind: Removed, why: Why, left: Iterable[Left]) -> None:
+    """Adds a line for each, in the caller's transaction, so that the act and its lines stand or fall together."""
+    Removal.objects.bulk_create(
+        Removal(
+            kind=kind,
+            why=why,
+            sha256=one.sha256,
+            size=one.size,
+            project_id=one.project_id,
+            target=one.target,
+            by=actor.name or actor.role,
+        )
+        for one in left
     )
 
 

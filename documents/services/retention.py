@@ -16,7 +16,7 @@ from accounts.services.audit import record
 from documents.choices import Removed, Why
 from documents.models import Artifact, Document
 from documents.services.documents import remove_document
-from documents.services.removals import log_removal
+from documents.services.removals import Left, log_removals
 
 Spared = Callable[[UUID], bool]
 
@@ -96,15 +96,8 @@ def remove_bytes(
 
 def _note(actor: Actor, artifact: Artifact, why: Why) -> None:
     target = f"artifact:{artifact.pk}"
-    log_removal(
-        actor=actor,
-        kind=Removed.RESULT,
-        why=why,
-        sha256=artifact.sha256,
-        size=artifact.size,
-        project_id=artifact.project_id,
-        target=target,
-    )
+    left = Left(artifact.sha256, artifact.size, artifact.project_id, target)
+    log_removals(actor=actor, kind=Removed.RESULT, why=why, left=[left])
     record(
         actor=actor,
         action="artifact.expire" if why == Why.EXPIRED else "artifact.remove",
@@ -117,16 +110,12 @@ def _note(actor: Actor, artifact: Artifact, why: Why) -> None:
 def drop_artifacts(artifact_ids: Collection[UUID], *, actor: Actor | None = None, why: Why = Why.UNUSED) -> int:
     """Removes rows of artifacts whose makers are gone; their bytes go with the next sweep. Answers how many."""
     rows = Artifact.objects.filter(pk__in=artifact_ids)
-    for artifact in rows.filter(removed_at=None):
-        log_removal(
-            actor=actor or operator("system", "cleaning"),
-            kind=Removed.RESULT,
-            why=why,
-            sha256=artifact.sha256,
-            size=artifact.size,
-            project_id=artifact.project_id,
-            target=f"artifact:{artifact.pk}",
-        )
+    log_removals(
+        actor=actor or operator("system", "cleaning"),
+        kind=Removed.RESULT,
+        why=why,
+        left=[Left(one.sha256, one.size, one.project_id, f"artifact:{one.pk}") for one in rows.filter(removed_at=None)],
+    )
     many = rows.count()
     rows.delete()
     return many

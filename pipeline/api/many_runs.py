@@ -14,9 +14,11 @@ from rest_framework.response import Response
 
 from accounts.actor import Actor
 from accounts.api.doors import Door
+from accounts.api.outcomes import BecameSerializer
+from accounts.outcomes import many_done
 from pipeline.choices import RunState
 from pipeline.selectors.runs import MOST, RunFilter, ids_listed
-from pipeline.services.many_runs import ManyVerb, many_done, steer_runs
+from pipeline.services.many_runs import OF_THE_TRASH, ManyVerb, steer_runs
 
 
 class RunsFilterSerializer(serializers.Serializer[Any]):
@@ -55,19 +57,8 @@ class SteeringSerializer(ManyRunsSerializer):
     verb = serializers.ChoiceField(choices=get_args(ManyVerb))
 
 
-class OutcomeSerializer(serializers.Serializer[Any]):
-    run = serializers.UUIDField(source="run_id")
-    outcome = serializers.ChoiceField(
-        choices=["done", "refused", "not_found"], source="word", help_text="not_found: there is no such run to see."
-    )
-    code = serializers.SerializerMethodField(help_text="Of the problem, as alone; empty when done.")
-    text = serializers.SerializerMethodField(help_text="What is wrong and what to do next; empty when done.")
-
-    def get_code(self, outcome: Any) -> str:
-        return outcome.problem.code if outcome.problem else ""
-
-    def get_text(self, outcome: Any) -> str:
-        return outcome.problem.text if outcome.problem else ""
+class OutcomeSerializer(BecameSerializer):
+    run = serializers.UUIDField(source="id")
 
 
 class SteeredSerializer(serializers.Serializer[Any]):
@@ -102,7 +93,7 @@ class ManyRunsView(Door, GenericAPIView[Any]):
         given = SteeringSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wish = given.validated_data
-        ids = runs_meant(self.actor, wish, trashed=wish["verb"] == "restore")
+        ids = runs_meant(self.actor, wish, trashed=wish["verb"] in OF_THE_TRASH)
         outcomes = steer_runs(actor=self.actor, verb=wish["verb"], run_ids=ids)
         found = {"verb": wish["verb"], "done": many_done(outcomes), "outcomes": outcomes}
         return Response(SteeredSerializer(found).data)

@@ -31,6 +31,7 @@ from pipeline.selectors.artifacts import artifacts_of
 from pipeline.selectors.outputs import results_of
 from pipeline.selectors.runs import items_of, run_for, run_with_parts, runs_of
 from pipeline.services import runs as verbs
+from pipeline.services.purging import purge_run
 from pipeline.services.releases import confirm_release, policy_of
 
 
@@ -104,10 +105,17 @@ class RunView(Door, GenericAPIView[Any]):
         """One run with its stages, inputs and results."""
         return whole(self.actor, run_id)
 
-    @extend_schema(operation_id="runs_delete", responses={204: None})
+    @extend_schema(
+        operation_id="runs_delete",
+        parameters=[OpenApiParameter("forever", bool, description="Remove a run of the trash for good.")],
+        responses={204: None},
+    )
     def delete(self, request: Request, run_id: UUID) -> Response:
-        """Put it into the trash; one that is still going is cancelled."""
-        verbs.delete_run(actor=self.actor, run_id=run_id)
+        """Put it into the trash, where one that is still going is cancelled; or remove it from there for good."""
+        if request.query_params.get("forever") == "true":
+            purge_run(actor=self.actor, run_id=run_id)
+        else:
+            verbs.delete_run(actor=self.actor, run_id=run_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -17,6 +17,7 @@ from pipeline.engine import commit, moves
 from pipeline.engine.events import Happening, append
 from pipeline.engine.perform import Visit, close
 from pipeline.engine.points import pass_point
+from pipeline.engine.reaching import reach
 from pipeline.engine.starting import create_refused, create_run
 from pipeline.engine.wake import wake
 from pipeline.lifecycle import ENDED
@@ -191,6 +192,21 @@ def wake_parent(run: Run) -> None:
     if parent.state == RunState.WAITING:
         moves.move(parent.pk, before="waiting", after="queued", quiet=True)
         wake()
+
+
+def wake_parents(parent_ids: Collection[UUID]) -> None:
+    """As `wake_parent`, after the ends of many called runs were committed.
+
+    A process that dies in between leaves them to the sweeper, which queues waiting runs that nothing holds up.
+    """
+
+    def act(rows: list[Run], are_called: bool) -> list[UUID]:
+        waiting = [one for one in rows if one.state == RunState.WAITING]
+        moves.move_each(waiting, after="queued", quiet=True)
+        wake(len(waiting))
+        return []
+
+    reach(parent_ids, act)
 
 
 def calls_left(run_id: UUID) -> int:

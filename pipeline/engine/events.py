@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,14 +45,24 @@ def store_numbered(run_id: UUID | str, happenings: Sequence[Happening]) -> None:
     last = Run.objects.values_list("event_seq", flat=True).get(pk=run_id)
     now = timezone.now()
     RunEvent.objects.bulk_create(
-        RunEvent(
-            run_id=run_id,
-            seq=last - len(happenings) + number,
-            kind=one.kind,
-            stage=one.stage,
-            text=storable(one.text),
-            facts=storable(one.facts),
-            at=now,
-        )
-        for number, one in enumerate(happenings, 1)
+        _row(run_id, last - len(happenings) + number, one, now) for number, one in enumerate(happenings, 1)
     )
+
+
+def append_each(run_ids: Collection[UUID], happening: Happening, **columns: Any) -> None:
+    """As `append`, the same event for each of the runs, in as many statements for one as for some hundreds."""
+    with transaction.atomic(savepoint=False):
+        Run.objects.filter(pk__in=run_ids).update(event_seq=F("event_seq") + 1, **columns)
+        store_numbered_each(run_ids, happening)
+
+
+def store_numbered_each(run_ids: Collection[UUID], happening: Happening) -> None:
+    """As `store_numbered`, the same event for each of the runs."""
+    now = timezone.now()
+    last = Run.objects.filter(pk__in=run_ids).values_list("pk", "event_seq")
+    RunEvent.objects.bulk_create(_row(run_id, seq, happening, now) for run_id, seq in last)
+
+
+def _row(run_id: UUID | str, seq: int, one: Happening, at: datetime) -> RunEvent:
+    text, facts = storable(one.text), storable(one.facts)
+    return RunEvent(run_id=run_id, seq=seq, kind=one.kind, stage=one.stage, text=text, facts=facts, at=at)

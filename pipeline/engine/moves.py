@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import Conflict
 from pipeline.choices import RunState
-from pipeline.engine.events import Happening, append, store_numbered
+from pipeline.engine.events import Happening, append, store_numbered, store_numbered_each
 from pipeline.lifecycle import ENDED, MOVES, State, may_move
 from pipeline.models import Run
 
@@ -48,23 +49,50 @@ def move(
     event is written: slices of work are nobody's news.
     """
     if not may_move(before, after):
-        raise Conflict(f"A run that is {before} cannot become {after}.")
-    now = timezone.now()
-    columns["state"] = after
-    if after == "queued":
-        columns.update(queued_at=now, ended_at=None)
-    if after in ENDED:
-        columns.update(ended_at=now, wanted="", not_before=None)
-    if after != "running":
-        columns["holder"] = ""
+        raise Conflict(cannot(before, after))
     rows = Run.objects.filter(pk=run_id, state=before)
     if fence is not None:
         rows = rows.filter(fence=fence)
     told = [] if quiet else [Happening(f"run.{after}", text=text or SAYS[after], facts=facts or {})]
     with transaction.atomic(savepoint=False):
-        if rows.update(event_seq=F("event_seq") + len(told), **columns) != 1:
+        if rows.update(event_seq=F("event_seq") + len(told), **_columns(after), **columns) != 1:
             raise Lost(f"run {run_id} is not {before} any more")
         store_numbered(run_id, told)
+
+
+def move_each(runs: Collection[Run], *, after: State, text: str = "", quiet: bool = False, **columns: Any) -> None:
+    """As `move`, for runs whose rows the present transaction has locked, in as many statements for one as for many."""
+    if not runs:
+        return
+    befores = {one.state for one in runs}
+    for before in befores:
+        if not may_move(before, after):  # type: ignore[arg-type]
+            raise Conflict(cannot(before, after))
+    ids = [one.pk for one in runs]
+    rows = Run.objects.filter(pk__in=ids, state__in=befores)
+    with transaction.atomic(savepoint=False):
+        if rows.update(event_seq=F("event_seq") + int(not quiet), **_columns(after), **columns) != len(ids):
+            raise Lost(f"of {len(ids)} runs not all are {' or '.join(sorted(befores))} any more")
+        if not quiet:
+            store_numbered_each(ids, Happening(f"run.{after}", text=text or SAYS[after]))
+
+
+def cannot(before: str, after: str) -> str:
+    """Why a run is left where it is."""
+    return f"A run that is {before} cannot become {after}."
+
+
+def _columns(after: State) -> dict[str, Any]:
+    """What a move sets besides what its caller names."""
+    now = timezone.now()
+    columns: dict[str, Any] = {"state": after}
+    if after == "queued":
+        columns |= {"queued_at": now, "ended_at": None}
+    if after in ENDED:
+        columns |= {"ended_at": now, "wanted": "", "not_before": None}
+    if after != "running":
+        columns["holder"] = ""
+    return columns
 
 
 def take(run_id: UUID | str, *, holder: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import structlog
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import transaction
 from django_q.brokers import get_broker
@@ -17,9 +18,13 @@ class BrokerAway(ConnectionError):
     """The broker does not answer. Runs are safe in their rows; calls are made again when it is back."""
 
 
-def wake() -> None:
-    """Wakes one worker when the present transaction has committed. Never fails: the run is in the database by then."""
-    transaction.on_commit(_call)
+def wake(runs: int = 1) -> None:
+    """Wakes one worker when the present transaction has committed. Never fails: the run is in the database by then.
+
+    For several runs as many workers as a cluster has: each goes on with the next run by itself.
+    """
+    for _ in range(min(runs, settings.Q_CLUSTER["workers"])):
+        transaction.on_commit(_call)
 
 
 def _call() -> None:

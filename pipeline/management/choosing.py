@@ -18,7 +18,7 @@ from pipeline.lifecycle import STATES
 from pipeline.management.outcome import described_run
 from pipeline.management.telling import EXIT_FAILED, tell
 from pipeline.selectors.runs import MOST, RunFilter, run_for, runs_listed, runs_of
-from pipeline.services.many_runs import ManyVerb, steer_runs
+from pipeline.services.many_runs import OF_THE_TRASH, ManyVerb, steer_runs
 
 if TYPE_CHECKING:
     from pipeline.models import Run
@@ -63,7 +63,8 @@ def steer(command: BaseCommand, actor: Actor, options: Mapping[str, Any]) -> Non
     wanted = _chosen(actor, options)
     if len(options["runs"]) == 1:
         done_alone(actor, verb, wanted[0])
-        found = described_run(run_for(actor=actor, run_id=wanted[0], trashed=trashed))
+        is_gone = verb == "purge"
+        found = _gone(wanted[0]) if is_gone else described_run(run_for(actor=actor, run_id=wanted[0], trashed=trashed))
         return tell(command, found, line_of(found), as_json=options["json"])
     rows = [row for portion in _portions(wanted) for row in _rows(actor, verb, portion)]
     words = "\n".join(map(line_of, rows)) or "There are no such runs."
@@ -85,7 +86,7 @@ def _chosen(actor: Actor, options: Mapping[str, Any]) -> list[UUID]:
         return list(options["runs"])
     if options["runs"] or not has_filter(options):
         raise Invalid("Name runs, or give a filter: --project, --flow, --state.")
-    rows = listed(actor, options, trashed=options["verb"] == "restore", called=False)
+    rows = listed(actor, options, trashed=options["verb"] in OF_THE_TRASH, called=False)
     return list(rows.values_list("pk", flat=True))
 
 
@@ -98,6 +99,11 @@ def _rows(actor: Actor, verb: ManyVerb, ids: Sequence[UUID]) -> Iterator[dict[st
     after = runs_of(actor=actor, trashed=verb == "delete").filter(pk__in=ids).in_bulk()
     for one in outcomes:
         if one.problem:
-            yield {"run": str(one.run_id), "outcome": one.word, "code": one.problem.code, "text": one.problem.text}
+            yield {"run": str(one.id), "outcome": one.word, "code": one.problem.code, "text": one.problem.text}
         else:
-            yield {**described_run(after[one.run_id]), "outcome": one.word}
+            yield {**(described_run(after[one.id]) if verb != "purge" else _gone(one.id)), "outcome": one.word}
+
+
+def _gone(run_id: UUID) -> dict[str, Any]:
+    """Of a run that is no more."""
+    return {"run": str(run_id), "status": "gone", "wanted": ""}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.db import transaction
 from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Conflict
-from accounts.services.audit import record
+from accounts.services.audit import Entry, record, record_each
 from documents.choices import Why
 from documents.selectors.documents import document_shown, versions_of
 from documents.selectors.stored import named_only_by
@@ -24,7 +26,9 @@ from pipeline.lifecycle import ENDED
 from pipeline.models import Run, RunArtifact, RunInput
 from pipeline.selectors.runs import run_for
 from pipeline.services.erasing import erase_outputs, has_outputs
-from pipeline.services.unlinking import drop_unlinked, family_of
+from pipeline.services.unlinking import drop_unlinked, family_of, tops_of
+
+TOGETHER: Final = 100  # runs that leave by the same statements
 
 
 @dataclass(frozen=True)
@@ -150,26 +154,30 @@ def _refuse(going: Going, *, with_runs: bool) -> None:
 
 
 def remove_runs(*, actor: Actor, run_ids: Collection[UUID], why: Why) -> set[str]:
-    """Removes ended runs with what they called and made, in the caller's transaction; answers the hashes let go."""
-    hashes: set[str] = set()
-    for run in Run.objects.filter(pk__in=run_ids):
-        family = family_of([run.pk])
-        links = RunArtifact.objects.filter(run__in=family).select_related("artifact")
-        made = {one.artifact_id: one.artifact.sha256 for one in links}
-        record(
-            actor=actor,
-            action="run.remove",
-            target=f"run:{run.pk}",
-            project_id=run.project_id,
-            details={"title": run.title, "flow": run.flow, "runs": len(family)},
-        )
-        fed = RunInput.objects.filter(run__in=family).values_list("version__document_id", flat=True)
-        handed_on = set(fed)
-        run.delete()
-        drop_unlinked(made, actor=actor, why=why)
-        used = RunInput.objects.filter(version__document__in=handed_on).values_list("version__document_id", flat=True)
-        hashes |= set(made.values()) | drop_handed_on(handed_on - set(used))
+    """Removes ended runs with what they called and made, in the caller's transaction; answers the hashes let go.
+
+    Costs some twenty statements for every `TOGETHER` runs.
+    """
+    wanted, hashes = sorted(run_ids), set[str]()
+    for start in range(0, len(wanted), TOGETHER):
+        hashes |= _remove(actor, wanted[start : start + TOGETHER], why)
     return hashes
+
+
+def _remove(actor: Actor, run_ids: Sequence[UUID], why: Why) -> set[str]:
+    runs = list(Run.objects.filter(pk__in=run_ids).defer("params"))
+    tops = tops_of([one.pk for one in runs])
+    many = Counter(tops.values())
+    links = RunArtifact.objects.filter(run__in=list(tops)).select_related("artifact")
+    made = {one.artifact_id: one.artifact.sha256 for one in links}
+    told = {one.pk: {"title": one.title, "flow": one.flow, "runs": many[one.pk]} for one in runs}
+    entries = [Entry("run.remove", f"run:{one.pk}", one.project_id, details=told[one.pk]) for one in runs]
+    record_each(actor=actor, entries=entries)
+    handed_on = set(RunInput.objects.filter(run__in=list(tops)).values_list("version__document_id", flat=True))
+    Run.objects.filter(pk__in=[one.pk for one in runs]).delete()
+    drop_unlinked(made, actor=actor, why=why)
+    used = RunInput.objects.filter(version__document__in=handed_on).values_list("version__document_id", flat=True)
+    return set(made.values()) | drop_handed_on(handed_on - set(used))
 
 
 def _using(version_ids: Collection[UUID]) -> list[UUID]:

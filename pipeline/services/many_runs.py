@@ -2,84 +2,77 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final, Literal
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final, Literal
 from uuid import UUID
 
-from django.db import transaction
-
-from accounts.access import require_scope
+from accounts.access import require, require_scope
 from accounts.actor import Actor
 from accounts.errors import Missing, Problem, TooLarge
-from accounts.services.audit import record_attempt
+from accounts.outcomes import Outcome
+from accounts.services.audit import record_attempts
 from accounts.services.limits import spend_as_person
 from pipeline.choices import UNSUCCESSFUL
 from pipeline.selectors.runs import MOST, runs_of
-from pipeline.services import runs
+from pipeline.services.purging import purge_each
+from pipeline.services.retrying import retry_each
+from pipeline.services.steering import (
+    Told,
+    cancel_each,
+    delete_each,
+    pause_each,
+    restore_each,
+    resume_each,
+    told_of,
+)
 
-ManyVerb = Literal["pause", "resume", "cancel", "retry", "delete", "restore"]
-COMMANDS: Final[Mapping[str, Callable[..., Any]]] = {
-    "pause": runs.pause_run,
-    "resume": runs.resume_run,
-    "cancel": runs.cancel_run,
-    "retry": partial(runs.retry_run, is_counted=True),
-    "delete": runs.delete_run,
-    "restore": runs.restore_run,
+ManyVerb = Literal["pause", "resume", "cancel", "retry", "delete", "restore", "purge"]
+OF_THE_TRASH: Final = frozenset({"restore", "purge"})
+COMMANDS: Final[Mapping[str, Callable[[Actor, Collection[UUID]], Told]]] = {
+    "pause": pause_each,
+    "resume": resume_each,
+    "cancel": cancel_each,
+    "retry": retry_each,
+    "delete": delete_each,
+    "restore": restore_each,
+    "purge": purge_each,
 }
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one run; ``problem`` is why nothing did."""
-
-    run_id: UUID
-    problem: Problem | None = None
-
-    @property
-    def word(self) -> Literal["done", "refused", "not_found"]:
-        if self.problem is None:
-            return "done"
-        return "not_found" if isinstance(self.problem, Missing) else "refused"
-
-
 def steer_runs(*, actor: Actor, verb: ManyVerb, run_ids: Sequence[UUID]) -> list[Outcome]:
-    """Does a verb with each of the runs by its own command; answers in the order given, an id that came twice once.
+    """Does a verb with each run as its own command would; answers in the order given, an id that came twice once.
 
-    Each is done whole or not at all, whatever becomes of the others, with its own entry in the audit log. Called runs
-    come before their callers, whose verbs reach them as well. What is retried counts as so many starts. Raises
-    TooLarge for more than `MOST`, TooMany, and NotAllowed for an API token without the scope.
+    Each is done or left for a reason of its own, with its own entry in the audit log; all of them in as many statements
+    as one, but for one or two more for every fifty. What is retried counts as so many starts. Raises TooLarge for more
+    than `MOST`, TooMany, and NotAllowed for an API token without the scope.
     """
     require_scope(actor, "run.control")
     wanted = list(dict.fromkeys(run_ids))
     if len(wanted) > MOST:
         raise TooLarge(f"At most {MOST} runs can be taken at once. Take them in portions.")
-    seen = runs_of(actor=actor, trashed=verb == "restore").filter(pk__in=wanted).order_by("-created_at", "-pk")
-    order = list(seen.values_list("pk", flat=True))
+    trashed = verb in OF_THE_TRASH
+    seen = dict(runs_of(actor=actor, trashed=trashed).filter(pk__in=wanted).values_list("pk", "project_id"))
+    mine = runs_of(actor=actor, verb="run.control", trashed=trashed).filter(pk__in=list(seen))
+    states = dict(mine.values_list("pk", "state"))
     if verb == "retry":
-        ready = runs_of(actor=actor, verb="run.control").filter(pk__in=order, state__in=UNSUCCESSFUL)
-        spend_as_person(actor=actor, scope="run", times=ready.count())
-    found = {run_id: _done(actor, verb, run_id) for run_id in order}
-    missing = Missing("There is no such run.")
-    return [found.get(run_id) or Outcome(run_id, missing) for run_id in wanted]
+        spend_as_person(actor=actor, scope="run", times=sum(one in UNSUCCESSFUL for one in states.values()))
+    told: Told = told_of(wanted)
+    told |= _refusals(actor, {run_id: project_id for run_id, project_id in seen.items() if run_id not in states})
+    told |= COMMANDS[verb](actor, [one for one in wanted if one in states])
+    return [Outcome(run_id, told[run_id]) for run_id in wanted]
 
 
-def _done(actor: Actor, verb: ManyVerb, run_id: UUID) -> Outcome:
+def _refusals(actor: Actor, seen: Mapping[UUID, UUID]) -> Told:
+    """Why the actor may not do it with runs it sees, by their projects; each attempt is in the audit log."""
+    why = {project_id: _refusal(actor, project_id) for project_id in set(seen.values())}
+    told: Told = {run_id: why[project_id] for run_id, project_id in seen.items()}
+    record_attempts(actor=actor, problems=[(why, {"run": str(one)}) for one, why in told.items() if why])
+    return told
+
+
+def _refusal(actor: Actor, project_id: UUID) -> Problem:
     try:
-        with transaction.atomic():
-            COMMANDS[verb](actor=actor, run_id=run_id)
+        require(actor, "run.control", project_id)
     except Problem as problem:
-        record_attempt(actor=actor, problem=problem, run=str(run_id))
-        return Outcome(run_id, problem)
-    return Outcome(run_id)
-
-
-def many_done(outcomes: Sequence[Outcome]) -> int:
-    return sum(one.problem is None for one in outcomes)
-
-
-def reasons_of(outcomes: Sequence[Outcome]) -> list[tuple[str, int]]:
-    """Why runs were left as they are, each reason with how many, the most frequent first."""
-    return Counter(one.problem.text for one in outcomes if one.problem).most_common()
+        return problem
+    return Missing("There is no such run.")  # it was given the right in this moment; asked again, it is met

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,8 @@ from accounts.services.audit import record
 from accounts.services.limits import spend_as_person
 from documents.services.artifacts import check_keep_days, hold_artifacts
 from documents.services.documents import Upload
-from pipeline.choices import UNSUCCESSFUL, ItemState, RunState, StageState
-from pipeline.engine import calls, moves
+from pipeline.choices import RunState, StageState
+from pipeline.engine import moves
 from pipeline.engine.admission import count_pages, pages_of, refuse_without_means, refuse_without_money
 from pipeline.engine.events import Happening, append
 from pipeline.engine.starting import (
@@ -29,16 +29,23 @@ from pipeline.engine.starting import (
     run_started_once,
 )
 from pipeline.engine.wake import wake
-from pipeline.lifecycle import ENDED, State
 from pipeline.models import Review, ReviewItem, Run, RunArtifact, RunItem, RunStage
 from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.restarting import rows_before
 from pipeline.selectors.runs import BULK, run_for
 from pipeline.services.bringing import bring_in, seal_password
-from pipeline.services.unlinking import drop_unlinked
+from pipeline.services.retrying import GONE, retry_each
+from pipeline.services.steering import (
+    Told,
+    cancel_each,
+    delete_each,
+    only,
+    pause_each,
+    restore_each,
+    resume_each,
+)
 
-GONE = "What the earlier stages made has expired or was deleted. Run it again from the beginning."
 FOREGROUND = timedelta(minutes=1)  # how long workers leave a run to the process that started it
 
 
@@ -102,132 +109,41 @@ def start_run(
 
 def pause_run(*, actor: Actor, run_id: UUID | str) -> Run:
     """Asks a run to stop where it can go on later; one that no worker holds stops at once."""
-    return _wish(actor, run_id, "pause", "paused")
+    return _steered(pause_each, actor, run_id)
 
 
 def cancel_run(*, actor: Actor, run_id: UUID | str) -> Run:
     """Asks a run and those it called to end; what is done stays."""
-    return _wish(actor, run_id, "cancel", "cancelled")
-
-
-def _wish(actor: Actor, run_id: UUID | str, wanted: str, after: State) -> Run:
-    run = run_for(actor=actor, run_id=run_id, verb="run.control")
-    with transaction.atomic():
-        run = Run.objects.select_for_update().get(pk=run.pk)
-        if run.state == RunState.RUNNING:
-            Run.objects.filter(pk=run.pk).update(wanted=wanted)
-            append(run.pk, [Happening("run.wanted", text=f"Asked to {wanted}", facts={"wanted": wanted})])
-        else:
-            moves.move(run.pk, before=run.state, after=after)  # type: ignore[arg-type]
-            if after in ENDED:
-                calls.wake_parent(run)
-        _record(actor, f"run.{wanted}", run)
-        children = list(run.children.exclude(state__in=ENDED))
-    for child in children:
-        if not (wanted == "pause" and child.state == RunState.PAUSED):
-            _wish(actor, child.pk, wanted, after)
-    run.refresh_from_db()
-    return run
+    return _steered(cancel_each, actor, run_id)
 
 
 def resume_run(*, actor: Actor, run_id: UUID | str) -> Run:
     """Lets a paused run, and the paused runs it called, go on."""
-    run = run_for(actor=actor, run_id=run_id, verb="run.control")
-    with transaction.atomic():
-        run = Run.objects.select_for_update().get(pk=run.pk)
-        if run.state == RunState.RUNNING and run.wanted == "pause":
-            Run.objects.filter(pk=run.pk).update(wanted="")  # thought better of before it was obeyed
-        elif run.state == RunState.PAUSED:
-            moves.move(run.pk, before="paused", after="queued")
-            wake()
-        else:
-            raise Conflict(f"Only a paused run can be resumed; this one is {run.get_state_display().lower()}.")
-        _record(actor, "run.resume", run)
-        children = list(run.children.filter(state=RunState.PAUSED))
-    for child in children:
-        resume_run(actor=actor, run_id=child.pk)
+    return _steered(resume_each, actor, run_id)
+
+
+def retry_run(*, actor: Actor, run_id: UUID | str) -> Run:
+    """Takes up an ended run where it failed: the failed stage, and of its items only those that failed."""
+    run_for(actor=actor, run_id=run_id, verb="run.control")
+    spend_as_person(actor=actor, scope="run")
+    return _steered(retry_each, actor, run_id)
+
+
+def delete_run(*, actor: Actor, run_id: UUID | str) -> None:
+    """Puts an ended run into the trash; one that is still going is cancelled first."""
+    _steered(delete_each, actor, run_id)
+
+
+def restore_run(*, actor: Actor, run_id: UUID | str) -> Run:
+    return _steered(restore_each, actor, run_id, trashed=True)
+
+
+def _steered(verb: Callable[[Actor, list[UUID]], Told], actor: Actor, run_id: UUID | str, trashed: bool = False) -> Run:
+    """One run, as the verb does it with many; raises why nothing was done."""
+    run = run_for(actor=actor, run_id=run_id, verb="run.control", trashed=trashed)
+    only(verb(actor, [run.pk]))
     run.refresh_from_db()
     return run
-
-
-def retry_run(*, actor: Actor, run_id: UUID | str, is_counted: bool = False) -> Run:
-    """Takes up an ended run where it failed: the failed stage, and of its items only those that failed.
-
-    ``is_counted`` says that the caller has counted it among what the actor may start.
-    """
-    run = run_for(actor=actor, run_id=run_id, verb="run.control")
-    if not is_counted:
-        spend_as_person(actor=actor, scope="run")
-    return _retried(actor, run)
-
-
-def _retried(actor: Actor, run: Run) -> Run:
-    with transaction.atomic():
-        run = Run.objects.select_for_update().get(pk=run.pk)
-        if run.state not in UNSUCCESSFUL:
-            raise Conflict(f"Only a run that did not succeed can be retried; this one is {run.state}.")
-        if run.erased_at:
-            raise Conflict(GONE, code="results_gone")
-        if run.parent_id and _never_began(run):
-            raise Conflict("This run could not be started. Mend what it says, then retry the run that called it.")
-        if run.state == RunState.PARTIAL:
-            _reopen_failed_parts(run)
-        RunStage.objects.filter(run=run, state__in=(StageState.FAILED, StageState.RETRYING)).update(
-            state=StageState.RUNNING, attempts=0, error_code="", error_text=""
-        )
-        _call_anew(run)
-        failed = RunItem.objects.filter(stage__run=run, state=ItemState.FAILED)
-        failed.update(state=ItemState.PENDING, attempts=0, crashes=0, error_code="", error_text="")
-        moves.move(
-            run.pk,
-            before=run.state,  # type: ignore[arg-type]
-            after="queued",
-            text="Tried again",
-            attempt=run.attempt + 1,
-            crashes=0,
-            wanted="",
-            progress=0.0,
-            error_code="",
-            error_text="",
-            error_id="",
-        )
-        _record(actor, "run.retry", run)
-        for child in run.children.filter(state__in=UNSUCCESSFUL):
-            _retried(actor, child)
-        wake()
-    run.refresh_from_db()
-    return run
-
-
-def _never_began(run: Run) -> bool:
-    """Whether it is a call that was refused."""
-    return run.state == RunState.FAILED and run.started_at is None
-
-
-def _call_anew(run: Run) -> None:
-    """Calls that were refused are made again, as what they asked for may be there now."""
-    refused = run.children.filter(state=RunState.FAILED, started_at=None)
-    visits = {int(place.rpartition(":")[2]) for place in refused.values_list("parent_stage", flat=True)}
-    if visits:
-        refused.delete()
-        run.stages.filter(visit__in=visits).update(planned=False)
-
-
-def _reopen_failed_parts(run: Run) -> None:
-    """The first stage with failed items or runs is done again, and all that built on it."""
-    broken = RunItem.objects.filter(stage__run=run, state=ItemState.FAILED)
-    visits = set(broken.values_list("stage__visit", flat=True))
-    for place in run.children.exclude(state=RunState.COMPLETED).values_list("parent_stage", flat=True):
-        visits.add(int(place.rpartition(":")[2]))
-    first = min(visits)
-    stage = run.stages.get(visit=first)
-    run.stages.filter(visit__gt=first).delete()
-    links = RunArtifact.objects.filter(run=run, stage__in=_names_from(run, stage.name)).exclude(stage=stage.name)
-    made = set(links.values_list("artifact_id", flat=True))
-    links.delete()
-    drop_unlinked(made)
-    RunStage.objects.filter(pk=stage.pk).update(state=StageState.FAILED, progress=0.0)
-    Run.objects.filter(pk=run.pk).update(next_stage=stage.name)
 
 
 def rerun_run(*, actor: Actor, run_id: UUID | str, stage: str = "", params: Mapping[str, Any] | None = None) -> Run:
@@ -345,30 +261,6 @@ def _copy_items(before: RunStage, after: RunStage) -> None:
         ),
         batch_size=500,
     )  # fmt: skip
-
-
-def _names_from(run: Run, stage: str) -> list[str]:
-    names = [one.name for one in flow(run.flow).stages]
-    return names[names.index(stage) :]
-
-
-def delete_run(*, actor: Actor, run_id: UUID | str) -> None:
-    """Puts an ended run into the trash; one that is still going is cancelled first."""
-    run = run_for(actor=actor, run_id=run_id, verb="run.control")
-    if run.state not in ENDED:
-        run = cancel_run(actor=actor, run_id=run_id)
-    with transaction.atomic():
-        Run.objects.filter(pk=run.pk).update(deleted_at=timezone.now())
-        _record(actor, "run.delete", run)
-
-
-def restore_run(*, actor: Actor, run_id: UUID | str) -> Run:
-    run = run_for(actor=actor, run_id=run_id, verb="run.control", trashed=True)
-    with transaction.atomic():
-        Run.objects.filter(pk=run.pk).update(deleted_at=None)
-        _record(actor, "run.restore", run)
-    run.refresh_from_db()
-    return run
 
 
 def _record(actor: Actor, action: str, run: Run, **details: Any) -> None:

@@ -21,11 +21,19 @@ def drop_unlinked(artifact_ids: Iterable[UUID], *, actor: Actor | None = None, w
 
 def family_of(run_ids: Collection[UUID]) -> list[UUID]:
     """These runs and all that they called, and those called by these."""
-    family = called = list(run_ids)
+    return list(tops_of(run_ids))
+
+
+def tops_of(run_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The same, each with the one of these through which it was reached."""
+    found = {run_id: run_id for run_id in run_ids}
+    called = list(found)
     while called:
-        called = list(Run.objects.filter(parent__in=called).values_list("pk", flat=True))
-        family = family + called
-    return family
+        rows = Run.objects.filter(parent__in=called).values_list("pk", "parent_id")
+        fresh = {pk: found[caller] for pk, caller in rows if caller and pk not in found}
+        found |= fresh
+        called = list(fresh)
+    return found
 
 
 def is_worked_with(artifact_id: UUID) -> bool:

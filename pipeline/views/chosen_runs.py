@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST
 from accounts.actor import Actor
 from accounts.errors import Conflict, TooLarge, TooMany
 from accounts.http import signed_in
+from accounts.outcomes import many_done, reasons_of
 from accounts.selectors.projects import project_by_slug
 from documents.http.archives import deliver_archive
 from pipeline.forms.chosen_runs import ChosenRunsForm, asked_again
 from pipeline.forms.runs import RunFilterForm
 from pipeline.selectors.runs import able_to, ids_listed
-from pipeline.services.many_runs import many_done, reasons_of, steer_runs
+from pipeline.services.many_runs import steer_runs
 from pipeline.services.packing import pack_runs
 
 if TYPE_CHECKING:

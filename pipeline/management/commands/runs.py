@@ -35,6 +35,7 @@ EACH: dict[ManyVerb, str] = {
     "cancel": "end it and the runs it called",
     "delete": "put it into the trash; one that is still going is cancelled",
     "restore": "take it out of the trash",
+    "purge": "remove it from the trash for good, with what it called and made",
 }
 AGAIN: dict[ManyVerb, str] = {
     "resume": "let a paused run go on",

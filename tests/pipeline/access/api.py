@@ -23,6 +23,7 @@ ROWS = [
     Row("pipeline_api:runs_many_archive", "post", [401, 401, 409, 409, 200, 200, 200], {"filter": {"flow": "sums"}}),
     Row("pipeline_api:run", "get", SEE),
     Row("pipeline_api:run", "delete", GONE),
+    Row("pipeline_api:run", "delete", GONE, of={"run_id": "gone"}, query="forever=true"),
     Row("pipeline_api:run_pause", "post", ACT),
     Row("pipeline_api:run_resume", "post", ACT, of={"run_id": "paused"}),
     Row("pipeline_api:run_cancel", "post", ACT),

@@ -15,6 +15,7 @@ from django.conf import settings as django_settings
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from accounts.errors import Conflict
 from accounts.models import AuditEntry, Project
 from documents.models import Artifact
 from documents.storage import key_of
@@ -160,3 +161,5 @@ def test_rerun_after_incomplete_calls_is_as_incomplete(shared_cast: Cast, monkey
     again = drive(runs.rerun_run(actor=alice, run_id=run.pk, stage="count"))
     third = drive(runs.rerun_run(actor=alice, run_id=again.pk, stage="count"))
     assert (again.state, third.state) == ("partial", "partial")
+    with pytest.raises(Conflict, match="taken over from an earlier run"):
+        runs.retry_run(actor=alice, run_id=third.pk)

@@ -223,7 +223,7 @@ def killed(act: Callable[[], object], module: Any, name: str, *, after: bool) ->
 
 
 POINTS = [
-    (retention, "log_removal", False),
+    (retention, "log_removals", False),
     (retention, "_note", True),
     (blobs, "log_bytes_removed", False),
     (storage, "remove", False),

@@ -5,18 +5,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.errors import Conflict, NotAllowed, TooLarge, TooMany
+from accounts.errors import Conflict, NotAllowed, Problem, TooLarge, TooMany
 from accounts.models import AuditEntry
+from accounts.outcomes import reasons_of
+from accounts.services.audit import Entry
 from accounts.services.limits import Rate
-from pipeline.models import Run
+from pipeline.models import Run, RunEvent, RunItem, RunStage
 from pipeline.selectors.runs import MOST, RunFilter, able_to, ids_listed
-from pipeline.services import runs
-from pipeline.services.many_runs import COMMANDS, reasons_of, steer_runs
+from pipeline.services import runs, steering
+from pipeline.services.many_runs import COMMANDS, OF_THE_TRASH, steer_runs
+from pipeline.services.purging import CALLED, GOING_ON
 from tests.cast import Cast
 from tests.pipeline.engine import flows
 from tests.pipeline.engine.driving import drive, start
@@ -25,7 +30,7 @@ from tests.pipeline.engine.driving import drive, start
 @pytest.fixture(autouse=True)
 def known_flows() -> Iterator[None]:
     flows.Each.tried, flows.Each.ran = {}, []
-    with flows.known(flows.Sums, flows.Everyone, flows.Parent):
+    with flows.known(flows.Sums, flows.Everyone, flows.Parent, flows.Asking):
         yield
 
 
@@ -37,7 +42,7 @@ def words(cast: Cast, who: str, verb: str, ids: list[uuid.UUID]) -> list[str]:
 def test_each_has_its_outcome_in_the_order_given(cast: Cast) -> None:
     queued, done, nowhere = start(cast, "sums"), drive(start(cast, "sums")), uuid.uuid4()
     outcomes = steer_runs(actor=cast.actor(cast.bob), verb="cancel", run_ids=[nowhere, done.pk, queued.pk, queued.pk])
-    assert [(one.run_id, one.word) for one in outcomes] == [
+    assert [(one.id, one.word) for one in outcomes] == [
         (nowhere, "not_found"), (done.pk, "refused"), (queued.pk, "done"),
     ]  # fmt: skip
     with pytest.raises(Conflict) as alone:
@@ -50,14 +55,14 @@ def test_each_has_its_outcome_in_the_order_given(cast: Cast) -> None:
 
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_every_verb_is_audited_as_alone(cast: Cast, verb: str) -> None:
-    before = {"resume": "paused", "retry": "failed"}.get(verb, "queued")
+    before = {"resume": "paused", "retry": "failed", "purge": "failed"}.get(verb, "queued")
     ids = [start(cast, "sums").pk for _ in range(3)]
     Run.objects.update(state=before)
-    if verb == "restore":
+    if verb in OF_THE_TRASH:
         words(cast, "bob", "delete", ids)
     AuditEntry.objects.all().delete()
     assert words(cast, "bob", verb, ids) == ["done"] * 3
-    entries = AuditEntry.objects.filter(action=f"run.{verb}")
+    entries = AuditEntry.objects.filter(action="run.remove" if verb == "purge" else f"run.{verb}")
     assert {(one.target, one.user, one.allowed) for one in entries} == {(f"run:{pk}", cast.bob, True) for pk in ids}
 
 
@@ -98,19 +103,150 @@ def drive_until_called(parent: Run) -> None:
     advance(claim, slice_seconds=None)
 
 
-def test_what_fails_halfway_is_as_it_was(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = start(cast, "sums"), start(cast, "sums")
-    real = runs._record
+def partly_done(cast: Cast) -> Run:
+    """One item done, one failed, and a later visit that built on them."""
+    run = start(cast, "everyone")
+    first, _ = (RunStage.objects.create(run=run, name="each", visit=visit, state="done") for visit in (1, 2))
+    for position, state in enumerate(("done", "failed")):
+        RunItem.objects.create(stage=first, key=state, position=position, state=state, attempts=1)
+    Run.objects.filter(pk=run.pk).update(state="partial", next_stage="", started_at=timezone.now())
+    return run
 
-    def falls(actor: object, action: str, run: Run, **details: object) -> None:
-        if action == "run.delete" and run.pk == second.pk:
-            raise Conflict("Somebody else was quicker.")
-        real(actor, action, run, **details)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(runs, "_record", falls)
-    assert words(cast, "bob", "delete", [first.pk, second.pk]) == ["done", "refused"]
-    found = [(one.state, one.deleted_at is None) for one in Run.objects.order_by("created_at")]
-    assert found == [("cancelled", False), ("queued", True)]
+def mixed(cast: Cast) -> dict[str, uuid.UUID]:
+    """A run in every state that a verb may meet, in the order in which lists have them: the called before callers."""
+    plain = {name: start(cast, "sums") for name in ("queued", "running", "pausing", "paused", "failed", "cancelled")}
+    found = {**plain, "done": drive(start(cast, "sums")), "review": drive(start(cast, "asking"))}
+    found |= {"partial": partly_done(cast)}
+    found |= {name: start(cast, "sums") for name in ("foreign", "gone", "erased")}
+    for name in ("called", "stopped"):
+        found[name] = start(cast, "parent", params={"many": 4})
+        drive_until_called(found[name])
+        queued, running, paused, ended = found[name].children.order_by("parent_key")
+        for one, state in ((running, "running"), (paused, "paused"), (ended, "failed")):
+            Run.objects.filter(pk=one.pk).update(state=state, started_at=timezone.now())
+        found[f"{name} queued"], found[f"{name} ended"] = queued, ended
+    found["stopped"].children.update(state="failed", started_at=timezone.now())
+    states = {name: {"state": name} for name in ("running", "paused", "failed", "cancelled")}
+    states |= {"pausing": {"state": "running", "wanted": "pause"}, "foreign": {"project": cast.elsewhere}}
+    states |= {"gone": {"deleted_at": timezone.now()}, "stopped": {"state": "cancelled"}}
+    states |= {"erased": {"state": "failed", "erased_at": timezone.now()}}
+    for name, columns in states.items():
+        Run.objects.filter(pk=found[name].pk).update(**columns)
+    return {name: found[name].pk for name in sorted(found, key=lambda name: " " not in name)}
+
+
+def came_of_it(ids: dict[str, uuid.UUID], verb: str) -> dict[str, Any]:
+    """Of each run, and of those it called, what it is and what is said of it, but for ids and times."""
+    names = {pk: name for name, pk in ids.items()}
+    for one in Run.objects.filter(parent__in=list(ids.values())).exclude(pk__in=list(names)):
+        names[one.pk] = f"{names[one.parent_id]} {one.parent_key}"  # type: ignore[index]
+    columns = ("state", "wanted", "attempt", "crashes", "next_stage", "event_seq", "progress", "error_code", "holder")
+    found: dict[str, Any] = {
+        names[one.pk]: [*(getattr(one, column) for column in columns), one.ended_at is None, one.deleted_at is None]
+        for one in Run.objects.filter(pk__in=list(names))
+    }
+    for pk, name in names.items():
+        events = RunEvent.objects.filter(run=pk, kind__startswith="run.").order_by("seq")
+        audit = AuditEntry.objects.filter(target=f"run:{pk}").order_by("pk").values_list("action", "allowed", "door")
+        stages = RunStage.objects.filter(run=pk).order_by("visit").values_list("name", "state", "attempts", "planned")
+        items = RunItem.objects.filter(stage__run=pk).order_by("position").values_list("state", "attempts")
+        found[name] += [list(events.values_list("seq", "kind", "text")), list(audit), list(stages), list(items)]
+    return found
+
+
+@pytest.mark.parametrize("verb", [one for one in COMMANDS if one != "purge"])
+def test_many_come_to_what_each_comes_to_alone(cast: Cast, verb: str) -> None:
+    actor, alone, together = cast.actor(cast.bob), mixed(cast), mixed(cast)
+    problems: list[tuple[str, str]] = []
+    for run_id in alone.values():
+        try:
+            getattr(runs, f"{verb}_run")(actor=actor, run_id=run_id)
+            problems.append(("", ""))
+        except Problem as problem:
+            problems.append((problem.code, problem.text))
+    outcomes = steer_runs(actor=actor, verb=verb, run_ids=list(together.values()))  # type: ignore[arg-type]
+    assert [(one.problem.code, one.problem.text) if one.problem else ("", "") for one in outcomes] == problems
+    assert came_of_it(together, verb) == came_of_it(alone, verb)
+
+
+def test_what_breaks_halfway_is_as_it_was(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [start(cast, "sums").pk for _ in range(2)]
+
+    def falls(*, actor: object, entries: list[Entry]) -> None:
+        if entries[0].action == "run.delete":
+            raise OperationalError("the database is away")
+
+    monkeypatch.setattr(steering, "record_each", falls)
+    with pytest.raises(OperationalError), transaction.atomic():
+        words(cast, "bob", "delete", ids)
+    assert list(Run.objects.values_list("state", "deleted_at", "event_seq")) == [("queued", None, 1)] * 2
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_five_times_as_many_cost_the_same(cast: Cast, verb: str) -> None:
+    """Some inserts come in portions of about ninety, as SQLite takes no more values at once; fifty are one."""
+    before = {"resume": "paused", "retry": "failed", "purge": "failed"}.get(verb, "queued")
+
+    def statements(many: int) -> int:
+        ids = [start(cast, "sums").pk for _ in range(many)]
+        gone = timezone.now() if verb in OF_THE_TRASH else None
+        Run.objects.filter(pk__in=ids).update(state=before, deleted_at=gone)
+        with CaptureQueriesContext(connection) as found:
+            assert words(cast, "bob", verb, ids) == ["done"] * many
+        return len(found)
+
+    assert statements(50) == statements(10)
+
+
+def test_retrying_what_is_partly_done_costs_the_same_for_many(cast: Cast) -> None:
+    def statements(many: int) -> int:
+        ids = [partly_done(cast).pk for _ in range(many)]
+        with CaptureQueriesContext(connection) as found:
+            assert words(cast, "bob", "retry", ids) == ["done"] * many
+        return len(found)
+
+    assert statements(6) == statements(2)
+
+
+@pytest.mark.parametrize("verb", ["pause", "cancel"])
+def test_what_a_run_called_costs_no_statement_each(cast: Cast, verb: str) -> None:
+    def statements(many: int) -> int:
+        parent = start(cast, "parent", params={"many": many})
+        drive_until_called(parent)
+        with CaptureQueriesContext(connection) as found:
+            getattr(runs, f"{verb}_run")(actor=cast.actor(cast.bob), run_id=parent.pk)
+        assert parent.children.filter(state__in=("paused", "cancelled")).count() == many
+        return len(found)
+
+    assert statements(20) == statements(2)
+
+
+def test_what_is_removed_for_good(cast: Cast) -> None:
+    """A caller goes with what it called; a called run alone, and one that has not ended, stay."""
+    ended, going, kept = (start(cast, "sums").pk for _ in range(3))
+    callers = [start(cast, "parent", params={"many": 2}) for _ in range(2)]
+    for one in callers:
+        drive_until_called(one)
+        one.children.update(state="completed")
+    both, alone = ([one.pk, *one.children.values_list("pk", flat=True)] for one in callers)
+    Run.objects.filter(pk__in=[ended, callers[0].pk]).update(state="failed")
+    Run.objects.exclude(pk__in=[kept, alone[0]]).update(deleted_at=timezone.now())
+    outcomes = steer_runs(actor=cast.actor(cast.bob), verb="purge", run_ids=[ended, going, kept, *both, alone[1]])
+    assert [one.word for one in outcomes] == ["done", "refused", "not_found", *["done"] * 3, "refused"]
+    assert [one.problem.text for one in outcomes if one.word == "refused"] == [GOING_ON, CALLED]  # type: ignore[union-attr]
+    assert set(Run.objects.values_list("pk", flat=True)) == {going, kept, *alone}
+    entries = AuditEntry.objects.filter(action="run.remove").values_list("target", "details__runs")
+    assert set(entries) == {(f"run:{ended}", 1), (f"run:{callers[0].pk}", 3)}
+
+
+def test_a_viewer_who_is_refused_many_costs_no_query_each(cast: Cast) -> None:
+    ids = [start(cast, "sums").pk for _ in range(20)]
+    with CaptureQueriesContext(connection) as few:
+        words(cast, "vera", "cancel", ids[:1])
+    with CaptureQueriesContext(connection) as many:
+        assert words(cast, "vera", "cancel", ids) == ["refused"] * 20
+    assert (len(many), AuditEntry.objects.filter(allowed=False).count()) == (len(few), 21)
 
 
 def test_retries_count_as_starts(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
