@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,16 @@ from documents.services.blobs import touch_blob
 from documents.services.blocking import refuse_blocked
 
 
+def refuse_to_hand_on(*, actor: Actor, project_id: UUID | str, references: Iterable[Mapping[str, Any]]) -> None:
+    """Raises Invalid where the bytes of one are blocked, as what came out of an archive may be.
+
+    To be asked before the transaction of `hand_on_document`: what the audit log says of a refusal is not given up with
+    what was to be done.
+    """
+    for one in references:
+        refuse_blocked(actor=actor, project_id=project_id, sha256=one["sha256"], name=safe_name(one["name"]))
+
+
 def hand_on_document(
     *, actor: Actor, project_id: UUID | str, reference: Mapping[str, Any], opens_as: Sequence[str] = ()
 ) -> UUID:
@@ -24,11 +34,10 @@ def hand_on_document(
 
     ``reference`` has name, sha256, size and media_type. ``opens_as`` are versions it came from: where somebody gave a
     password for one of them, it opens this one as well. Nobody looks at it beforehand; whoever reads it says what is
-    wrong with it. Raises Invalid where these bytes are blocked, as what came out of an archive may be.
+    wrong with it. Whether its bytes are blocked is the caller's to ask, by `refuse_to_hand_on`.
     """
     require(actor, "run.start", project_id)
     name = safe_name(reference["name"])
-    refuse_blocked(actor=actor, project_id=project_id, sha256=reference["sha256"], name=name)
     sealed = DocumentVersion.objects.filter(pk__in=opens_as, document__project_id=project_id)
     with transaction.atomic():
         touch_blob(sha256=reference["sha256"], size=reference["size"], media_type=reference["media_type"])

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.errors import Problem
-from documents.services.handing_on import hand_on_document
+from documents.services.handing_on import hand_on_document, refuse_to_hand_on
 from pipeline.called import Calling, CallOutcome, Delivered
 from pipeline.choices import RunState, StageState
 from pipeline.contract import CallStage, Halt, Outcome
@@ -96,6 +96,7 @@ def _call(visit: Visit, calling: Calling) -> None:
     if visit.run.children.filter(parent_stage=place, parent_key=calling.key).exists():
         return
     try:
+        refuse_to_hand_on(actor=visit.facts.actor, project_id=visit.run.project_id, references=calling.files)
         with transaction.atomic():
             handed = [_handed_on(visit, one) for one in calling.files]
             create_run(

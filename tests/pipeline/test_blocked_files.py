@@ -100,3 +100,6 @@ def test_what_a_step_takes_out_goes_into_no_next_one(shared_cast: Cast) -> None:
     assert run.state == "failed"
     refused = run.children.get(title__startswith="2.")
     assert (refused.error_code, TEXT in refused.error_text) == ("file_blocked", True)
+    entry = AuditEntry.objects.get(action="document.add", allowed=False)
+    assert (entry.user_id, entry.project_id) == (run.created_by_id, run.project_id)
+    assert (entry.details["code"], entry.details["sha256"]) == ("file_blocked", hashlib.sha256(b"abab").hexdigest())
