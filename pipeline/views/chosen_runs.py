@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.actor import Actor
 from accounts.errors import Conflict, TooLarge, TooMany
 from accounts.http import signed_in
+from accounts.http.asking import Asking
 from accounts.outcomes import many_done, reasons_of
 from accounts.selectors.projects import project_by_slug
 from documents.http.archives import deliver_archive
@@ -29,19 +29,6 @@ from pipeline.services.packing import pack_runs
 
 if TYPE_CHECKING:
     from accounts.models import Project
-
-
-@dataclass(frozen=True)
-class Asking:
-    """How a verb for several runs is asked for and told of; ``nothing`` is said where it can be done with none."""
-
-    title: Any
-    text: Any
-    verb: Any
-    done: Any
-    nothing: Any
-    tone: str = "bad"
-    icon: str = "alert-triangle"
 
 
 ASKING: Final[Mapping[str, Asking]] = {
@@ -130,14 +117,11 @@ def _ask(
         messages.warning(request, str(asking.nothing))
         return redirect(back)
     others = ngettext("%(many)d other stays as it is.", "%(many)d others stay as they are.", len(ids) - able)
-    context = {
-        "project": project,
-        "title": asking.title % {"many": able},
-        "text": f"{asking.text} {others % {'many': len(ids) - able}}" if able < len(ids) else asking.text,
-        "verb": asking.verb,
-        "form": asked_again(verb, ids),
-        "tone": asking.tone,
-        "icon": asking.icon,
-        "cancel_url": back,
-    }
+    context = asking.shown(
+        cancel_url=back,
+        about={"many": able},
+        more=others % {"many": len(ids) - able} if able < len(ids) else "",
+        project=project,
+        form=asked_again(verb, ids),
+    )
     return render(request, "_confirm.html", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import Conflict, Invalid
 from accounts.http import signed_in
+from accounts.http.asking import Asking
 from pipeline.forms.runs import DerivedRun
 from pipeline.registry import flow
 from pipeline.selectors.restarting import restart_points
@@ -23,77 +23,66 @@ from pipeline.selectors.runs import run_for
 from pipeline.selectors.shelf import shelf_for
 from pipeline.services import runs as commands
 
-
-@dataclass(frozen=True)
-class Asking:
-    """How a verb is asked for and told of; ``text`` says what will happen."""
-
-    command: Callable[..., Any]
-    title: Any
-    text: Any
-    verb: Any
-    done: Any
-    tone: str = "info"
-    icon: str = "help-circle"
-
-
+COMMANDS: Final[Mapping[str, Callable[..., Any]]] = {
+    "pause": commands.pause_run,
+    "resume": commands.resume_run,
+    "cancel": commands.cancel_run,
+    "retry": commands.retry_run,
+    "clone": commands.clone_run,
+    "delete": commands.delete_run,
+    "restore": commands.restore_run,
+}
 ASKING: Final[Mapping[str, Asking]] = {
     "pause": Asking(
-        commands.pause_run,
         _("Pause “%(title)s”?"),
         _("It stops at the next place where it can go on later. What is done stays."),
         _("Pause"),
         _("The run was asked to pause."),
+        tone="info",
         icon="player-pause",
     ),
     "resume": Asking(
-        commands.resume_run,
         _("Let “%(title)s” go on?"),
         _("It goes on where it stopped."),
         _("Resume"),
         _("The run goes on."),
+        tone="info",
         icon="player-play",
     ),
     "cancel": Asking(
-        commands.cancel_run,
         _("Cancel “%(title)s”?"),
         _("It ends within seconds, and so do the runs it called. What is done stays, and it can be taken up again."),
         _("Cancel run"),
         _("The run was asked to end."),
-        tone="bad",
-        icon="alert-triangle",
     ),
     "retry": Asking(
-        commands.retry_run,
         _("Retry “%(title)s”?"),
         _("It is taken up where it failed. What was done before is kept and not done again."),
         _("Retry"),
         _("The run is tried again."),
+        tone="info",
         icon="refresh",
     ),
     "clone": Asking(
-        commands.clone_run,
         _("Run “%(title)s” again?"),
         _("A new run starts from the beginning, with the same documents and parameters."),
         _("Start a new run"),
         _("This is the new run."),
+        tone="info",
         icon="copy",
     ),
     "delete": Asking(
-        commands.delete_run,
         _("Delete “%(title)s”?"),
         _("It goes into the trash, from where it can be restored for a while. A run that is still going is cancelled."),
         _("Delete run"),
         _("The run is in the trash."),
-        tone="bad",
-        icon="alert-triangle",
     ),
     "restore": Asking(
-        commands.restore_run,
         _("Restore “%(title)s”?"),
         _("It comes back out of the trash."),
         _("Restore"),
         _("The run is restored."),
+        tone="info",
         icon="restore",
     ),
 }
@@ -107,22 +96,15 @@ def run_verb(request: HttpRequest, run_id: UUID, verb: str) -> HttpResponse:
     run = run_for(actor=actor, run_id=run_id, verb=right, trashed=verb == "restore")
     if request.method == "POST":
         try:
-            made = asking.command(actor=actor, run_id=run_id)
+            made = COMMANDS[verb](actor=actor, run_id=run_id)
         except Conflict as problem:
             messages.warning(request, problem.text)
             return redirect("pipeline:run", run_id)
         messages.success(request, str(asking.done))
         return redirect("pipeline:run", made.pk) if made else redirect("pipeline:runs", run.project.slug)
     trash = reverse("pipeline:runs_trash", args=[run.project.slug])
-    context = {
-        "project": run.project,
-        "title": asking.title % {"title": run.title},
-        "text": asking.text,
-        "verb": asking.verb,
-        "tone": asking.tone,
-        "icon": asking.icon,
-        "cancel_url": trash if verb == "restore" else reverse("pipeline:run", args=[run_id]),
-    }
+    back = trash if verb == "restore" else reverse("pipeline:run", args=[run_id])
+    context = asking.shown(cancel_url=back, about={"title": run.title}, project=run.project)
     return render(request, "_confirm.html", context)
 
 
