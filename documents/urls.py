@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.views import artifacts, documents, links, lists, pictures, uploads
+from documents.views import artifacts, documents, links, lists, pictures, trash, uploads
 
 app_name = "documents"
 urlpatterns = [
     path("projects/<slug:slug>/documents/", lists.documents, name="documents"),
     path("projects/<slug:slug>/documents/upload/", uploads.upload, name="upload"),
     path("projects/<slug:slug>/documents/paste/", uploads.paste, name="paste"),
-    path("projects/<slug:slug>/documents/trash/", lists.trash, name="trash"),
+    path("projects/<slug:slug>/documents/trash/", trash.trash, name="trash"),
+    path("projects/<slug:slug>/documents/trash/chosen/", trash.of_trash, name="of_trash"),
     path("projects/<slug:slug>/documents/trash/add/", lists.trash_chosen, name="trash_chosen"),
     path("documents/", lists.all_documents, name="all_documents"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),

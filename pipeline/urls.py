@@ -21,6 +21,7 @@ from pipeline.views import (
     runs,
     saving,
     schedules,
+    trash,
     verbs,
 )
 
@@ -48,7 +49,8 @@ RUNNING = [
     path(f"{PROJECT}/flows/<slug:key>/documents/", flows.flow_documents, name="flow_documents"),
     path(f"{PROJECT}/runs/", runs.runs, name="runs"),
     path(f"{PROJECT}/runs/chosen/", chosen_runs.runs_chosen, name="runs_chosen"),
-    path(f"{PROJECT}/runs/trash/", runs.runs_trash, name="runs_trash"),
+    path(f"{PROJECT}/runs/trash/", trash.runs_trash, name="runs_trash"),
+    path(f"{PROJECT}/runs/trash/chosen/", trash.runs_of_trash, name="runs_of_trash"),
     path(f"{PROJECT}/figures/", runs.figures, name="figures"),
     path(f"{PROJECT}/providers/", providers.providers, name="providers"),
     path(f"{PROJECT}/recipes/", recipes.recipes, name="recipes"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.api import artifacts, documents, links, pictures, versions
+from documents.api import artifacts, documents, links, many_documents, pictures, versions
 
 app_name = "documents_api"
 urlpatterns = [
     path("documents/", documents.DocumentsView.as_view(), name="documents"),
+    path("documents/many/", many_documents.ManyDocumentsView.as_view(), name="documents_many"),
     path("documents/limits/", documents.LimitsView.as_view(), name="limits"),
     path("documents/<uuid:document_id>/", documents.DocumentView.as_view(), name="document"),
     path("documents/<uuid:document_id>/content/", documents.DocumentContentView.as_view(), name="document_content"),

@@ -1,4 +1,4 @@
-"""Lists of documents: of a project, of all projects, in the trash."""
+"""Lists of documents: of a project, of all projects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from accounts.actor import Actor
 from accounts.http import signed_in
 from accounts.models import Project
 from accounts.selectors.projects import project_by_slug, verbs_in
-from accounts.selectors.settings import setting
 from documents.forms.documents import DocumentFilterForm
 from documents.selectors.documents import document_shown, document_tags, documents_listed
 from documents.services.documents import trash_documents
@@ -61,16 +60,6 @@ def document_row(request: HttpRequest, document_id: UUID) -> HttpResponse:
     verbs = verbs_in(actor=actor, project_id=document.project_id)
     context = {"one": document, "verbs": verbs, "with_project": "with_project" in request.GET}
     return render(request, "documents/_row.html", context)
-
-
-@require_GET
-def trash(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = signed_in(request)
-    project = project_by_slug(actor=actor, slug=slug, verb="document.delete")
-    rows = documents_listed(actor=actor, project_id=project.pk, trashed=True)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"project": project, "page": page, "trash_days": setting("trash_days")}
-    return render(request, "documents/trash.html", context)
 
 
 @require_POST

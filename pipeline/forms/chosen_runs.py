@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django import forms
 
+from accounts.forms.chosen import IdsField
+
 VERBS = ("download", "retry", "cancel", "delete")
 TICKED, PAGE, ALL = "ticked", "page", "all"
-
-
-class RunsField(forms.TypedMultipleChoiceField):
-    """Ids of runs; whether there are such runs is found out by whoever uses them."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=UUID, required=False, empty_value=[], **options)
-
-    def valid_value(self, value: Any) -> bool:
-        return True
 
 
 class ChosenRunsForm(forms.Form):
@@ -31,8 +20,8 @@ class ChosenRunsForm(forms.Form):
     which = forms.ChoiceField(
         choices=[(one, one) for one in (TICKED, PAGE, ALL)], required=False, widget=forms.HiddenInput
     )
-    run = RunsField()
-    shown = RunsField()
+    run = IdsField()
+    shown = IdsField()
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     @property

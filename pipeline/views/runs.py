@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import signed_in
 from accounts.selectors.projects import may_anywhere, project_by_slug, verbs_in
-from accounts.selectors.settings import setting
 from pipeline.forms.runs import ItemFilterForm, LogFilterForm, RunFilterForm
 from pipeline.registry import known_flow
 from pipeline.selectors.events import latest_lines, lines_as_text, log_of, words_so_far
@@ -42,15 +41,6 @@ def _list(request: HttpRequest, context: dict[str, Any], **of: Any) -> HttpRespo
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "filters": filters, "most": MOST}
     return render(request, "pipeline/runs.html", context)
-
-
-@require_GET
-def runs_trash(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = signed_in(request)
-    project = project_by_slug(actor=actor, slug=slug)
-    page = Paginator(runs_listed(actor=actor, project_id=project.pk, trashed=True), PAGE)
-    context = {"project": project, "page": page.get_page(request.GET.get("page")), "days": setting("trash_days")}
-    return render(request, "pipeline/runs_trash.html", context)
 
 
 @require_GET

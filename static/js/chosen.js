@@ -1,7 +1,8 @@
-/* One box that ticks all runs on the page; a tick says that the ticked ones are meant. */
+/* One box that ticks all on the page; a tick says that the ticked ones are meant. */
 "use strict";
 (() => {
-  const boxes = () => [...document.querySelectorAll("input[name=run][form=chosen]")];
+  const BOX = "input[type=checkbox][form=chosen]";
+  const boxes = () => [...document.querySelectorAll(BOX)];
   const show = () => {
     const all = document.getElementById("tick-all");
     if (!all) return;
@@ -12,8 +13,9 @@
 
   document.addEventListener("change", ({ target }) => {
     if (target.id === "tick-all") for (const one of boxes()) one.checked = target.checked;
-    else if (!target.matches("input[name=run][form=chosen]")) return;
-    document.getElementById("which-ticked").checked = true;
+    else if (!target.matches(BOX)) return;
+    const ticked = document.getElementById("which-ticked");
+    if (ticked) ticked.checked = true;
     show();
   });
   document.addEventListener("htmx:after:swap", show); // the list comes anew while its runs go on

@@ -28,6 +28,7 @@ WHO = ("nobody", "charlie", "vera", "bob", "alice", "ada", "dan")
 # name, method, what is sent → answers for nobody, a stranger, a viewer, an editor, the owner, an administrator, and
 # somebody who was denied. Administrators see no other people's projects outside the admin site.
 SIGN_IN = 302
+NOWHERE = "7d1c9f5e-8f0e-4c57-9d0f-2f6a3c1b5e10"
 API = [
     ("documents", "get", None, [401, 200, 200, 200, 200, 200, 401]),
     ("documents", "post", "file", [401, 404, 403, 201, 201, 404, 401]),
@@ -37,6 +38,7 @@ API = [
     ("document", "delete", None, [401, 404, 403, 204, 204, 404, 401]),
     ("document_content", "get", None, [401, 404, 200, 200, 200, 404, 401]),
     ("document_restore", "post", "trashed", [401, 404, 403, 200, 200, 404, 401]),
+    ("documents_many", "post", {"verb": "restore", "documents": [NOWHERE]}, [401, 200, 200, 200, 200, 200, 401]),
     ("versions", "get", None, [401, 404, 200, 200, 200, 404, 401]),
     ("versions", "post", "file", [401, 404, 403, 201, 201, 404, 401]),
     ("upload", "put", "raw", [401, 404, 403, 201, 201, 404, 401]),
@@ -63,6 +65,8 @@ PAGES = [
     ("paste", "get", None, [SIGN_IN, 404, 403, 200, 200, 404, SIGN_IN]),
     ("paste", "post", {"text": "words", "kind": "other"}, [401, 404, 403, 302, 302, 404, 401]),
     ("trash", "get", None, [SIGN_IN, 404, 403, 200, 200, 404, SIGN_IN]),
+    ("of_trash", "post", {"verb": "restore", "chosen": NOWHERE}, [401, 404, 403, 302, 302, 404, 401]),
+    ("of_trash", "post", {"verb": "purge", "chosen": NOWHERE}, [401, 404, 403, 200, 200, 404, 401]),
     ("trash_chosen", "post", None, [401, 404, 403, 302, 302, 404, 401]),
     ("all_documents", "get", None, [SIGN_IN, 200, 200, 200, 200, 200, SIGN_IN]),
     ("document", "get", None, [SIGN_IN, 404, 200, 200, 200, 404, SIGN_IN]),

@@ -15,6 +15,7 @@ from django.template.defaultfilters import filesizeformat
 
 from accounts.actor import operator
 from accounts.errors import Invalid, Problem
+from accounts.outcomes import many_done
 from accounts.selectors.projects import project_by_key
 from accounts.services.projects import ensure_project
 from documents.choices import Inspection, Kind
@@ -23,13 +24,12 @@ from documents.selectors.documents import DocumentFilter, document_shown, docume
 from documents.services.documents import (
     Upload,
     edit_document,
-    purge_document,
-    restore_document,
     store_document,
     trash_document,
     upload_of,
 )
 from documents.services.inspection import inspect_version
+from documents.services.many_documents import TrashVerb, steer_documents
 from documents.services.passwords import give_password
 from documents.services.pasting import text_in, upload_of_text
 
@@ -57,8 +57,10 @@ class Command(BaseCommand):
         password = verbs.add_parser("password", help="give the password of an encrypted document")
         password.add_argument("--password-file", type=Path, help="read it from a file; - is standard input")
         verb_parsers = [verbs.add_parser(verb, help=words) for verb, words in _VERBS]
-        for one in (showing, password, *verb_parsers):
+        for one in (showing, password, verb_parsers[0], verb_parsers[3]):
             one.add_argument("document", help="its id")
+        for one in verb_parsers[1:3]:
+            one.add_argument("documents", nargs="+", metavar="DOCUMENT", help="its id; several at once")
         for one in (adding, listing, showing, password, *verb_parsers):
             one.add_argument("--json", action="store_true")
 
@@ -141,12 +143,32 @@ class Command(BaseCommand):
         self._tell(options["document"], options)
 
     def restore(self, **options: Any) -> None:
-        restore_document(actor=operator(), document_id=_id(options["document"]))
-        self._tell(options["document"], options)
+        if self._of_the_trash("restore", options):
+            self._tell(options["documents"][0], options)
 
     def purge(self, **options: Any) -> None:
-        purge_document(actor=operator(), document_id=_id(options["document"]))
-        self.stdout.write(json.dumps({"id": options["document"], "purged": True}) if options["json"] else "gone")
+        if self._of_the_trash("purge", options):
+            gone = {"id": options["documents"][0], "purged": True}
+            self.stdout.write(json.dumps(gone) if options["json"] else "gone")
+
+    def _of_the_trash(self, verb: TrashVerb, options: dict[str, Any]) -> bool:
+        """Does the verb with each; one alone is the caller's to tell, of several the status is 1 when one stays."""
+        wanted = [UUID(_id(one)) for one in options["documents"]]
+        outcomes = steer_documents(actor=operator(), verb=verb, document_ids=wanted)
+        if len(wanted) == 1:
+            if problem := outcomes[0].problem:
+                raise problem
+            return True
+        rows = [
+            {"id": str(one.id), "outcome": one.word, "text": one.problem.text if one.problem else ""}
+            for one in outcomes
+        ]
+        lines = [f"{one['id']}  {one['outcome'].replace('_', ' ')}  {one['text']}".rstrip() for one in rows]
+        self.stdout.write(json.dumps(rows) if options["json"] else "\n".join(lines))
+        if many_done(outcomes) < len(outcomes):
+            self.stdout.flush()
+            sys.exit(EXIT_FAILED)
+        return False
 
     def inspect(self, **options: Any) -> None:
         document = document_shown(actor=operator(), document_id=_id(options["document"]))

@@ -7,6 +7,7 @@ from tests.pipeline.access import DO, LOOK, OWN, WORK, Row
 START = {"p-start": "1"}
 DERIVE = {"stage": "count", "p-start": "1"}
 PLAN = {"name": "N", "cron": "0 3 * * *", "zone": "UTC", "p-start": "1"}
+NOWHERE = "7d1c9f5e-8f0e-4c57-9d0f-2f6a3c1b5e10"
 BACK = {"run_id": "gone"}  # in the trash: nobody sees it there but through its verb
 
 ROWS = [
@@ -21,6 +22,8 @@ ROWS = [
     Row("pipeline:runs_chosen", "post", [401, 401, 404, 404, 200, 200, 200], {"verb": "cancel", "which": "all"}),
     Row("pipeline:runs_chosen_all", "post", [401, 401, 302, 302, 302, 302, 302], {"verb": "cancel"}),
     Row("pipeline:runs_trash", "get", LOOK),
+    Row("pipeline:runs_of_trash", "post", DO, {"verb": "restore", "chosen": NOWHERE}),
+    Row("pipeline:runs_of_trash", "post", [401, 401, 404, 404, 403, 200, 200], {"verb": "purge", "chosen": NOWHERE}),
     Row("pipeline:figures", "get", LOOK),
     Row("pipeline:providers", "get", OWN),
     Row("pipeline:runs_all", "get", [302, 302, 200, 200, 200, 200, 200]),
