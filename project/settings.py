@@ -339,6 +339,8 @@ SPECTACULAR_SETTINGS = {
         "StageStateEnum": "pipeline.choices.StageState",
         "ItemStateEnum": "pipeline.choices.ItemState",
         "DecisionEnum": "pipeline.choices.Decision",
+        "TrashVerbEnum": ["restore", "purge"],
+        "ManyVerbEnum": ["pause", "resume", "cancel", "retry", "delete", "restore", "purge"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from pipeline.services.steering import (
 
 ManyVerb = Literal["pause", "resume", "cancel", "retry", "delete", "restore", "purge"]
 OF_THE_TRASH: Final = frozenset({"restore", "purge"})
-COMMANDS: Final[Mapping[str, Callable[[Actor, Collection[UUID]], Told]]] = {
+COMMANDS: Final[Mapping[str, Callable[..., Told]]] = {
     "pause": pause_each,
     "resume": resume_each,
     "cancel": cancel_each,
@@ -58,7 +58,7 @@ def steer_runs(*, actor: Actor, verb: ManyVerb, run_ids: Sequence[UUID]) -> list
         spend_as_person(actor=actor, scope="run", times=sum(one in UNSUCCESSFUL for one in states.values()))
     told: Told = told_of(wanted)
     told |= _refusals(actor, {run_id: project_id for run_id, project_id in seen.items() if run_id not in states})
-    told |= COMMANDS[verb](actor, [one for one in wanted if one in states])
+    told |= COMMANDS[verb](actor=actor, run_ids=[one for one in wanted if one in states])
     return [Outcome(run_id, told[run_id]) for run_id in wanted]
 
 

@@ -23,10 +23,10 @@ CALLED = "Another run called it, and it goes with that one. Delete that one for 
 def purge_run(*, actor: Actor, run_id: UUID | str) -> None:
     """Removes one run of the trash for good. Raises Conflict while it is going on, and for one that another called."""
     run = run_for(actor=actor, run_id=run_id, verb="run.control", trashed=True)
-    only(purge_each(actor, [run.pk]))
+    only(purge_each(actor=actor, run_ids=[run.pk]))
 
 
-def purge_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
+def purge_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     """Removes runs of the trash with what they called and made; answers for each why it stays, or None.
 
     For runs that the actor was shown to control. Bytes that nothing names any more are swept later.

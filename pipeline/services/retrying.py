@@ -66,7 +66,7 @@ class Reached:
         return list(found.values())
 
 
-def retry_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
+def retry_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     """Answers for every id why nothing was done, or None; for runs that the actor was shown to control.
 
     All that nobody else holds are taken up in one transaction, the others each in one of its own.
@@ -179,7 +179,7 @@ def _take_up(actor: Actor, found: Reached, runs: Sequence[Run]) -> None:
         error_text="",
         error_id="",
     )
-    note_each(actor, "run.retry", runs)
+    note_each(actor=actor, action="run.retry", runs=runs)
     wake(len(runs))
 
 

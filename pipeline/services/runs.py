@@ -138,10 +138,10 @@ def restore_run(*, actor: Actor, run_id: UUID | str) -> Run:
     return _steered(restore_each, actor, run_id, trashed=True)
 
 
-def _steered(verb: Callable[[Actor, list[UUID]], Told], actor: Actor, run_id: UUID | str, trashed: bool = False) -> Run:
+def _steered(verb: Callable[..., Told], actor: Actor, run_id: UUID | str, trashed: bool = False) -> Run:
     """One run, as the verb does it with many; raises why nothing was done."""
     run = run_for(actor=actor, run_id=run_id, verb="run.control", trashed=trashed)
-    only(verb(actor, [run.pk]))
+    only(verb(actor=actor, run_ids=[run.pk]))
     run.refresh_from_db()
     return run
 

@@ -30,11 +30,11 @@ def told_of(run_ids: Collection[UUID]) -> Told:
     return dict.fromkeys(run_ids, Missing("There is no such run."))
 
 
-def pause_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
+def pause_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     return _wish_each(actor, run_ids, "pause", "paused")
 
 
-def cancel_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
+def cancel_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     return _wish_each(actor, run_ids, "cancel", "cancelled")
 
 
@@ -70,7 +70,7 @@ def _ask(actor: Actor, runs: Sequence[Run], wanted: Wish, after: State) -> set[U
         append_each(running, said, wanted=wanted)
     moved = [one for one in runs if one.state != RunState.RUNNING]
     moves.move_each(moved, after=after)
-    note_each(actor, f"run.{wanted}", runs)
+    note_each(actor=actor, action=f"run.{wanted}", runs=runs)
     return {one.parent_id for one in moved if one.parent_id} if after in ENDED else set()
 
 
@@ -82,7 +82,7 @@ def _called_by(runs: Sequence[Run], wanted: Wish) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)) if runs else []
 
 
-def resume_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
+def resume_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     told, gone_on = told_of(run_ids), set[UUID]()
 
     def act(rows: list[Run], are_called: bool) -> list[UUID]:
@@ -99,7 +99,7 @@ def resume_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
         moves.move_each(paused, after="queued")
         wake(len(paused))
         able = [*taken_back, *paused]
-        note_each(actor, "run.resume", able)
+        note_each(actor=actor, action="run.resume", runs=able)
         gone_on.update(one.pk for one in able)
         told.update({one.pk: None for one in rows if one.pk in gone_on and one.pk in told})
         called = Run.objects.filter(parent__in=[one.pk for one in able], state=RunState.PAUSED)
@@ -113,7 +113,7 @@ def _not_paused(run: Run) -> str:
     return f"Only a paused run can be resumed; this one is {run.get_state_display().lower()}."
 
 
-def delete_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
+def delete_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     told, asked, callers = told_of(run_ids), set[UUID](), set[UUID]()
 
     def act(rows: list[Run], are_called: bool) -> list[UUID]:
@@ -123,7 +123,7 @@ def delete_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
         callers.update(_ask(actor, going, "cancel", "cancelled"))
         if not are_called:
             Run.objects.filter(pk__in=[one.pk for one in meant]).update(deleted_at=timezone.now())
-            note_each(actor, "run.delete", meant)
+            note_each(actor=actor, action="run.delete", runs=meant)
             told.update({one.pk: None for one in meant})
         return _called_by(going, "cancel")
 
@@ -132,13 +132,13 @@ def delete_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
     return told
 
 
-def restore_each(actor: Actor, run_ids: Collection[UUID]) -> Told:
+def restore_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     told = told_of(run_ids)
 
     def act(rows: list[Run], are_called: bool) -> list[UUID]:
         meant = [one for one in rows if one.deleted_at]
         Run.objects.filter(pk__in=[one.pk for one in meant]).update(deleted_at=None)
-        note_each(actor, "run.restore", meant)
+        note_each(actor=actor, action="run.restore", runs=meant)
         told.update({one.pk: None for one in meant})
         return []
 
@@ -151,7 +151,7 @@ def _there(runs: Sequence[Run]) -> list[Run]:
     return [one for one in runs if one.deleted_at is None]
 
 
-def note_each(actor: Actor, action: str, runs: Sequence[Run]) -> None:
+def note_each(*, actor: Actor, action: str, runs: Sequence[Run]) -> None:
     """A line in the audit log for each."""
     record_each(actor=actor, entries=[Entry(action, f"run:{one.pk}", one.project_id) for one in runs])
 
