@@ -24,7 +24,7 @@ from pipeline.lifecycle import ENDED, Verb, verbs_now
 from pipeline.models import Review, Run, RunArtifact, RunInput, RunItem
 from pipeline.providers.meter import Usage
 from pipeline.registry import known_flow
-from pipeline.selectors.called_runs import CalledRun, called_by, calls_side_by_side
+from pipeline.selectors.called_runs import CalledRun, called_by, calls_side_by_side, goes_onward
 from pipeline.selectors.reviews import open_review_of
 from pipeline.selectors.runs import run_for
 from pipeline.selectors.timeline import StageLine, timeline_of
@@ -152,6 +152,13 @@ class RunShown:
     def can_be_saved(self) -> bool:
         """Whether there are files that whoever looks may put into cloud storage."""
         there = any(not one.artifact.removed_at for one in self.delivered)
+        return "rerun" in self.verbs and self.has_ended and there
+
+    @property
+    def goes_onward(self) -> bool:
+        """Whether it made files that whoever looks may put into another tool."""
+        main = [link for one in self.children for link in one.main]
+        there = any(goes_onward(one.artifact) for one in [*self.delivered, *main])
         return "rerun" in self.verbs and self.has_ended and there
 
     @property
