@@ -215,7 +215,7 @@ def test_lists_are_narrowed_by_their_address(shared_cast: Cast, bob: Client) -> 
 
 
 def test_empty_lists_say_what_to_do(shared_cast: Cast, bob: Client) -> None:
-    assert "Choose a flow" in bob.get("/projects/exams/runs/").content.decode()
+    assert "Choose a tool" in bob.get("/projects/exams/runs/").content.decode()
     assert "To the projects" in bob.get("/runs/").content.decode()
     assert "The trash is empty" in bob.get("/projects/exams/runs/trash/").content.decode()
     assert "Nothing measured yet" in bob.get("/projects/exams/figures/").content.decode()
