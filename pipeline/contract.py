@@ -376,6 +376,9 @@ class Flow:
     delivers: ClassVar[tuple[str, ...]] = ()  # kinds of artifacts that people came for; empty means all
     compares: ClassVar[str] = ""  # kind of the artifact that is shown beside the document, page by page
     seldom: ClassVar[tuple[str, ...]] = ()  # parameters that pages fold up under "More settings"
+    only_with: ClassVar[
+        Mapping[str, tuple[str, tuple[str, ...]]]
+    ] = {}  # parameter → the choice, and its values, it is for
     asks: ClassVar[tuple[str, ...]] = ()  # what it asks outside services for: "chat", "ocr"; see providers/catalogue.py
     needs_provider: ClassVar[bool] = False  # whether it can do nothing without one
     policy: ClassVar[str] = ""  # what must be confirmed before guarded artifacts are handed out

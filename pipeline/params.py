@@ -162,7 +162,7 @@ class ModelParams(forms.Form):
     provider = ServiceField(
         label="Provider",
         choices=[(AUTO, "The first that has a key"), *((one.key, one.title) for one in PROVIDERS if "chat" in one.can)],
-        asks={one.key: one.key for one in PROVIDERS},
+        asks={AUTO: "chat"} | {one.key: one.key for one in PROVIDERS},
         initial=AUTO,
         help_text="The text of the document is sent there.",
     )

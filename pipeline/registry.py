@@ -72,6 +72,10 @@ def check(flow: type[Flow]) -> None:
         raise BrokenFlow(f"{flow.key} has no stages")
     if len(set(names)) != len(names):
         raise BrokenFlow(f"{flow.key} names a stage twice")
+    for name, (other, values) in flow.only_with.items():
+        known = {str(value) for value, _ in getattr(flow.Params.base_fields.get(other), "choices", ())}
+        if name not in flow.Params.base_fields or not set(values) <= known:
+            raise BrokenFlow(f"{flow.key} shows {name} only with {other}, which is no parameter or no choice of it")
     if strange := set(flow.seldom) - set(flow.Params.base_fields):
         raise BrokenFlow(f"{flow.key} folds up {', '.join(sorted(strange))}, which is no parameter of it")
     _check_edges(flow, names)

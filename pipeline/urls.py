@@ -90,6 +90,7 @@ RUNNING = [
     path(f"{RUN}/rerun/", verbs.run_rerun, name="run_rerun"),
     path(f"{RUN}/fork/", verbs.run_fork, name="run_fork"),
     path(f"{RUN}/save/", saving.run_save, name="run_save"),
+    path(f"{RUN}/onward/", saving.run_onward, name="run_onward"),
     path(f"{RUN}/results/delete/", lifecycle.run_results_delete, name="run_results_delete"),
     path("documents/<uuid:document_id>/delete-now/", lifecycle.document_delete_now, name="document_delete_now"),
     path(f"{PROJECT}/usage/", lifecycle.usage, name="usage"),

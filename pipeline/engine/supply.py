@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.errors import Conflict, Missing
-from accounts.models import Project
 from accounts.selectors.settings import plain_settings
 from accounts.services.secrets import open_secret
 from pipeline.contract import Facts, Refused
@@ -57,7 +54,7 @@ class Supply:
                     [*names, provider.ocr_setting] if provider.ocr_model else names
                 ).values()
                 return Access(provider, url, model, secret, read_prices(prices), *ocr)
-        raise self._missing(key)
+        raise _missing(key)
 
     def _key_of(self, provider: Provider, asked: str) -> str | None:
         facts = self.facts
@@ -71,14 +68,6 @@ class Supply:
                 raise
         return None
 
-    def _missing(self, key: str) -> Refused:
-        slug = Project.objects.values_list("slug", flat=True).get(pk=self.facts.project_id)
-        what = f"{BY_KEY[key].title} has no key in this project" if key in BY_KEY else "This needs an outside service"
-        text = (
-            f"{what}. An owner of the project sets one under Providers ({reverse('pipeline:providers', args=[slug])})."
-        )
-        return Refused("no_provider", text)
-
     @property
     def meter(self) -> Meter:
         """Begins with what the run's earlier stages and attempts used; bounded by its parameters."""
@@ -88,6 +77,11 @@ class Supply:
                 cap = Cap(params.get("max_tokens"), params.get("max_cost"))
                 self._meter = Meter(cap, spent_by(self.facts.run_id))
             return self._meter
+
+
+def _missing(key: str) -> Refused:
+    what = f"{BY_KEY[key].title} has no key in this project" if key in BY_KEY else "This needs an outside service"
+    return Refused("no_provider", f"{what}. An owner of the project sets one under Providers.")
 
 
 def spent_by(run_id: str) -> Usage:

@@ -138,6 +138,7 @@ class ProtectFlow(Flow):
     )
     Params = Params
     seldom = ("owner_password", "allow_signed")
+    only_with = dict.fromkeys(("user_password", "owner_password", "rights"), ("direction", ("encrypt",)))
     accepts = (PDF,)
     stages = (Protect,)
     results = Protect.gives

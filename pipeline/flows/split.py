@@ -119,6 +119,10 @@ class SplitFlow(Flow):
     words = ("cut", "divide", "separate", "extract", "pages", "burst", "break")
     Params = Params
     seldom = ("allow_signed",)
+    only_with = {
+        "every": ("by", ("every",)), "ranges": ("by", ("ranges",)), "level": ("by", ("outline",)),
+        "size_mb": ("by", ("size",)),
+    }  # fmt: skip
     accepts = (PDF,)
     stages = (Split,)
     results = ("files", "parts", "blank_pages", "losses")

@@ -76,6 +76,7 @@ class ParamsPart:
         self._folded = chosen.seldom
         self.form = chosen.Params(submitted, prefix=PREFIX, initial=dict(initial or {}))
         self.files: dict[str, UploadedFile[Any]] = {}
+        self._mark(chosen)
         for name, field in self.form.fields.items():
             if isinstance(field, DocumentField):
                 self._offer(name, field, documents.get(name, ()), uploads)
@@ -91,6 +92,11 @@ class ParamsPart:
                 field.widget = _boxes_for(field)
             elif isinstance(field, ServiceField) and ready is not None:
                 field.switch_off(ready, _("switched off: no key under Providers"))
+
+    def _mark(self, chosen: type[Flow]) -> None:
+        """Says of each parameter with which value of which other one it counts; a script shows it only then."""
+        for name, (other, values) in chosen.only_with.items():
+            self.form.fields[name].only_with = f"{self.form.add_prefix(other)}={'|'.join(values)}"  # type: ignore[attr-defined]
 
     def _offer(self, name: str, field: DocumentField, documents: Sequence[Document], uploads: bool) -> None:
         choices = [("", _("None")), *_grouped(field.kind, documents)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -140,9 +140,9 @@ class NewRun:
         files: MultiValueDict[str, Any] | None = None,
         *,
         params: Mapping[str, Any] | None = None,
-        ready: Collection[str] | None = None,
+        ready: frozenset[str] | None = None,
     ) -> None:
-        self.chosen, self.shelf = chosen, shelf
+        self.chosen, self.shelf, self.ready = chosen, shelf, ready
         self.run = RunForm(submitted, files, chosen=chosen, shelf=shelf)
         self.params = ParamsPart(
             chosen, documents=shelf.for_params, submitted=submitted, files=files, initial=params, ready=ready
@@ -157,6 +157,11 @@ class NewRun:
     @property
     def has_errors(self) -> bool:
         return any(one.is_bound and one.errors for one in self.forms)
+
+    @property
+    def lacks_service(self) -> bool:
+        """Whether the tool works through an outside service alone, and none can be asked."""
+        return self.chosen.needs_provider and self.ready is not None and not self.ready.intersection(self.chosen.asks)
 
     def forget_errors(self) -> None:
         """For a form that is only looked at on the way."""

@@ -15,7 +15,9 @@ from pipeline.choices import RunState
 from pipeline.contract import CallStage, Stage
 from pipeline.models import Run, RunArtifact, RunInput
 from pipeline.registry import known_flow
+from pipeline.selectors.flows import leads_on
 from pipeline.selectors.runs import run_for
+from pipeline.selectors.shelf import MOST_CHOSEN
 
 if TYPE_CHECKING:
     from documents.models import Artifact
@@ -102,6 +104,18 @@ def delivered_with_calls(*, actor: Actor, run_id: UUID | str) -> list[DeliveredF
     """
     run = run_for(actor=actor, run_id=run_id)
     return delivered_by([run])[run.pk]
+
+
+def handed_onward(files: Sequence[DeliveredFile]) -> list[Artifact]:
+    """Those of the files that another tool takes: the main ones, or where it takes none of them, the rest."""
+    there = [one for one in files if goes_onward(one.artifact)]
+    return [one.artifact for one in [one for one in there if one.is_main] or there][:MOST_CHOSEN]
+
+
+def goes_onward(file: Artifact) -> bool:
+    """Whether somebody may have it now and a tool is made for its type."""
+    released = not file.guarded or file.released_at is not None
+    return released and file.removed_at is None and leads_on(file.media_type)
 
 
 def delivered_by(runs: Sequence[Run]) -> dict[UUID, list[DeliveredFile]]:

@@ -98,6 +98,11 @@ def accepts(patterns: Sequence[str], media_type: str) -> bool:
     return any(fnmatch(media_type, pattern) for pattern in patterns)
 
 
+def leads_on(media_type: str) -> bool:
+    """Whether some listed flow is made for files of this type, and not for any file at all."""
+    return any(accepts(one.accepts, media_type) for one in flows() if one.listed and "*/*" not in one.accepts)
+
+
 def title_of(key: str) -> str:
     """A flow's title; the key itself of one that is not installed any more."""
     found = known_flow(key)

@@ -24,10 +24,10 @@ from pipeline.lifecycle import ENDED, Verb, verbs_now
 from pipeline.models import Review, Run, RunArtifact, RunInput, RunItem
 from pipeline.providers.meter import Usage
 from pipeline.registry import known_flow
-from pipeline.selectors.called_runs import CalledRun, called_by, calls_side_by_side
+from pipeline.selectors.called_runs import CalledRun, called_by, calls_side_by_side, goes_onward
 from pipeline.selectors.reviews import open_review_of
 from pipeline.selectors.runs import run_for
-from pipeline.selectors.timeline import StageLine, timeline_of
+from pipeline.selectors.timeline import UNNEEDED, StageLine, timeline_of
 
 MOST_CHILDREN = 50
 MOST_FAILURES = 10
@@ -66,8 +66,21 @@ class RunShown:
         return self.run.state in (RunState.QUEUED, RunState.RUNNING) or waits_for_runs
 
     @property
+    def percent(self) -> float:
+        """How far the run is, 0 to 100; runs that it called count as they end, before a worker looks at it again."""
+        stage = self.present
+        if stage is None or not stage.calls or self.has_ended:
+            return self.run.progress
+        through = (stage.number - 1 + stage.calls.ended / stage.calls.total) / len(self.lines)
+        return max(self.run.progress, min(99.0, 100 * through))
+
+    @property
     def stages_done(self) -> int:
         return sum(line.state in (StageState.DONE, StageState.SKIPPED) for line in self.lines)
+
+    @property
+    def stages_needed(self) -> int:
+        return sum(line.state != UNNEEDED for line in self.lines)
 
     @property
     def present(self) -> StageLine | None:
@@ -152,6 +165,13 @@ class RunShown:
     def can_be_saved(self) -> bool:
         """Whether there are files that whoever looks may put into cloud storage."""
         there = any(not one.artifact.removed_at for one in self.delivered)
+        return "rerun" in self.verbs and self.has_ended and there
+
+    @property
+    def goes_onward(self) -> bool:
+        """Whether it made files that whoever looks may put into another tool."""
+        main = [link for one in self.children for link in one.main]
+        there = any(goes_onward(one.artifact) for one in [*self.delivered, *main])
         return "rerun" in self.verbs and self.has_ended and there
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from documents.models import Document
 
 SHOWN = 30  # documents offered at once; a search brings others
+MOST_CHOSEN = 200  # documents that an address names: proxies take 8 KB of it
 LONGEST_LIST = 200  # documents in a parameter's list
 
 
@@ -76,6 +78,11 @@ def chosen_documents(*, actor: Actor, project_id: UUID | str, ids: Sequence[str]
     rows = documents_of(actor=actor).filter(project_id=project_id, newest__isnull=False)
     wanted = _ids(ids)
     return _in_order(list(rows.filter(pk__in=wanted)), wanted, (), by_age=False)
+
+
+def named(ids: Sequence[str]) -> str:
+    """The query by which an address names these documents, the first of them where they are too many."""
+    return urlencode({"document": ".".join(key.replace("-", "") for key in ids[:MOST_CHOSEN])})
 
 
 def _for_params(actor: Actor, chosen: type[Flow], project_id: UUID | str) -> dict[str, list[Any]]:

@@ -28,8 +28,12 @@ class Tally:
     left: int = 0
 
     @property
+    def ended(self) -> int:
+        return self.done + self.failed + self.skipped
+
+    @property
     def total(self) -> int:
-        return self.done + self.failed + self.skipped + self.left
+        return self.ended + self.left
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class StageLine:
     """One stage of the flow. ``row`` is its latest visit, ``rounds`` are those before it.
 
     ``state`` is a StageState, what became of the run while the stage was at work (queued, paused, cancelled), or
-    todo, unreached (the run ended before) or unneeded (these parameters pass it over).
+    todo, unreached (the run ended before) or unneeded (these parameters, or a branch that
+    was taken, pass it over).
     """
 
     name: str
@@ -117,7 +122,7 @@ def _state(run: Run, row: RunStage) -> str:
 
 
 def _unbegun(run: Run, is_left_out: bool) -> str:
-    if is_left_out:
+    if is_left_out or run.state == RunState.COMPLETED:
         return UNNEEDED
     return UNREACHED if run.state in ENDED else TO_COME
 

@@ -106,7 +106,8 @@ def in_short(value: Any) -> str:
 def _listed(value: Sequence[Any]) -> str:
     plain = all(isinstance(one, str | int | float) for one in value)
     if plain and len(value) <= MOST_WORDS and value:
-        return _cut(", ".join(map(str, value)))
+        are_sentences = all(isinstance(one, str) and one.endswith(".") for one in value)
+        return _cut((" " if are_sentences else ", ").join(map(str, value)))
     return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -29,10 +27,8 @@ from pipeline.selectors.project_figures import usual_time
 from pipeline.selectors.providers import services_for
 from pipeline.selectors.recipes import recipes_found
 from pipeline.selectors.runs import wishes_of
-from pipeline.selectors.shelf import Shelf, chosen_documents, shelf_for
+from pipeline.selectors.shelf import MOST_CHOSEN, Shelf, chosen_documents, named, shelf_for
 from pipeline.services.runs import start_run
-
-MOST_CHOSEN: Final = 200  # documents that an address names: proxies take 8 KB of it
 
 
 @require_GET
@@ -78,8 +74,7 @@ def flows_for(request: HttpRequest, slug: str) -> HttpResponse:
     if len(ids) > MOST_CHOSEN:
         text = _("The first %(most)d of %(many)d documents are chosen. Tick the others on the page of the tool.")
         messages.warning(request, text % {"most": MOST_CHOSEN, "many": len(ids)})
-    query = urlencode({"document": ".".join(key.replace("-", "") for key in ids[:MOST_CHOSEN])})
-    return redirect(f"{place}?{query}" if ids else place)
+    return redirect(f"{place}?{named(ids)}" if ids else place)
 
 
 @sensitive_post_parameters("password")

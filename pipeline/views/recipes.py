@@ -23,6 +23,7 @@ from pipeline.registry import flow as flow_of
 from pipeline.selectors.flows import flows_found
 from pipeline.selectors.providers import services_for
 from pipeline.selectors.recipes import recipe_for, recipes_in, steps_shown
+from pipeline.selectors.runs import wishes_of
 from pipeline.selectors.shelf import shelf_for
 from pipeline.services import recipes as verbs
 
@@ -41,12 +42,14 @@ def recipes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def recipe_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """First which flow begins, then its options and the recipe's name."""
+    """First which flow begins, then its options, as an earlier run had them where one is named, and a name."""
     actor, key = signed_in(request), request.GET.get("flow", "")
     project = project_by_slug(actor=actor, slug=slug, verb="run.start")
     if not key:
         return render(request, "pipeline/recipe_flow.html", {"project": project, "groups": flows_found()})
-    form = _step_form(request, key, project.pk, with_name=True)
+    again = wishes_of(actor=actor, run_id=request.GET["again"], flow_key=key) if "again" in request.GET else None
+    step = {"params": again.params, "hands_on": ""} if again else None
+    form = _step_form(request, key, project.pk, with_name=True, step=step)
     if form.name and request.method == "POST" and form.is_valid():
         with form.blaming():
             name = form.name.cleaned_data["name"]

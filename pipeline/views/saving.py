@@ -1,19 +1,24 @@
-"""Putting what a run made into cloud storage."""
+"""Where what a run made goes next: into cloud storage, or into another tool."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms.blame import blaming
 from accounts.http import signed_in
 from documents.selectors.connections import connections_to_choose
+from documents.services.taking_in import take_in_artifacts
 from pipeline.forms.saving import SaveForm
-from pipeline.selectors.called_runs import delivered_with_calls
+from pipeline.selectors.called_runs import delivered_with_calls, handed_onward
 from pipeline.selectors.runs import run_for
+from pipeline.selectors.shelf import named
 from pipeline.services.connections import export_files
 
 
@@ -31,3 +36,16 @@ def run_save(request: HttpRequest, run_id: UUID) -> HttpResponse:
         with blaming(form):
             return redirect("pipeline:run", export_files(actor=actor, run_id=run_id, **form.wishes()).pk)
     return render(request, "pipeline/run_save.html", {"run": run, "project": run.project, "form": form})
+
+
+@require_POST
+def run_onward(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Its files become documents, and go on to the tools that take them."""
+    actor = signed_in(request)
+    run = run_for(actor=actor, run_id=run_id, verb="run.start")
+    files = handed_onward(delivered_with_calls(actor=actor, run_id=run_id))
+    if not files:
+        messages.warning(request, _("This run has no files that a tool takes."))
+        return redirect("pipeline:run", run.pk)
+    documents = take_in_artifacts(actor=actor, artifact_ids=[one.pk for one in files])
+    return redirect(f"{reverse('pipeline:flows', args=[run.project.slug])}?{named([str(one.pk) for one in documents])}")

@@ -23,7 +23,11 @@
   }, true);
 
   // --- a small picture of a page that cannot be drawn, of a protected file say, leaves no broken sign behind
-  const dropBroken = (image) => image.matches?.("img.file-page") && image.remove();
+  const dropBroken = (image) => {
+    if (!image.matches?.("img.file-page")) return;
+    if (image.nextElementSibling?.matches(".file-none")) image.nextElementSibling.hidden = false;
+    image.remove();
+  };
   document.addEventListener("error", (event) => dropBroken(event.target), true);
   for (const image of document.querySelectorAll("img.file-page")) if (image.complete && !image.naturalWidth && image.currentSrc) dropBroken(image);
 

@@ -27,6 +27,7 @@
     if (fresh && chosen.length) fresh.querySelector("[data-files-gone]")?.remove();
     htmx.process(main);
     if (fresh) begin(fresh);
+    document.dispatchEvent(new Event("start:again"));
     const summary = main.querySelector("[data-error-summary]") ?? main;
     summary.focus();
     summary.scrollIntoView({ block: "nearest" });

@@ -13,6 +13,7 @@
   const words = document.getElementById("upload-words").dataset;
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const AT_ONCE = 2;
+  const goOn = document.getElementById("uploaded");
   const queue = [];
   let running = 0;
   let stored = 0;
@@ -123,6 +124,10 @@
     name.replaceChildren(linkTo(`/documents/${answer.id}/`, answer.name));
     if (answer.copy_of) say(row, words.same, linkTo(`/documents/${answer.copy_of}/`, answer.copy_of_name));
     else say(row, words.stored);
+    if (goOn) {
+      goOn.append(Object.assign(document.createElement("input"), { type: "hidden", name: "document", value: answer.id }));
+      goOn.hidden = false;
+    }
     count();
   };
   const cancel = (row) => {

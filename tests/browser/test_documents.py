@@ -101,8 +101,10 @@ def test_files_are_chosen_and_each_tells_what_became_of_it(site: Site, shared_ca
     expect(rows.nth(2)).to_contain_text("The file is empty.")
     expect(rows.nth(2).get_by_role("button", name="Try again")).to_be_hidden()
     assert faults(page) == []
-    rows.nth(1).get_by_role("link", name=KEY.name).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(KEY.name)
+    expect(rows.nth(1).get_by_role("link", name=KEY.name)).to_be_visible()
+    page.get_by_role("button", name="Use a tool on them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tools")
+    expect(page.locator(".chosen-for")).to_contain_text(KEY.name)
     assert Document.objects.filter(kind="exam").count() == 2
 
 
@@ -256,7 +258,9 @@ def test_documents_are_thrown_away_and_brought_back(site: Site, shared_cast: Cas
     expect(page.get_by_role("status")).to_contain_text("is in the trash")
     button = page.get_by_role("button", name="Put the chosen ones into the trash")
     expect(button).to_be_hidden()
-    page.get_by_label(f"Choose {KEY.name}").check()
+    page.get_by_label("Choose all on this page").check()
+    expect(page.locator("[data-ticked]")).to_have_text("1 chosen")
+    expect(button).to_be_in_viewport()
     button.click()
     expect(page.get_by_text("No documents yet")).to_be_visible()
     page.get_by_role("link", name="Trash").click()

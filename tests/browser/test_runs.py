@@ -206,7 +206,7 @@ def test_everything_without_a_script(site: Site, shared_cast: Cast) -> None:
     page.get_by_label("Purpose").select_option("prevent")
     page.get_by_label("Search among documents").fill("zzz")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_text("No document that this flow takes has that in its name.")).to_be_visible()
+    expect(page.get_by_text("No document that this tool takes has that in its name.")).to_be_visible()
     expect(page.get_by_label("Purpose")).to_have_value("prevent")
     page.get_by_label("New files from this device").set_input_files(
         {"name": "New paper.txt", "mimeType": "text/plain", "buffer": b"words"}

@@ -6,16 +6,19 @@ import csv
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from pipeline.pdf.blocks.whole_tables import WholeTable
 from pipeline.text.formats.characters import for_csv, for_xml, number_of
 
+_NARROWEST, _WIDEST = 6, 60  # letters of a column
 _LONGEST_CELL = 32_767  # letters, Excel's own bound
 
 
@@ -32,11 +35,20 @@ def write_workbook(tables: Iterable[WholeTable], target: Path) -> int:
         sheet = book.create_sheet(name_of(count, table))
         if table.headed:
             sheet.freeze_panes = "A2"
+        for place, width in enumerate(_widths(table), 1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
         for number, row in enumerate(table.rows):
             sheet.append([_cell(sheet, text, bold=table.headed and number == 0) for text in row])
     if count:
         book.save(target)
     return count
+
+
+def _widths(table: WholeTable) -> list[int]:
+    """Of each column, in letters: that of its longest line, within bounds, so that no cell hides another."""
+    columns = zip_longest(*table.rows, fillvalue="")
+    longest = (max(len(line) for cell in column for line in (cell.splitlines() or [""])) for column in columns)
+    return [min(max(one + 2, _NARROWEST), _WIDEST) for one in longest]
 
 
 def _cell(sheet: Any, text: str, *, bold: bool) -> Any:

@@ -39,6 +39,7 @@ ROWS = [
     Row("pipeline:run_save", "get", WORK),
     Row("pipeline:run_save", "get", WORK, of={"run_id": "done"}),
     Row("pipeline:run_save", "post", [401, 401, 404, 404, 403, 200, 200], {}),  # no file was chosen
+    Row("pipeline:run_onward", "post", DO, {}, of={"run_id": "done"}),
     Row("pipeline:run_rerun", "get", WORK),
     Row("pipeline:run_rerun", "post", DO, DERIVE, of={"run_id": "done"}),
     Row("pipeline:run_fork", "get", WORK),

@@ -219,10 +219,18 @@ def test_what_stands_in_a_document_forges_no_mark(shared_cast: Cast, settings: S
     )
 
 
-def test_without_a_provider_it_says_what_to_set_up(shared_cast: Cast) -> None:
+def test_without_a_provider_it_says_what_to_set_up_before_and_after(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider
+) -> None:
     run = run_on(shared_cast, "translate", "a.txt", b"Hello there.", target="de")
     assert (run.state, run.error_code) == ("failed", "no_provider")
-    assert reverse("pipeline:providers", args=[shared_cast.project.slug]) in run.error_text
+    assert run.error_text == "This needs an outside service. An owner of the project sets one under Providers."
+    client = Client()
+    client.force_login(shared_cast.bob)
+    place = reverse("pipeline:flow", args=[shared_cast.project.slug, "translate"])
+    assert 'id="lacks-service"' in client.get(place).content.decode()
+    allow(shared_cast, settings, fake)
+    assert 'id="lacks-service"' not in client.get(place).content.decode()
 
 
 def test_the_same_language_and_too_small_a_cap_are_refused(

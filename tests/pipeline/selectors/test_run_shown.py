@@ -11,6 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.errors import Missing
+from pipeline.engine.advance import advance
+from pipeline.engine.claim import claim_run
 from pipeline.models import Run, RunStage
 from pipeline.selectors.run_shown import RunShown, run_shown
 from tests.cast import Cast
@@ -92,3 +94,15 @@ def test_queries_do_not_grow_with_what_a_run_has(
             found = shown(shared_cast, run)
             assert [line.state for line in found.lines]
             assert [row.run.title for row in found.children] == [f"Sum {n}" for n in range(len(found.children))]
+
+
+def test_runs_that_it_called_move_its_bar_as_they_end(shared_cast: Cast) -> None:
+    run = start(shared_cast, "parent", params={"many": 4})
+    claim = claim_run(run.pk)
+    assert claim
+    advance(claim, slice_seconds=None)
+    assert shown(shared_cast, run).percent == 0.0
+    for child in run.children.all()[:3]:
+        drive(child)
+    assert (Run.objects.get(pk=run.pk).progress, shown(shared_cast, run).percent) == (0.0, 37.5)
+    assert shown(shared_cast, drive(run)).percent == 100.0

@@ -71,6 +71,14 @@ def test_stages_that_the_parameters_pass_over_are_not_to_do(shared_cast: Cast) -
     assert states(shared_cast, run) == [("count", "done"), ("double", "skipped")]
 
 
+def test_a_branch_that_a_completed_run_did_not_take_was_not_needed(shared_cast: Cast) -> None:
+    run = drive(start(shared_cast, "sums"))
+    run.stages.filter(name="double").delete()
+    assert states(shared_cast, run) == [("count", "done"), ("double", "unneeded")]
+    shown = run_shown(actor=shared_cast.actor(shared_cast.bob), run_id=run.pk)
+    assert (shown.stages_done, shown.stages_needed) == (1, 1)
+
+
 def test_items_are_counted_by_outcome(shared_cast: Cast) -> None:
     run = drive(start(shared_cast, "everyone", params={"many": 9}))
     line = lines_of(shared_cast, run)[0]

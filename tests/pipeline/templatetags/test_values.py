@@ -17,6 +17,7 @@ from pipeline.templatetags import values
         (0.12345, "0.1235"),
         ("x" * 200, "x" * 119 + "…"),
         ([1, 2], "1, 2"),
+        (["No date.", "No sum."], "No date. No sum."),
         ([], "none"),
         ({}, "none"),
         ([{"a": 1}], "1 entry"),

@@ -23,7 +23,7 @@ from documents.models import Document
 from documents.services.documents import Upload, store_document
 from pipeline.models import Recipe, Run
 from pipeline.params import DocumentField, ValueField
-from pipeline.views.flows import MOST_CHOSEN
+from pipeline.selectors.shelf import MOST_CHOSEN
 from tests.cast import Cast
 from tests.pipeline.engine import flows
 
@@ -216,6 +216,17 @@ def test_the_order_given_is_the_order_run_and_run_again(bob: Client, cast: Cast)
     bob.post(f"{FLOWS}many/", sent | {"order": ",".join(again.context["shelf"].picked)})
     newest = Run.objects.latest("created_at")
     assert [one.version.document.name for one in newest.inputs.all()] == names
+
+
+def test_a_recipe_begins_with_what_a_run_was_told(bob: Client, cast: Cast) -> None:
+    bob.post(f"{FLOWS}sums/", {"p-start": "41"})
+    run = Run.objects.get()
+    link = f"/projects/exams/recipes/new/?flow=sums&amp;again={run.pk}"
+    assert link in bob.get(f"/runs/{run.pk}/").content.decode()
+    place = link.replace("&amp;", "&")
+    assert bob.get(place).context["form"].params.form["start"].value() == 41
+    bob.post(place, {"name": "Forty-one", "p-start": "41"})
+    assert [one["params"]["start"] for one in Recipe.objects.get().steps] == [41]
 
 
 def test_documents_are_moved_without_a_script(bob: Client, cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Project
 from documents.models import Artifact
+from documents.services.documents import Upload, store_document
 from pipeline.engine.events import Happening, append
 from pipeline.models import Run
 from pipeline.registry import forget
@@ -215,7 +216,7 @@ def test_lists_are_narrowed_by_their_address(shared_cast: Cast, bob: Client) -> 
 
 
 def test_empty_lists_say_what_to_do(shared_cast: Cast, bob: Client) -> None:
-    assert "Choose a flow" in bob.get("/projects/exams/runs/").content.decode()
+    assert "Choose a tool" in bob.get("/projects/exams/runs/").content.decode()
     assert "To the projects" in bob.get("/runs/").content.decode()
     assert "The trash is empty" in bob.get("/projects/exams/runs/trash/").content.decode()
     assert "Nothing measured yet" in bob.get("/projects/exams/figures/").content.decode()
@@ -244,3 +245,15 @@ def test_static_files_of_these_pages_are_collected(tmp_path: Any, settings: Any)
     call_command("collectstatic", interactive=False, verbosity=0)
     names = {path.name for path in tmp_path.rglob("*") if path.parent.name in ("js", "css")}
     assert {"run.js", "start.js", "schedule.js", "counting.js", "pipeline.css", "charts.css"} <= names
+
+
+@pytest.mark.parametrize(("code", "is_told"), [("password_needed", True), ("password_wrong", True), ("broken", False)])
+def test_where_to_give_a_password_is_told(shared_cast: Cast, bob: Client, code: str, is_told: bool) -> None:
+    upload = Upload(name="locked.txt", chunks=[b"x"])
+    document = store_document(
+        actor=shared_cast.actor(shared_cast.bob), project_id=shared_cast.project.pk, upload=upload
+    ).document
+    run = start(shared_cast, "sums", document_ids=[document.pk])
+    Run.objects.filter(pk=run.pk).update(state="failed", error_code=code, error_text="It does not open.")
+    link = f'Give the password on the page of <a href="/documents/{document.pk}/">locked.txt</a>, then retry.'
+    assert (link in page(bob, run)) is is_told

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from documents.models import Artifact, CloudConnection
+from documents.models import Artifact, CloudConnection, Document
 from documents.services.connections import add_connection
 from documents.services.documents import Upload, store_document
 from pipeline.models import Run
@@ -124,3 +124,22 @@ def test_without_a_connection_the_pages_say_what_to_do(shared_cast: Cast, bob: C
     vera = Client()
     vera.force_login(shared_cast.vera, backend="accounts.backends.ApprovedUserBackend")
     assert "verb-save" not in page(vera, f"/runs/{run.pk}/")
+
+
+def test_files_of_many_runs_go_on_to_the_tools_that_take_them(shared_cast: Cast, bob: Client) -> None:
+    run = converted(shared_cast, "a.txt", "b.txt")
+    assert f'action="/runs/{run.pk}/onward/"' in page(bob, f"/runs/{run.pk}/")
+    answer = bob.post(f"/runs/{run.pk}/onward/")
+    made = list(Document.objects.filter(name__endswith=".pdf").order_by("name"))
+    assert [one.name for one in made] == ["a.pdf", "b.pdf"]
+    tools = f"/projects/{shared_cast.project.slug}/flows/"
+    assert (answer.status_code, answer["Location"]) == (302, f"{tools}?document={made[0].pk.hex}.{made[1].pk.hex}")
+
+
+def test_what_no_tool_takes_is_not_offered(shared_cast: Cast, bob: Client) -> None:
+    run = converted(shared_cast, "a.txt")
+    Artifact.objects.update(media_type="application/zip")
+    assert f"/runs/{run.pk}/onward/" not in page(bob, f"/runs/{run.pk}/")
+    answer = bob.post(f"/runs/{run.pk}/onward/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/runs/{run.pk}/")
+    assert Document.objects.count() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -113,6 +114,13 @@ def test_cells_are_never_formulas_and_numbers_only_where_they_are_certain(tmp_pa
         None, None, 0, -5, 12.5, None, None,
     ]  # fmt: skip
     assert [for_csv(one) for one in ("-5", "-x", "@a", "\t=1", "ok")] == ["-5", "'-x", "'@a", "'\t=1", "ok"]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them(tmp_path: Path) -> None:
+    rows = [("No.", "Name", "Note"), ("1", "Long Beach\nMemorial Medical Center", "x" * 200)]
+    write_workbook([replace(table(), rows=rows)], tmp_path / "a.xlsx")
+    widths = openpyxl.load_workbook(tmp_path / "a.xlsx")["page-1-table-1"].column_dimensions
+    assert [widths[letter].width for letter in "ABC"] == [6, 25, 60]
 
 
 def test_json_tells_where_a_table_stands(tmp_path: Path) -> None:
