@@ -19,7 +19,7 @@ from pipeline.pdf.compress.streams import repack_stream
 
 _PER_STREAM = 1000
 _LEVELS = (12, 11)  # of libdeflate: the lower one comes out smaller now and then, by some tens of bytes
-_SHORT = 100_000  # bytes up to which both cost next to nothing
+_SHORT = 50_000  # bytes up to which both cost next to nothing
 
 
 def can_stand_in(pdf: pikepdf.Pdf, *, old_format: bool) -> bool:
