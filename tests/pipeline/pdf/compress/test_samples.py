@@ -123,6 +123,9 @@ def test_cmyk_keeps_its_samples_and_its_look(tmp_path: Path) -> None:
     ink = np.concatenate([photo(), photo(parts=1)[..., None] // 3], axis=2)
     content = encoded(ink, 95)
     assert np.abs(pixels_of_jpeg(content).astype(int) - ink).mean() < 3
+    draft = encoded(ink, 95, draft=True)
+    assert np.array_equal(pixels_of_jpeg(draft), pixels_of_jpeg(content))
+    assert len(draft) > len(content)
     with Pdf.new() as pdf:
         one = image(pdf, ink[..., :3], content=content, ColorSpace=Name.DeviceCMYK)
         page_of(pdf, one)
