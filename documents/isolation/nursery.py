@@ -8,6 +8,7 @@ control socket closes (its owner is gone, however it died) it kills every child 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import signal
@@ -21,7 +22,9 @@ from documents.isolation import wire
 from documents.isolation.child import Call, perform
 from documents.isolation.limits import Limits
 
-PRELOAD = ("pymupdf", "pikepdf", "pypdf", "pypdfium2", "numpy", "fontTools.ttLib")
+PRELOAD = (
+    "pymupdf", "pikepdf", "pypdf", "pypdfium2", "numpy", "numpy.ma", "fontTools.ttLib", "pyvips", "afdko._internal",
+)  # fmt: skip
 
 
 def kill_group(pid: int) -> None:
@@ -102,10 +105,16 @@ class Nursery:
             kill_group(pid)
 
 
-def main() -> None:
+def load() -> None:
+    """Loads what is there of the libraries, and keeps the garbage collector of each child from walking through them."""
     for name in PRELOAD:
-        if find_spec(name):
+        if find_spec(name.partition(".")[0]):
             import_module(name)
+    gc.freeze()
+
+
+def main() -> None:
+    load()
     control = socket.socket(fileno=int(sys.argv[1]))
     Nursery(control).serve()
 

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, TiffImagePlugin  # noqa: F401 - else Pillow loads all its formats to find this one
 
 from pipeline.pdf.compress.samples import Bytes
 

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pikepdf
+
 from pipeline.pdf.compress.aside import Aside
 from pipeline.pdf.compress.dropping import drop_unkept
 from pipeline.pdf.compress.fonts import Program, cut_fonts, put_fonts
 from pipeline.pdf.compress.images import consistent, images_of, plan_images
-from pipeline.pdf.compress.merge import merge_identical
+from pipeline.pdf.compress.merge import merge_again, merge_identical
 from pipeline.pdf.compress.opening import BROKEN, checked, claims_pdfa, is_signed, opened
 from pipeline.pdf.compress.outcome import Compressed
 from pipeline.pdf.compress.placement import Number, Use, placements
@@ -53,12 +55,26 @@ class Source:
     signed: bool
     before: Before
     uses: dict[Number, Use]
-    merged: int = 0
+    merged: dict[Number, Number] = field(default_factory=dict)  # see `merge_identical`
     notes: list[str] = field(default_factory=list)
+    _fonts: dict[Number, Program] | None = None
 
     @property
     def size(self) -> int:
         return self.path.stat().st_size
+
+    def opened(self) -> pikepdf.Pdf:
+        """A copy to work on, with what is identical merged."""
+        pdf = opened(self.path, self.password)
+        merge_again(pdf, self.merged)
+        return pdf
+
+    def cut_fonts(self) -> dict[Number, Program]:
+        """They are the same at every level."""
+        if self._fonts is None:
+            with self.opened() as pdf:
+                self._fonts = cut_fonts(pdf, self.folder)
+        return self._fonts
 
 
 def compress_file(
@@ -113,16 +129,11 @@ def _tried(source: Source, target: Path, wish: Wish, plan: Plan) -> Compressed:
 
 
 def plan_of(source: Source, level: Level, aside: Aside, progress: Progress | None = None) -> Plan:
-    """Decides on every image and font."""
-    plan = Plan(level, aside=aside)
-    with opened(source.path, source.password) as pdf:
-        merge_identical(pdf)
-        plan.images = plan_images(images_of(pdf), source.uses, level, source.settled, aside=aside, progress=progress)
-    if level.subset:
-        with opened(source.path, source.password) as pdf:
-            merge_identical(pdf)
-            plan.fonts = cut_fonts(pdf, source.folder)
-    return plan
+    """Decides on every font and image; on fonts first, while no library has threads that a fork would leave behind."""
+    fonts = source.cut_fonts() if level.subset else {}
+    with source.opened() as pdf:
+        images = plan_images(images_of(pdf), source.uses, level, source.settled, aside=aside, progress=progress)
+    return Plan(level, images, fonts, aside=aside)
 
 
 def _gentler(plan: Plan) -> Iterator[Plan]:
@@ -136,8 +147,7 @@ def _gentler(plan: Plan) -> Iterator[Plan]:
 
 def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) -> None:
     """Writes the file of a plan; without ``packs`` streams are not packed anew, which takes longest."""
-    with opened(source.path, source.password) as pdf:
-        merge_identical(pdf)
+    with source.opened() as pdf:
         marked = plan.aside is not None and can_stand_in(pdf, old_format=source.pdfa == "1")
         plan.images = consistent(images_of(pdf), plan.images)
         for number, one in plan.images.items():
@@ -184,8 +194,7 @@ def _redone(source: Source, plan: Plan, gentle: Level, low: set[int]) -> bool:
     lossy = {number for number, one in plan.images.items() if not one.lossless}
     taken = {number for number in lossy if source.uses.get(number, Use()).pages & low}
     if taken:
-        with opened(source.path, source.password) as pdf:
-            merge_identical(pdf)
+        with source.opened() as pdf:
             found = images_of(pdf)
             theirs = {number: found[number] for number in taken}
             again = plan_images(theirs, source.uses, gentle, source.settled, aside=plan.aside)
@@ -230,7 +239,7 @@ def _outcome(source: Source, plan: Plan, target: Path, wish: Wish, verdict: Verd
         images=dict(Counter(one.how for one in plan.images.values())),
         image_bytes=(old_images, sum(one.size for one in plan.images.values())),
         fonts=len(plan.fonts),
-        merged=source.merged,
+        merged=len(source.merged),
         pages_compared=len(verdict.likenesses),
         likeness_lowest=round(min(alike), 5),
         likeness_mean=round(sum(alike) / len(alike), 5),

@@ -12,7 +12,6 @@ import pikepdf
 from pipeline.pdf.compress.compress import Plan, Source, assemble, look_into
 from pipeline.pdf.compress.fonts import Program, cut_fonts
 from pipeline.pdf.compress.images import images_of, plan_images
-from pipeline.pdf.compress.merge import merge_identical
 from pipeline.pdf.compress.opening import BROKEN, CompressRefused, opened
 from pipeline.pdf.compress.placement import Number
 from pipeline.pdf.compress.streams import gained_by_repacking
@@ -106,14 +105,12 @@ class Sample:
     def _images(self) -> dict[Number, Any]:
         """Those that pages show: what is superfluous once identical ones are merged is written no more."""
         if self._merged is None:  # stays open for all levels
-            self._merged = opened(self.source.path, self.source.password)
-            merge_identical(self._merged)
+            self._merged = self.source.opened()
         return {number: one for number, one in images_of(self._merged).items() if number in self.source.uses}
 
     def _fonts_cut(self) -> dict[Number, Program]:
         if self._fonts is None:
-            with opened(self.source.path, self.source.password) as pdf:
-                merge_identical(pdf)
+            with self.source.opened() as pdf:
                 self._fonts = cut_fonts(pdf, self.source.folder, proved=False)
         return self._fonts
 

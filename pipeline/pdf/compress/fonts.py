@@ -25,6 +25,7 @@ _TYPE1, _TRUETYPE, _CFF = "/FontFile", "/FontFile2", "/FontFile3"
 _PROGRAMS = (_TYPE1, _TRUETYPE, _CFF)
 _MOST_PAGES = 600
 _DRAWN_AT = 50  # dpi
+_PLAIN = pikepdf.ObjectStreamMode.disable
 _mupdf: Any = pymupdf
 _ERRORS: tuple[type[Exception], ...] = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 
@@ -51,7 +52,7 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
         return {}
     _without_images(source)
     whole, converted, cut = (folder / f"fonts-{name}.pdf" for name in ("whole", "converted", "cut"))
-    source.save(whole, object_stream_mode=pikepdf.ObjectStreamMode.disable, encryption=False)
+    source.save(whole, object_stream_mode=_PLAIN, encryption=False, fix_metadata_version=False)
     try:
         tried = (converted, whole) if _convert(whole, converted) else (whole,)
         holds = any(_cut(path, cut) and (not proved or _drawn_alike(whole, cut)) for path in tried)
@@ -76,7 +77,7 @@ def _convert(whole: Path, converted: Path) -> bool:
         made = as_cff(type1, whole.parent)
         if made:
             put_fonts(pdf, {number: Program(content, (), converted=True) for number, content in made.items()})
-            pdf.save(converted, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+            pdf.save(converted, object_stream_mode=_PLAIN, fix_metadata_version=False)
     return bool(made)
 
 
@@ -168,7 +169,7 @@ def _strip(cut: Path) -> None:
             stream.write(program)
             stream["/Length1"] = len(program)
         if marked:
-            pdf.save(cut, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+            pdf.save(cut, object_stream_mode=_PLAIN, fix_metadata_version=False)
 
 
 def _drawn_alike(one: Path, two: Path) -> bool:

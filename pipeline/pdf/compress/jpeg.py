@@ -65,7 +65,7 @@ def quality_of(content: bytes) -> int:
 def encoded(array: Bytes, quality: int, *, draft: bool = False) -> bytes:
     """Samples of 1, 3 or 4 parts as a progressive JPEG; a draft decodes alike and is larger, but sooner made."""
     if array.ndim == 3 and array.shape[2] == 4:
-        return _cmyk(array, quality)
+        return _cmyk(array, quality, draft=draft)
     image = _picture(array)
     slender = image.width * image.height > _SLENDER
     draft = draft or slender
@@ -82,13 +82,13 @@ def encoded(array: Bytes, quality: int, *, draft: bool = False) -> bytes:
     return content
 
 
-def _cmyk(array: Bytes, quality: int) -> bytes:
+def _cmyk(array: Bytes, quality: int, *, draft: bool) -> bytes:
     """Pillow inverts CMYK on the way in and out, as Adobe's programs do; undone here."""
     target = io.BytesIO()
     size = (array.shape[1], array.shape[0])
     picture = Image.frombytes("CMYK", size, np.ascontiguousarray(255 - array).tobytes())
-    picture.save(target, "JPEG", quality=quality, optimize=True)
-    return same_in_fewer_bytes(target.getvalue()) or target.getvalue()
+    picture.save(target, "JPEG", quality=quality, optimize=not draft)
+    return target.getvalue() if draft else same_in_fewer_bytes(target.getvalue()) or target.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

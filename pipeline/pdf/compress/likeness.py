@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Greys = NDArray[np.float32]
 _SIDE = 7
+_SAMPLES = 100_000  # looked at together: what is computed of them stays in the cache
+_SCALE = np.float32((_SIDE * _SIDE) / (_SIDE * _SIDE - 1))
+_SMALL, _LARGE = np.float32((0.01 * 255) ** 2), np.float32((0.03 * 255) ** 2)
 
 
 def greys_of(samples: NDArray[np.uint8]) -> Greys:
@@ -21,17 +24,27 @@ def greys_of(samples: NDArray[np.uint8]) -> Greys:
 
 def likeness(one: Greys, two: Greys) -> float:
     """Mean SSIM of two pictures of one shape with samples from 0 to 255; 1 is the same."""
-    if min(one.shape) < _SIDE:
+    height, width = one.shape
+    if min(height, width) < _SIDE:
         return 1.0 - float(np.abs(one - two).mean()) / 255
-    scale = np.float32((_SIDE * _SIDE) / (_SIDE * _SIDE - 1))
+    windows = height - _SIDE + 1
+    step = max(1, _SAMPLES // width)
+    total = 0.0
+    for first in range(0, windows, step):
+        rows = slice(first, min(windows, first + step) + _SIDE - 1)
+        total += float(_alike(one[rows], two[rows]).sum(dtype=np.float64))
+    return total / float(windows * (width - _SIDE + 1))
+
+
+def _alike(one: Greys, two: Greys) -> NDArray[np.floating]:
+    """SSIM of every window."""
     mean_one, mean_two = _box(one), _box(two)
-    spread_one = scale * (_box(one * one) - mean_one * mean_one)
-    spread_two = scale * (_box(two * two) - mean_two * mean_two)
-    shared = scale * (_box(one * two) - mean_one * mean_two)
-    small, large = np.float32((0.01 * 255) ** 2), np.float32((0.03 * 255) ** 2)
-    above = (2 * mean_one * mean_two + small) * (2 * shared + large)
-    below = (mean_one * mean_one + mean_two * mean_two + small) * (spread_one + spread_two + large)
-    return float((above / below).mean(dtype=np.float64))
+    spread_one = _SCALE * (_box(one * one) - mean_one * mean_one)
+    spread_two = _SCALE * (_box(two * two) - mean_two * mean_two)
+    shared = _SCALE * (_box(one * two) - mean_one * mean_two)
+    above = (2 * mean_one * mean_two + _SMALL) * (2 * shared + _LARGE)
+    below = (mean_one * mean_one + mean_two * mean_two + _SMALL) * (spread_one + spread_two + _LARGE)
+    return above / below
 
 
 def _box(values: Greys) -> Greys:

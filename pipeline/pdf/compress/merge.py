@@ -13,22 +13,42 @@ _KINDS = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
 Number = tuple[int, int]
 
 
-def merge_identical(pdf: pikepdf.Pdf) -> int:
-    """Points every reference at the first of identical objects; answers how many objects became superfluous."""
-    merged = 0
+def merge_identical(pdf: pikepdf.Pdf) -> dict[Number, Number]:
+    """Points every reference at the first of identical objects, and empties the others.
+
+    Answers the number of each that became superfluous, with the number of the one that stays.
+    """
+    merged: dict[Number, Number] = {}
     digests: dict[Number, bytes] = {}
     for _ in range(_ROUNDS):
         same = _same_objects(pdf, digests)
         if not same:
             break
-        merged += len(same)
-        first = {number: pdf.get_object(target) for number, target in same.items()}
-        for number, one in _objects(pdf):
-            if number not in same:
-                redirect(one, first)
+        merge_again(pdf, same)
         for number in same:  # so that no later round meets it again
             digests[number] = b""
+        merged = {number: same.get(target, target) for number, target in merged.items()} | same
     return merged
+
+
+def merge_again(pdf: pikepdf.Pdf, merged: Mapping[Number, Number]) -> None:
+    """Does the same to another opening of the file, whose bytes need not be compared again."""
+    if not merged:
+        return
+    first = {number: pdf.get_object(target) for number, target in merged.items()}
+    for number, one in [*_objects(pdf), ((0, 0), pdf.trailer)]:
+        if number not in merged:
+            redirect(one, first)
+    for number in merged:  # nothing refers to it, it is not written, and nobody shall work on it
+        _empty(pdf.get_object(number))
+
+
+def _empty(one: Any) -> None:
+    if isinstance(one, pikepdf.Stream):
+        one.write(b"")
+    for key in list(one.keys()):
+        if key != "/Length":
+            del one[key]
 
 
 def _objects(pdf: pikepdf.Pdf) -> list[tuple[Number, Any]]:

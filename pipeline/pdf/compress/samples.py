@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, Jpeg2KImagePlugin  # noqa: F401 - else Pillow loads all its formats to find this one
 
 from pipeline.pdf.compress.opening import BROKEN
 

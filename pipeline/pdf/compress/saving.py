@@ -18,6 +18,8 @@ from pipeline.pdf.compress.marks import content_behind
 from pipeline.pdf.compress.streams import repack_stream
 
 _PER_STREAM = 1000
+_LEVELS = (12, 11)  # of libdeflate: the lower one comes out smaller now and then, by some tens of bytes
+_SHORT = 50_000  # bytes up to which both cost next to nothing
 
 
 def can_stand_in(pdf: pikepdf.Pdf, *, old_format: bool) -> bool:
@@ -96,7 +98,9 @@ def _write_group(out: BinaryIO, number: int, group: list[tuple[bytes, int, bytes
         heads.append(b"%d %d" % (own, at))
         at += len(words) + 1
     first = b" ".join(heads) + b"\n"
-    content = bytes(deflate.zlib_compress(first + b"\n".join(words for _, _, words in group), 12))
+    plain = first + b"\n".join(words for _, _, words in group)
+    levels = _LEVELS if len(plain) < _SHORT else _LEVELS[:1]
+    content = min((bytes(deflate.zlib_compress(plain, level)) for level in levels), key=len)
     out.write(
         b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>stream\n"
         % (number, len(group), len(first), len(content))

@@ -70,7 +70,8 @@ class Before:
             return 0.0, one.size
         if np.array_equal(one, two):
             return 1.0, 0
-        return likeness(greys_of(one), greys_of(two)), int((one != two).any(axis=2).sum())
+        changed = one != two
+        return likeness(greys_of(one), greys_of(two)), int((changed[..., 0] | changed[..., 1] | changed[..., 2]).sum())
 
 
 def _drawn_and_forgotten(page: Any) -> NDArray[np.uint8]:

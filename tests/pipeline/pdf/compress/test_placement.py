@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from pipeline.pdf.compress.merge import merge_identical
+from pipeline.pdf.compress.images import images_of
+from pipeline.pdf.compress.merge import merge_again, merge_identical
 from pipeline.pdf.compress.placement import placements
 from tests.pipeline.pdf.compress.made import HIGH, WIDE, image, page_of, photo
 
@@ -46,11 +49,17 @@ def test_images_of_patterns_and_appearances_are_unknown() -> None:
         assert (found.dpi, found.unknown) == (None, True)
 
 
-def test_identical_objects_become_one_and_others_stay() -> None:
+def test_identical_objects_become_one_and_others_stay(tmp_path: Path) -> None:
     with Pdf.new() as pdf:
         array = photo(40, 30)
         pages = [page_of(pdf, image(pdf, array)) for _ in range(3)]
         pages[2].obj.Resources.XObject["/I0"].Intent = Name.Perceptual
-        merge_identical(pdf)
-        numbers = [page.obj.Resources.XObject["/I0"].objgen for page in pages]
-        assert numbers[0] == numbers[1] != numbers[2]
+        pdf.save(tmp_path / "three.pdf")
+    with Pdf.open(tmp_path / "three.pdf") as pdf, Pdf.open(tmp_path / "three.pdf") as other:
+        merged = merge_identical(pdf)
+        merge_again(other, merged)
+        for one in (pdf, other):
+            numbers = [page.obj.Resources.XObject["/I0"].objgen for page in one.pages]
+            assert numbers[0] == numbers[1] != numbers[2]
+            assert (numbers[0] in merged.values(), numbers[2] in merged) == (True, False)
+            assert images_of(one).keys() == {numbers[0], numbers[2]}  # nobody works on what became superfluous

@@ -13,6 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageFilter
 
+from pipeline.pdf.compress import likeness as alike
 from pipeline.pdf.compress.bilevel import as_fax
 from pipeline.pdf.compress.choose import choose
 from pipeline.pdf.compress.flat import palette_of, predicted
@@ -122,6 +123,9 @@ def test_cmyk_keeps_its_samples_and_its_look(tmp_path: Path) -> None:
     ink = np.concatenate([photo(), photo(parts=1)[..., None] // 3], axis=2)
     content = encoded(ink, 95)
     assert np.abs(pixels_of_jpeg(content).astype(int) - ink).mean() < 3
+    draft = encoded(ink, 95, draft=True)
+    assert np.array_equal(pixels_of_jpeg(draft), pixels_of_jpeg(content))
+    assert len(draft) > len(content)
     with Pdf.new() as pdf:
         one = image(pdf, ink[..., :3], content=content, ColorSpace=Name.DeviceCMYK)
         page_of(pdf, one)
@@ -197,12 +201,17 @@ def test_what_is_broken_or_odd_is_not_decoded() -> None:
                 samples_of(Stream(pdf, b"short", Dictionary(about | entries)))
 
 
-def test_likeness_is_one_for_the_same_and_falls_with_quality() -> None:
+def test_likeness_is_one_for_the_same_and_falls_with_quality(monkeypatch: pytest.MonkeyPatch) -> None:
     grey = photo(200, 150, parts=1)
     seen = [likeness(grey.astype(np.float32), pixels_of_jpeg(jpeg(grey, q)).astype(np.float32)) for q in (95, 50, 10)]
     assert likeness(grey.astype(np.float32), grey.astype(np.float32)) == pytest.approx(1.0, abs=1e-6)
     assert seen == sorted(seen, reverse=True)
     assert seen[0] > 0.95 > seen[2]
+    with monkeypatch.context() as patch:
+        patch.setattr(alike, "_SAMPLES", 1)  # every row of windows by itself
+        assert likeness(grey.astype(np.float32), pixels_of_jpeg(jpeg(grey, 10)).astype(np.float32)) == pytest.approx(
+            seen[2], abs=1e-12
+        )
     flat = np.full((20, 20), 100, np.float32)  # by hand: equal spreads, means 100 and 110
     assert likeness(flat, flat + 10) == pytest.approx((2 * 100 * 110 + 6.5025) / (100**2 + 110**2 + 6.5025), abs=1e-4)
 

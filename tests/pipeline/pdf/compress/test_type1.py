@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -80,22 +82,31 @@ def test_what_is_no_font_costs_itself_only(programs: dict[tuple[int, int], bytes
 def test_a_converter_that_dies_is_started_again_with_the_next(
     programs: dict[tuple[int, int], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deadly = tmp_path / "deadly.py"
-    deadly.write_text(
-        "import os, sys\n"
-        "for name in sys.argv[1:]:\n"
-        "    print(name, flush=True)\n"
-        "    open(name + '.cff', 'wb').write(b'\\1\\0' + name.encode())\n"
-        "    if name == 'type1-1':\n"
-        "        os.abort()\n"
-    )
-    monkeypatch.setattr(type1, "_RUNNER", deadly)
-    room = tmp_path / "room"
-    room.mkdir()
+    def deadly(path: Path) -> None:
+        path.with_suffix(".cff").write_bytes(b"\1\0" + path.name.encode())
+        if path.name == "type1-1":
+            os.abort()
+
+    monkeypatch.setattr(type1, "_write_cff", deadly)
     numbers = list(programs)
-    made = type1.as_cff(programs, room)
+    made = type1.as_cff(programs, tmp_path)
     assert made == {number: b"\1\0type1-%d" % place for place, number in enumerate(numbers) if place != 1}
-    assert list(room.iterdir()) == []
+    assert list(tmp_path.glob("type1-*")) == []
+
+
+def test_a_converter_that_hangs_is_ended_with_its_font(
+    programs: dict[tuple[int, int], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hanging(path: Path) -> None:
+        path.with_suffix(".cff").write_bytes(b"\1\0")
+        if path.name == "type1-1":
+            time.sleep(60)
+
+    monkeypatch.setattr(type1, "_write_cff", hanging)
+    monkeypatch.setattr(type1, "_LONGEST", 0.3)
+    begun = time.monotonic()
+    assert type1.as_cff(programs, tmp_path).keys() == {next(iter(programs))}
+    assert time.monotonic() - begun < 5
 
 
 def test_a_font_that_looks_different_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
