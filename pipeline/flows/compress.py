@@ -21,7 +21,7 @@ PDF = "application/pdf"
 JSON = "application/json"
 MB = 1_000_000
 MIB = 1024 * 1024
-LONG = Limits(memory=2048 * MIB, cpu=1800, wall=1800.0)
+LONG = Limits(memory=2048 * MIB, cpu=1800, wall=1800.0, output=4096 * MIB)
 
 
 class Params(forms.Form):

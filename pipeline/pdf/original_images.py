@@ -12,6 +12,7 @@ import pymupdf
 from pipeline.pdf.blocks.images import MOST_PIXELS, placed_on
 from pipeline.pdf.layout import Box
 from pipeline.pdf.reading.opening import READ_ERRORS, opened
+from pipeline.pdf.store import Trim
 
 _mupdf: Any = pymupdf  # its functions carry no types
 MOST = 5000
@@ -48,7 +49,7 @@ def images_of(
 ) -> Iterator[Placed | str]:
     """Each placement of an image; its bytes go to ``store`` once. A sentence for what could not be taken out."""
     taken: dict[int, _Taken] = {}
-    inline = 0
+    inline, trim = 0, Trim()
     with opened(source, password=password, page_limit=None) as document:
         for number in pages:
             try:
@@ -56,6 +57,7 @@ def images_of(
             except READ_ERRORS:
                 yield f"Page {number} is damaged; its images could not be read."
                 continue
+            trim.after(document, number - 1)
             for one, place in placed:
                 xref = int(one["xref"])
                 if not xref:

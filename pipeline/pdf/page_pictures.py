@@ -12,7 +12,7 @@ import pymupdf
 from PIL import Image
 
 from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused, check_asked, opened
-from pipeline.pdf.store import trim_store
+from pipeline.pdf.store import Trim
 
 _mupdf: Any = pymupdf  # its functions carry no types
 PAGE_LIMIT = 2000
@@ -49,14 +49,16 @@ def picture_pages(
     """
     names: list[str] = []
     notes: list[str] = []
+    trim = Trim()
     part = target.with_name(f"page.{SUFFIXES[form]}")
     check_asked(len(pages), PAGE_LIMIT)
     with opened(source, password=password, page_limit=None) as document:
         width = len(str(document.page_count))
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for done, number in enumerate(pages, 1):
-                trim_store(done)
-                if not _painted(document, number, part, form, dpi, quality, notes):
+                is_painted = _painted(document, number, part, form, dpi, quality, notes)
+                trim.after(document, number - 1)
+                if not is_painted:
                     continue
                 name = f"{stem}-{number:0{width}}.{SUFFIXES[form]}"
                 deflated = zipfile.ZIP_DEFLATED if form == "svg" else zipfile.ZIP_STORED

@@ -24,10 +24,13 @@ _INLINE_DPI = 200
 _ODD: tuple[type[Exception], ...] = (*READ_ERRORS, OSError, KeyError)  # of damaged images
 
 
-def placed_on(page: Any) -> Iterator[tuple[dict[str, Any], Any]]:
-    """What MuPDF tells of each image on a page that is more than a dot or a rule, and its rectangle as displayed."""
+def placed_on(page: Any, *, numbered: bool = True) -> Iterator[tuple[dict[str, Any], Any]]:
+    """What MuPDF tells of each image on a page that is more than a dot or a rule, and its rectangle as displayed.
+
+    To find the numbers of their objects MuPDF unpacks all of them; whoever counts places alone does without.
+    """
     matrix = shown_by(page)
-    for one in _mupdf.Page.get_image_info(page, xrefs=True):
+    for one in _mupdf.Page.get_image_info(page, xrefs=numbered):
         place = _mupdf.Rect(one["bbox"]) * matrix & page.rect
         if not place.is_empty and place.width >= _LEAST and place.height >= _LEAST:
             yield one, place

@@ -101,7 +101,7 @@ def _looks(page: Any, shown: Page, survey: Survey) -> Looks:
     """How the page's text is set; what cannot be read of it is as usual."""
     ink = Ink()
     with suppress(*READ_ERRORS, KeyError):
-        behind = any(is_behind(Box(*place), shown.width, shown.height) for _, place in placed_on(page))
+        behind = any(is_behind(Box(*place), shown.width, shown.height) for _, place in placed_on(page, numbered=False))
         ink = ink_of(page, light=behind)
     return Looks(ink, survey.area_of(shown))
 
@@ -137,7 +137,7 @@ def _put_images(blocks: list[Block], page: Any, shown: Page, files: ImageFiles |
         return 0, ()
     try:
         if files is None:
-            return sum(1 for _ in placed_on(page)), ()
+            return sum(1 for _ in placed_on(page, numbered=False)), ()
         before = files.left_out
         for image in files.images_of(page, shown.number):
             blocks.insert(_place_of(image.box, blocks), image)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from pipeline.pdf.clean.layers import remove_hidden_layers
 from pipeline.pdf.clean.removing import (
@@ -26,6 +26,9 @@ from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
+
+MOST_HELD = 8 * 1024 * 1024  # bytes of objects: pypdf keeps all it reads until it is told to forget
+_AN_OBJECT = 1024
 
 REMOVERS = {
     "scripts": remove_scripts,
@@ -88,6 +91,7 @@ def _flattened(source: Path, target: Path, password: str | None) -> tuple[Path, 
 def _proved(target: Path, parts: tuple[str, ...], pages: int, password: str | None) -> None:
     """pypdf goes through every object; what it still finds, it finds before anybody gets the file."""
     left: set[str] = set()
+    held = 0
     with quiet("pypdf"), target.open("rb") as stream, pypdf.PdfReader(stream) as reader:
         if reader.is_encrypted:
             reader.decrypt(password or "")
@@ -98,12 +102,21 @@ def _proved(target: Path, parts: tuple[str, ...], pages: int, password: str | No
             except (pypdf.errors.PyPdfError, ValueError, KeyError):
                 continue
             left |= _found(one, 0)
+            held += _size_of(one)
+            if held > MOST_HELD:
+                reader.resolved_objects.clear()
+                held = 0
         if "/Info" in reader.trailer:
             left.add("metadata")
     if many != pages or left & set(parts):
         target.unlink(missing_ok=True)
         what = ", ".join(PARTS[one].lower() for one in sorted(left & set(parts))) or "another number of pages"
         raise RewriteRefused("not_clean", f"A second program still finds in it: {what}. So no file was made.")
+
+
+def _size_of(one: Any) -> int:
+    """About how many bytes pypdf holds for an object it has read."""
+    return _AN_OBJECT + (len(one._data) if isinstance(one, StreamObject) else 0)  # packed, as it lies
 
 
 def _found(one: Any, depth: int) -> set[str]:

@@ -16,7 +16,7 @@ from pipeline.pdf.comparing.pairs import paired
 from pipeline.pdf.comparing.report import Report
 from pipeline.pdf.comparing.steps import Compared, PagePair, Side
 from pipeline.pdf.reading.opening import READ_ERRORS, opened
-from pipeline.pdf.store import trim_store
+from pipeline.pdf.store import Trim
 
 _mupdf: Any = pymupdf  # its functions carry no types
 
@@ -50,6 +50,7 @@ def compare(
         words = [[_words(document, at) for at in range(len(document))] for document in (before, after)]
         bare = [[tuple(one[4] for one in page) for page in pages] for pages in words]
         pairs, undrawn, facts = [], [], []
+        trim = Trim()
         places = paired(bare[0], bare[1])
         for number, (a, b) in enumerate(places, 1):
             mine, its = words[0][a] if a is not None else [], words[1][b] if b is not None else []
@@ -62,7 +63,9 @@ def compare(
             if not pair.is_same:
                 facts.append(_told(pair, found))
                 written.page(before, a, after, b, found.removed, found.added, found.areas)
-            trim_store(number)
+            for document, at in ((before, a), (after, b)):
+                if at is not None:
+                    trim.after(document, at)
             if progress:
                 progress(number, len(places))
         compared = Compared(tuple(pairs), len(before), len(after), tuple(undrawn))

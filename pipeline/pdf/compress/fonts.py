@@ -17,7 +17,7 @@ import pymupdf
 from pipeline.pdf.compress.opening import list_of
 from pipeline.pdf.compress.truetype import without_names
 from pipeline.pdf.compress.type1 import as_cff
-from pipeline.pdf.store import trim_store
+from pipeline.pdf.store import Trim
 
 _MARK = "/BinderyFont"
 _LENGTHS = ("/Length1", "/Length2", "/Length3")
@@ -174,13 +174,14 @@ def _strip(cut: Path) -> None:
 
 def _drawn_alike(one: Path, two: Path) -> bool:
     with _mupdf.open(one) as before, _mupdf.open(two) as after:
-        for done, (left, right) in enumerate(zip(before, after, strict=True), 1):
-            trim_store(done)
+        trim = Trim()
+        for at, (left, right) in enumerate(zip(before, after, strict=True)):
             pictures = [
                 page.get_pixmap(dpi=_DRAWN_AT, colorspace=_mupdf.csGRAY, annots=False) for page in (left, right)
             ]
             if pictures[0].samples != pictures[1].samples or left.get_text() != right.get_text():
                 return False
+            trim.after(before, at)
     return True
 
 

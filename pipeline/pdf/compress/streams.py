@@ -22,7 +22,10 @@ _MOST_TRIED = 2_000_000  # bytes of streams that are packed anew for an estimate
 
 
 def repack_streams(pdf: pikepdf.Pdf, *, keep: frozenset[tuple[int, int]], xmp: bool) -> None:
-    """Deflates every stream anew, where that is smaller; ``keep`` are numbers of streams that are done."""
+    """Deflates every stream anew, where that is smaller; ``keep`` are numbers of streams that are done.
+
+    What is packed anew is held until the file is written.
+    """
     for one in pdf.objects:
         if not isinstance(one, pikepdf.Stream) or one.objgen in keep:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,14 +17,22 @@ from pipeline.pdf.merge.steps import Merged, Source
 from pipeline.pdf.merge.tags import TagMerge
 from pipeline.pdf.rewriting.destinations import made_explicit, named_of
 from pipeline.pdf.rewriting.labels import Label, labels_of, plain, set_labels
-from pipeline.pdf.rewriting.opening import BROKEN, MALFORMED, PAGE_LIMIT, is_signed, list_of, opened, pages_of
+from pipeline.pdf.rewriting.opening import (
+    BROKEN,
+    MALFORMED,
+    PAGE_LIMIT,
+    is_signed,
+    list_of,
+    opened_to_copy_from,
+    pages_of,
+)
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
 _UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, ValueError, KeyError)
 
-MOST_TOGETHER = 1_500_000_000  # bytes: pikepdf holds what it copies from other files, and the process may have 2 GiB
+MOST_TOGETHER = 4_000_000_000  # bytes: a limited process may write files of 4 GiB
 
 
 def merge(
@@ -42,7 +51,7 @@ def merge(
     joined = _Joined(bookmark_files)
     with ExitStack() as stack:  # all stay open: qpdf reads their streams when the joined file is written
         for number, source in enumerate(sources, 1):
-            pdf = stack.enter_context(opened(source.path, source.password, name=source.name))
+            pdf = stack.enter_context(opened_to_copy_from(source.path, source.password, name=source.name))
             pages = pages_of(pdf, allow_signed=allow_signed, name=source.name)
             if len(joined.pdf.pages) + pages > PAGE_LIMIT:
                 text = f"Together these files have more than {PAGE_LIMIT} pages. Join fewer at a time."
@@ -97,11 +106,14 @@ class _Joined:
                 content = pdf.attachments[key]
                 own = _unique(key, self.pdf.attachments)
                 found = content.get_file()
-                self.pdf.attachments[own] = pikepdf.AttachedFileSpec(
-                    self.pdf, found.read_bytes(), filename=content.filename or key, mime_type=found.mime_type or "",
-                    description=content.description or "", creation_date=_date(found, "/CreationDate"),
-                    mod_date=_date(found, "/ModDate"),
+                spec = pikepdf.AttachedFileSpec(
+                    self.pdf, b"", filename=content.filename or key, description=content.description or "",
+                    mime_type="", creation_date="", mod_date="",
                 )  # fmt: skip
+                carried, forms = _carried(self.pdf, found), spec.obj.EF
+                self.pdf.attachments[own] = spec
+                for form in list(forms.keys()):
+                    forms[form] = carried
                 self.attachments += 1
             except _UNREADABLE as error:
                 self._lost("attachment", name, f"{key} cannot be read: {error}"[:160])
@@ -149,9 +161,14 @@ class _Joined:
         return Merged(len(self.pdf.pages), self.outline.count, links, self.fields, self.attachments, tuple(self.losses))
 
 
-def _date(found: Any, key: str) -> str:
-    params = found.obj.get("/Params")
-    return str(params.get(key, "")) if isinstance(params, Dictionary) else ""
+def _carried(pdf: pikepdf.Pdf, found: Any) -> Any:
+    """The stream of an attached file, which stays packed where it is until it is written; one at a time is unpacked."""
+    content, copied = found.read_bytes(), pdf.copy_foreign(found.obj)
+    old = copied.get("/Params")
+    params = Dictionary(dict(old.items()) if isinstance(old, Dictionary) else {})
+    params.Size, params.CheckSum = len(content), pikepdf.String(hashlib.md5(content, usedforsecurity=False).digest())
+    copied.Type, copied.Params = Name.EmbeddedFile, params
+    return copied
 
 
 def _unique(name: str, taken: Any) -> str:

@@ -13,7 +13,7 @@ from pipeline.pdf.layout import Font, Page, Reading
 from pipeline.pdf.reading.fonts import fonts_of
 from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS, ReadingRefused, check_asked, opened
 from pipeline.pdf.reading.page import read_page
-from pipeline.pdf.store import trim_store
+from pipeline.pdf.store import Trim
 
 _mupdf: Any = pymupdf  # its functions carry no types
 
@@ -89,8 +89,8 @@ def _numbers(document: pymupdf.Document, pages: Sequence[int] | None) -> Sequenc
 def _reads(document: pymupdf.Document, numbers: Sequence[int]) -> Iterator[PageRead]:
     gutters: list[float] = []
     seen: set[int] = set()
-    for count, number in enumerate(numbers, 1):
-        trim_store(count)
+    trim = Trim()
+    for number in numbers:
         try:
             page, warnings = read_page(document[number - 1], number, gutters)
             fonts = fonts_of(document, number, seen)
@@ -98,3 +98,4 @@ def _reads(document: pymupdf.Document, numbers: Sequence[int]) -> Iterator[PageR
             page, fonts = Page(number, 0.0, 0.0, 0, "blank"), ()
             warnings = (f"Page {number} is damaged and could not be read.",)
         yield PageRead(page, warnings, fonts)
+        trim.after(document, number - 1)  # whoever took it may have drawn the page meanwhile

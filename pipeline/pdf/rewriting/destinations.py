@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NameTree
+from pikepdf import Array, Dictionary, Name
 
 from pipeline.pdf.rewriting.opening import MALFORMED, list_of
+from pipeline.pdf.rewriting.trees import leaves_of
 
 _DEEPEST = 60
 Named = dict[str, Array]
@@ -19,8 +20,8 @@ def named_of(pdf: pikepdf.Pdf) -> Named:
     found: Named = {}
     try:
         tree = pdf.Root.get("/Names", Dictionary()).get("/Dests")
-        for name, value in NameTree(tree).items() if isinstance(tree, Dictionary) else ():
-            if (array := _explicit(value)) is not None:
+        for name, value in leaves_of(tree, "/Names"):
+            if isinstance(name, pikepdf.String) and (array := _explicit(value)) is not None:
                 found[str(name)] = array
         old = pdf.Root.get("/Dests")
         for name, value in old.items() if isinstance(old, Dictionary) else ():

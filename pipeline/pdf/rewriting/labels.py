@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NumberTree
+from pikepdf import Array, Dictionary, Name
 
 from pipeline.pdf.rewriting.opening import MALFORMED
+from pipeline.pdf.rewriting.trees import leaves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def labels_of(pdf: pikepdf.Pdf) -> list[Label] | None:
     try:
         starts = {
             int(at): (str(one.get("/S", ""))[1:], str(one.get("/P", "")), int(one.get("/St", 1)))
-            for at, one in NumberTree(tree).items()
+            for at, one in leaves_of(tree, "/Nums")
             if isinstance(one, Dictionary)
         }
     except MALFORMED:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
@@ -10,7 +13,17 @@ from pipeline.pdf.compress.opening import BROKEN, BROKEN_TEXT, MALFORMED, is_sig
 from pipeline.pdf.lengths import MOST_SPLIT, advice
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
-__all__ = ["BROKEN", "BROKEN_TEXT", "MALFORMED", "PAGE_LIMIT", "is_signed", "list_of", "opened", "pages_of"]
+__all__ = [
+    "BROKEN",
+    "BROKEN_TEXT",
+    "MALFORMED",
+    "PAGE_LIMIT",
+    "is_signed",
+    "list_of",
+    "opened",
+    "opened_to_copy_from",
+    "pages_of",
+]
 
 PAGE_LIMIT = MOST_SPLIT
 
@@ -20,11 +33,31 @@ def opened(path: Path, password: str | None, *, name: str = "This PDF") -> pikep
 
     Raises RewriteRefused with "broken", "password_needed" or "password_wrong"; ``name`` begins the sentence.
     """
-    try:
+    with _said(name, has_password=bool(password)):
         return pikepdf.open(path, password=password or "", access_mode=pikepdf.AccessMode.stream)
+
+
+def opened_to_copy_from(path: Path, password: str | None, *, name: str) -> pikepdf.Pdf:
+    """As `opened`, for a file whose parts go into another one; it stays open until that one is written.
+
+    Of a file that pikepdf.open opened every stream is held in memory once it is copied; of one that qpdf's own
+    program opened it stays where it is until it is written. Objects of the latter have no owner that pikepdf knows, so
+    its trees of names and numbers do not read them; `trees` does.
+    """
+    job: Any = pikepdf.Job({"inputFile": str(path), "password": password or "", "outputFile": "-", "noWarn": ""})
+    with _said(name, has_password=bool(password)):
+        pdf: pikepdf.Pdf = job.create_pdf()
+        return pdf
+
+
+@contextmanager
+def _said(name: str, *, has_password: bool) -> Iterator[None]:
+    """What went wrong with opening, in words."""
+    try:
+        yield
     except pikepdf.PasswordError as error:
-        code = "password_wrong" if password else "password_needed"
-        why = "does not open with the password that was given" if password else "is encrypted"
+        code = "password_wrong" if has_password else "password_needed"
+        why = "does not open with the password that was given" if has_password else "is encrypted"
         text = f"{name} {why}. Give its password on the document's page."
         raise RewriteRefused(code, text) from error
     except MALFORMED as error:

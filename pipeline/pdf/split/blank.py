@@ -9,7 +9,7 @@ import numpy as np
 import pymupdf
 
 from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS, opened
-from pipeline.pdf.store import trim_store
+from pipeline.pdf.store import Trim
 
 _mupdf: Any = pymupdf  # its functions carry no types
 
@@ -22,11 +22,15 @@ _MOST_PIXELS = 4_000_000
 def blank_pages(source: Path, password: str | None) -> list[int]:
     """Their places from 0; a page that cannot be drawn is not blank."""
     with opened(source, password=password, page_limit=PAGE_LIMIT) as document:
-        return [at for at in range(len(document)) if _is_blank(document, at)]
+        trim, found = Trim(), []
+        for at in range(len(document)):
+            if _is_blank(document, at):
+                found.append(at)
+            trim.after(document, at)
+        return found
 
 
 def _is_blank(document: Any, at: int) -> bool:
-    trim_store(at + 1)
     try:
         page = document[at]
         if page.get_text().strip():

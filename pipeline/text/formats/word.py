@@ -18,6 +18,7 @@ from pipeline.pdf.layout import Box
 from pipeline.text.formats.characters import for_xml
 from pipeline.text.formats.direction import turn_document
 from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, repeat, set_family, set_widths
+from pipeline.text.formats.word_pictures import add_picture
 
 _MARGIN = 54.0  # points, of a page whose text stands nobody knows where
 _INDENT = 18.0
@@ -267,7 +268,7 @@ class _Writer:
         wide = min(block.box.x1 - block.box.x0, self.width)
         paragraph = self._paragraph(block)
         try:
-            paragraph.add_run().add_picture(str(self.folder / block.file), width=Pt(wide))
+            add_picture(paragraph.add_run(), self.folder / block.file, width=Pt(wide))
         except _ODD:
             self._lost(block)
             return
@@ -287,7 +288,8 @@ class _Writer:
         box = block.box
         run = paragraph.add_run()
         try:
-            run.add_picture(str(self.folder / block.file), width=Pt(box.x1 - box.x0), height=Pt(box.y1 - box.y0))
+            wide, high = Pt(box.x1 - box.x0), Pt(box.y1 - box.y0)
+            add_picture(run, self.folder / block.file, width=wide, height=high)
         except _ODD:
             self._lost(block)
             return

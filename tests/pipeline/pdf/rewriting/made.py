@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pikepdf
@@ -33,6 +34,17 @@ def booklet(path: Path, *, pages: int = 3, word: str = "page", field: str = "nam
         document.set_page_labels([{"startpage": 0, "prefix": "", "style": "r", "firstpagenum": 1}])
         document.embfile_add("notes.txt", f"notes of {word}".encode(), filename="notes.txt")
         document.save(path)
+    return path
+
+
+def bulky(path: Path, *, pages: int, each: int = 2_000_000) -> Path:
+    """Pages with a stream of ``each`` bytes that nothing can pack."""
+    pdf, noise = pikepdf.new(), random.Random(1)
+    for _ in range(pages):
+        image = pdf.make_stream(noise.randbytes(each), Subtype=Name.Image, Filter=Name.DCTDecode)
+        page = pdf.add_blank_page(page_size=(300, 400))
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+    pdf.save(path)
     return path
 
 
