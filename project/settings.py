@@ -164,7 +164,7 @@ if ENV.s3_bucket:
     STORE["OPTIONS"]["client_config"] = Config(connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 3})
 STORAGES = {
     "default": STORE,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "project.static_storage.StaticManifestStorage"},
 }
 SPOOL_DIR = DATA_DIR / "spool"  # uploads and working files on their way; same disk as the local store
 SPOOL_DIR.mkdir(parents=True, exist_ok=True)  # Django refuses to start without it

@@ -120,7 +120,7 @@ def test_a_cache_that_does_not_answer_is_told(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("working")
 def test_styles_that_were_not_collected_make_it_not_ready(settings: Settings, tmp_path: Path) -> None:
-    manifest = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    manifest = {"BACKEND": "project.static_storage.StaticManifestStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": manifest}
     settings.STATIC_ROOT = tmp_path / "static"
     found = part("static")
