@@ -145,6 +145,7 @@ def test_a_question_is_split_and_merged_by_keyboard(site: Site, shared_cast: Cas
     assert [one["label"] for one in merged["options"]][:2] == ["A", "B"]
     assert "Assets - Equity = Revenue" in str(merged)
     page.keyboard.press("s")
+    expect(page.locator(".split-word:focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("[data-split]")).to_have_count(0)
     page.keyboard.press("d")
