@@ -1,4 +1,7 @@
-"""Every flow through every door: the same run, or the same refusal."""
+"""Every flow through every door: the same run, or the same refusal.
+
+On SQLite only: behind the doors all go to one service, which is tried on each database.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from tests.every_flow.example import Example
 from tests.every_flow.examples import EXAMPLES, TRIAL_EXAMPLES
 from tests.every_flow.flows import TRIAL_FLOWS
 
+pytestmark = pytest.mark.once
 examples = each_flow()
 every_door = pytest.mark.parametrize("door", doors(), ids=lambda door: door.name)
 
