@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from pipeline.pdf.layout import Box, Line
 Link = tuple[Box, str]
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
+# What a line's end parts without a blank: 737–9, FAA-2020-0686, an address behind a stroke.
+_BROKEN = re.compile(r"[^\W_][–—]$|\d[-\u2010]$|(?:https?:|www\.)\S*/$")
 
 
 def pieces_of(line: Line, links: Sequence[Link], start: int = 0, ink: Ink | None = None) -> list[Piece]:
@@ -65,6 +68,8 @@ def _close(found: list[Piece], following: str, words: Set[str]) -> None:
     if last.text[-1:] in _HYPHENS and len(last.text) > 1 and last.text[-2].isalpha() and following[:1].isalpha():
         if last.text[-1] == _SOFT or _is_divided(last.text, following, words):
             found[-1] = replace(last, text=last.text[:-1])
+        return
+    if _BROKEN.search(last.text) and following[:1].isalnum():
         return
     found[-1] = replace(last, text=last.text.rstrip() + " ")
 
