@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
@@ -11,12 +10,11 @@ from pipeline.pdf.blocks.looks import Ink, colour_at, is_lowered
 from pipeline.pdf.blocks.model import Piece
 from pipeline.pdf.blocks.survey import bucket
 from pipeline.pdf.layout import Box, Line
+from pipeline.pdf.line_ends import is_parted
 
 Link = tuple[Box, str]
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
-# What a line's end parts without a blank: 737–9, FAA-2020-0686, an address behind a stroke.
-_BROKEN = re.compile(r"[^\W_][–—]$|\d[-\u2010]$|(?:https?:|www\.)\S*/$")
 
 
 def pieces_of(line: Line, links: Sequence[Link], start: int = 0, ink: Ink | None = None) -> list[Piece]:
@@ -69,7 +67,7 @@ def _close(found: list[Piece], following: str, words: Set[str]) -> None:
         if last.text[-1] == _SOFT or _is_divided(last.text, following, words):
             found[-1] = replace(last, text=last.text[:-1])
         return
-    if _BROKEN.search(last.text) and following[:1].isalnum():
+    if is_parted(last.text, following):
         return
     found[-1] = replace(last, text=last.text.rstrip() + " ")
 
