@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,7 @@ _SECTIONS = {
     for way, joined in SECTIONS.items()
     for phrase in joined.split("|")
 }
+_OF_BALANCES = re.compile(r"^\W*(?:daily|average daily)\b.*\bbalances?\b[^\d]*$", re.IGNORECASE)
 RULE = "table of transactions"
 
 
@@ -98,6 +100,10 @@ class _Reader:
         while at < len(self.paper.rows):
             row = self.paper.rows[at]
             self.section = self._section_at(at) or self.section
+            if at in self.tables and at and _OF_BALANCES.search(self.paper.rows[at - 1].text):
+                self.heads, self.page = (), 0  # what follows are no transactions
+                at = self.tables[at].end
+                continue
             if at in self.tables:
                 self.heads, self.page, self.bottom = self.tables[at].heads, row.page, row.box.y1
                 self.waiting = []

@@ -33,6 +33,7 @@ def one_table_each(path: Path) -> Extraction:
         ("Deposits and Other Credits", ("02/06", "ACME PAYROLL", "1,500.00")),
         ("Withdrawals and Other Debits", ("02/02", "KROGER #221", "87.30")),
         ("Checks Paid", ("02/15", "Check 1042", "640.00")),
+        ("Daily Ending Balances", ("02/06", "", "2,617.25")),
     ):
         s.put(50, y, title, 12, bold=True)
         y = rows(s, y + 16, ends, head, *rest) + 20
