@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(shown))
             return
         self.stdout.write(f"{chosen.title}: {chosen.summary}\n\nParameters (--set NAME=VALUE):")
+        properties = params_schema(chosen.Params)["properties"]
         for name, field in chosen.Params.base_fields.items():
-            self.stdout.write(f"  {name:20} {field.label or name}. {field.help_text} [{field.initial}]")
+            self.stdout.write(
+                f"  {name:20} {_told(str(field.label or name), str(field.help_text), properties.get(name, {}))}"
+            )
         self.stdout.write("\nStages:")
         for stage in chosen.stages:
             review = f" (then waits for review of {stage.review.title.lower()})" if stage.review else ""
@@ -97,3 +101,13 @@ class Command(BaseCommand):
         quiet = options["json"] or not sys.stderr.isatty()
         outcome = Foreground(actor, str(run.pk), self.stderr, quiet=quiet).work(options["out"])
         tell_outcome(self, outcome, as_json=options["json"])
+
+
+def _told(label: str, help_text: str, schema: Mapping[str, Any]) -> str:
+    """A parameter in a line: what it is, what it may be, and what it is when nothing is said."""
+    values = schema.get("enum") or schema.get("items", {}).get("enum") or ()
+    choices = f" One of: {', '.join(map(str, values))}." if "enum" in schema else ""
+    choices = choices or (f" Any of: {', '.join(map(str, values))}." if values else "")
+    usual = schema.get("default")
+    kept = f" [{usual if isinstance(usual, str) else json.dumps(usual)}]" if usual not in (None, "") else ""
+    return " ".join(f"{label}. {help_text}".split()) + choices + kept

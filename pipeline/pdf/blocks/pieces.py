@@ -10,6 +10,7 @@ from pipeline.pdf.blocks.looks import Ink, colour_at, is_lowered
 from pipeline.pdf.blocks.model import Piece
 from pipeline.pdf.blocks.survey import bucket
 from pipeline.pdf.layout import Box, Line
+from pipeline.pdf.line_ends import is_parted
 
 Link = tuple[Box, str]
 _SOFT = "\u00ad"
@@ -65,6 +66,8 @@ def _close(found: list[Piece], following: str, words: Set[str]) -> None:
     if last.text[-1:] in _HYPHENS and len(last.text) > 1 and last.text[-2].isalpha() and following[:1].isalpha():
         if last.text[-1] == _SOFT or _is_divided(last.text, following, words):
             found[-1] = replace(last, text=last.text[:-1])
+        return
+    if is_parted(last.text, following):
         return
     found[-1] = replace(last, text=last.text.rstrip() + " ")
 

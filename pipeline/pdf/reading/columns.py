@@ -15,6 +15,7 @@ _LABEL = re.compile(r"[(\[]?(?P<value>[A-Za-z]|[ivx]{1,4}|\d{1,3})[.)\]]")
 _NUMBER = re.compile(r"(?:Q\w*\W*)?\d{1,3}[.):]")
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 _GUTTER = 8.0  # points; narrower gaps are word gaps
+_SHY = 6.0  # points before the left edge of a column, from which on nothing of the column before it may stand
 _ROWS = 8  # rows with text on either side that make columns of a page on their own evidence
 _ROWS_KNOWN = 2  # the same where an earlier page had a gutter at this place
 _WORDS = 2.5  # words a row on each side, on average: less is a table or a list of single words
@@ -103,10 +104,18 @@ def _candidates(rows: list[Row], left: float, right: float, known: list[float]) 
 
 
 def _cut_at(rows: list[Row], x: float) -> _Cut | None:
-    """The longest stretch of rows without a run across ``x``, trimmed to where both sides have text."""
+    """The longest stretch of rows without a run across ``x``, trimmed to where both sides have text.
+
+    Where a row reaches so close to ``x`` that no gutter is left, as one of a table below may, the stretch ends.
+    """
+    return _free(rows, x, x + 1) or _free(rows, x, x - _SHY)
+
+
+def _free(rows: list[Row], x: float, edge: float) -> _Cut | None:
+    """The longest stretch of rows where no run from the left of ``x`` goes beyond ``edge``, if a gutter is left."""
     best, start = (0, 0), 0
     for index in range(len(rows) + 1):
-        if index == len(rows) or any(run.x0 < x - 1 and run.x1 > x + 1 for run in rows[index].runs):
+        if index == len(rows) or any(run.x0 < x - 1 and run.x1 > edge for run in rows[index].runs):
             if index - start > best[1] - best[0]:
                 best = (start, index)
             start = index + 1

@@ -38,8 +38,9 @@ def left_in_text(
         checks.append(Checked(reading.extractor, len(reading.pages), reading.error))
         for at, text in enumerate(reading.pages):
             staying = (kept or {}).get(at, ())
-            forms = (_without(one, rules, staying) for one in (text, _joined(text)))
-            if any(rule.pattern.search(one) for one in forms for rule in rules):
+            loose = [rule for rule in rules if not rule.is_known]
+            forms = ((_without(one, rules, staying), asked) for one, asked in ((text, rules), (_joined(text), loose)))
+            if any(rule.pattern.search(one) for one, asked in forms for rule in asked):
                 found.add(at)
     return found, checks
 

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 _CURRENCY = (
-    r"(?:R\$|US\$|CA\$|AU\$|A\$|C\$|[€$£¥₹₽₺]|zł|Kč|kr\.?|Ft|"
+    r"(?:Rs\.?|R\$|US\$|CA\$|AU\$|A\$|C\$|[€$£¥₹₽₺]|zł|Kč|kr\.?|Ft|"
     r"(?:EUR|USD|GBP|CHF|JPY|CNY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|INR|ZAR|TRY|RON|SGD|HKD|AED)(?![A-Za-z])|"
     r"(?:Euros?|Fr\.|SFr\.))"
 )

@@ -12,6 +12,7 @@ from pipeline.text.finance.rows import Cell, Row, Word, around
 
 _NEAR = 12.0  # points: heads in two rows that stand over each other
 _PEEL = 4.0  # points: a number whose right edge is so close to a head's belongs to it
+_OTHERS = {"tax_rate": "tax_amount"}  # what a second column of the same name holds: “VAT %”, “VAT”
 _FAR = 60.0  # points: a cell further from every head belongs to none
 
 
@@ -98,8 +99,11 @@ def _heads(row: Row, words: Vocabulary, numbers: frozenset[str]) -> list[Head]:
         for number, (phrase, start) in enumerate(parts):
             end = parts[number + 1][1] if number + 1 < len(parts) else len(cell.words)
             box = around(word.box for word in cell.words[start:end])
+            other = _OTHERS.get(phrase.concept, "")
             if not any(one.concept == phrase.concept for one in found):
                 found.append(Head(phrase.concept, box, phrase.concept in numbers))
+            elif other and not any(one.concept == other for one in found):
+                found.append(Head(other, box, other in numbers))
             elif found[-1].concept == phrase.concept:
                 found[-1] = Head(phrase.concept, around((found[-1].box, box)), found[-1].is_number)
     return found
@@ -126,6 +130,8 @@ def _cut(cell: Cell, heads: Sequence[Head], mark: str) -> list[Cell]:
     over = [one for one in heads if _overlap(cell.box, one.box) > 0]
     if len(cell.words) < 2 or len(over) < 2 or read_amount(cell.text, mark):
         return [cell]
+    if parts := _amounts_of(cell, len([one for one in over if one.is_number]), mark):
+        return parts
     for at in range(1, len(cell.words)):
         tail = Cell(cell.page, cell.words[at:])
         first = Cell(cell.page, cell.words[:at])
@@ -136,6 +142,25 @@ def _cut(cell: Cell, heads: Sequence[Head], mark: str) -> list[Cell]:
         if left and _overlap(first.box, left[0].box) <= 0:
             return [*_cut(first, heads, mark), *_cut(tail, heads, mark)]
     return [cell]
+
+
+def _amounts_of(cell: Cell, count: int, mark: str) -> list[Cell]:
+    """A cell that is nothing but so many amounts with decimals, as parts; else none: “0,08 € 1.000,00 €”."""
+    parts: list[Cell] = []
+    start = 0
+    while start < len(cell.words):
+        ends = range(min(start + 2, len(cell.words)), start, -1)
+        part = next((one for end in ends if (one := cell.part(start, end)) and _has_decimals(one.text, mark)), None)
+        if part is None:
+            return []
+        parts.append(part)
+        start += len(part.words)
+    return parts if len(parts) == count else []
+
+
+def _has_decimals(text: str, mark: str) -> bool:
+    amount = read_amount(text, mark)
+    return amount is not None and amount.places >= 2
 
 
 def _nearest(cell: Cell, heads: Sequence[Head], mark: str, *, taken: Mapping[str, Cell]) -> Head | None:

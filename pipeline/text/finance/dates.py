@@ -29,21 +29,22 @@ _MONTHS = {
 MONTH_OF = {word: number for number, words in _MONTHS.items() for word in words.split()}
 _NAME = "|".join(sorted(MONTH_OF, key=len, reverse=True))
 _YEAR = r"(?P<y>(?:19|20)\d\d|\d\d(?!\d))"
-_FORMS = (
-    re.compile(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d])"),
-    re.compile(
-        r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>[-/.]|\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)"
-        r"(?P<y>(?:19|20)\d\d|\d\d)(?![\d])(?![.,/-]\d)"
-    ),
-    re.compile(
-        rf"(?<![\w])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|o|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d')?(?P<name>{_NAME})\b\.?,?"
-        rf"(?:[\s-]*(?:de\s+|del\s+)?{_YEAR}(?![\d.,]\d))?"
-    ),
-    re.compile(
-        rf"(?<![\w])(?P<name>{_NAME})\b\.?\s*(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:\s*,?\s*{_YEAR}(?![\d.,]\d))?"
-    ),
-    re.compile(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?![\d/-])(?!\.?\d)\.?"),
+# Sets of forms, the surest first. Those with a name of a month are searched together from left to right, because
+# “Dec 20 Dec 21” holds no 20 December.
+_BY_YEAR = re.compile(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d])")
+_NUMERIC = re.compile(
+    r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>[-/.]|\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)"
+    r"(?P<y>(?:19|20)\d\d|\d\d)(?![\d])(?![.,/-]\d)"
 )
+_DAY_MONTH = re.compile(
+    rf"(?<![\w])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|o|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d')?(?P<name>{_NAME})\b\.?,?"
+    rf"(?:[\s-]*(?:de\s+|del\s+)?{_YEAR}(?![\d.,]\d))?"
+)
+_MONTH_DAY = re.compile(
+    rf"(?<![\w])(?P<name>{_NAME})\b\.?\s*(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:\s*,?\s*{_YEAR}(?![\d.,]\d))?"
+)
+_SHORT = re.compile(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?![\d/-])(?!\.?\d)\.?")
+_FORMS = ((_BY_YEAR,), (_NUMERIC,), (_DAY_MONTH, _MONTH_DAY), (_SHORT,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,12 @@ def dates_in(text: str, *, without_year: bool = False) -> list[Seen]:
     if len(plain) != len(text):
         plain = text.casefold() if len(text.casefold()) == len(text) else text
     found: list[Seen] = []
-    for form in _FORMS:
-        for match in form.finditer(plain):
-            seen = _seen(match)
-            if seen is None or (not seen.year and not without_year):
-                continue
+    for forms in _FORMS:
+        matches = sorted((match for form in forms for match in form.finditer(plain)), key=lambda one: one.start())
+        for seen in filter(None, map(_seen, matches)):
             if not any(one.start < seen.end and seen.start < one.end for one in found):
                 found.append(seen)
-    return sorted(found, key=lambda one: one.start)
+    return sorted((one for one in found if one.year or without_year), key=lambda one: one.start)
 
 
 def _seen(match: re.Match[str]) -> Seen | None:

@@ -22,6 +22,7 @@ _GENERIC = frozenset((
     "report", "due", "terms",
 ))  # fmt: skip
 _CODE = re.compile(r"[\w][\w/.\-–_]*\d[\w/.\-–_]*|\d")
+_NAMES = frozenset(("IBAN", "BIC", "BLZ", "SWIFT", "RIB"))  # what follows has a name of its own
 _PART = re.compile(r"[A-Z]{1,5}|[/\-–]|\d+(?:[/\-]\d+)*")
 
 
@@ -114,7 +115,7 @@ def code_reader(name: str) -> Reader:
         end = start + 1
         while start > 0 and _PART.fullmatch(cell.words[start - 1].text):
             start -= 1
-        while end < len(cell.words) and _PART.fullmatch(cell.words[end].text):
+        while end < len(cell.words) and _PART.fullmatch(cell.words[end].text) and cell.words[end].text not in _NAMES:
             end += 1
         part = cell.part(start, end)
         if part is None or looks_like_date(part.text) or start > 1:

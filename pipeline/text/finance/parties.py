@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from pipeline.text.finance.codes import vat_numbers
@@ -27,6 +28,9 @@ _POSTAL = re.compile(
     r"\b[A-Z]{2},? \d{5}\b"
 )
 _NOT_A_NAME = re.compile(r"@|www\.|https?:|\bTel\b|\bFax\b|\bPage\b|\bSeite\b|^\W*\d+\W*$", re.IGNORECASE)
+_SALUTATION = re.compile(
+    r"(?:Herrn?|Frau|Herr und Frau|Eheleute|Firma|Monsieur|Madame|M\.|Mme|Sig\.|Sig\.ra|Sr\.|Sra\.)", re.IGNORECASE
+)
 _MOST_LINES = 7
 _TOP = 0.45  # of the page: letterhead and address stand above
 
@@ -45,17 +49,20 @@ def values_of(paper: Paper, who: str, block: Block | None, tax: Found | None = N
     return _values(paper, who, block, tax)
 
 
-def parties(paper: Paper, until: int) -> tuple[Entry, Entry]:
-    """The entries of the vendor and of the customer; addresses stand above row ``until``."""
+def parties(paper: Paper, until: int, table: AbstractSet[int] = frozenset()) -> tuple[Entry, Entry]:
+    """The entries of the vendor and of the customer; addresses stand above row ``until``.
+
+    Rows of ``table`` name neither.
+    """
     buyer = labelled(paper, "buyer")
     seller = labelled(paper, "seller")
     ship = labelled(paper, "ship_to")
     taken = [line for block in (buyer, ship) if block for line in block.lines]
     if buyer is None:
-        buyer = address_window(paper, taken, seller or letterhead(paper, taken), until)
+        buyer = address_window(paper, taken, seller or letterhead(paper, taken, table), until)
         taken += buyer.lines if buyer else ()
     if seller is None:
-        seller = letterhead(paper, taken)
+        seller = letterhead(paper, taken, table)
     taxes = _tax_ids(paper, buyer)
     return (
         Entry("vendor", _values(paper, "vendor", seller, taxes[0])),
@@ -68,7 +75,8 @@ def _values(paper: Paper, who: str, block: Block | None, tax: Found | None) -> t
         side = "sends" if who == "vendor" else "gets"
         values = [missing(f"{who}_name", "text", f"Nothing tells for certain who {side} this document.")]
     else:
-        first, *rest = block.lines
+        lines = block.lines[1:] if len(block.lines) > 1 and _SALUTATION.fullmatch(block.lines[0].text) else block.lines
+        first, *rest = lines
         confidence = paper.trusted(block.confidence, first.page)
         name = Found(f"{who}_name", "text", first.text.strip(" ,;"), first.text, first.page, first.box, confidence,
                      block.rule)  # fmt: skip
@@ -194,13 +202,16 @@ def _blocks(paper: Paper, taken: Sequence[Cell], until: int) -> Iterator[list[Ce
         yield block
 
 
-def letterhead(paper: Paper, taken: Sequence[Cell]) -> Block | None:
-    """The line of the upper part that most looks like a name: a legal form, large letters, the top of the page."""
+def letterhead(paper: Paper, taken: Sequence[Cell], table: AbstractSet[int] = frozenset()) -> Block | None:
+    """The line of the upper part that most looks like a name: a legal form, large letters, the top of the page.
+
+    Rows of ``table`` name others: who was paid, what was bought.
+    """
     best: tuple[float, Cell] | None = None
     sizes = sorted(cell.size for row in paper.rows if row.page == 1 for cell in row.cells)
     usual = sizes[len(sizes) // 2] if sizes else 10.0
     for number, row in enumerate(paper.rows):
-        if row.page != 1:
+        if row.page != 1 or number in table:
             continue
         for place, cell in enumerate(row.cells):
             if cell in taken or paper.is_label(number, place) or _is_no_name(cell):

@@ -7,6 +7,7 @@ import re
 # What XML 1.0 (section 2.2) has no place for: control characters, surrogates, U+FFFE and U+FFFF.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ALONE = frozenset("+-")
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,11}|[1-9]\d{0,2}(?:,\d{3}){1,3})\.\d{1,2}")
 
@@ -27,6 +28,9 @@ def number_of(text: str) -> int | float | None:
 
 
 def for_csv(text: str) -> str:
-    """A cell no spreadsheet runs as a formula: such a one gets an apostrophe before it (OWASP, CSV injection)."""
+    """A cell no spreadsheet runs as a formula: such a one gets an apostrophe before it (OWASP, CSV injection).
+
+    A sign alone, as tables print it for nothing, is none.
+    """
     plain = _NOT_XML.sub("", text)
-    return f"'{plain}" if plain.startswith(_FORMULA) and number_of(plain) is None else plain
+    return f"'{plain}" if plain.startswith(_FORMULA) and plain not in _ALONE and number_of(plain) is None else plain

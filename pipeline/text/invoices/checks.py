@@ -86,13 +86,20 @@ def _subtotal(lines: Sequence[Entry], totals: Totals) -> Iterator[Check]:
     off, on = abs(totals.decimal("discount") or Decimal(0)), totals.decimal("shipping") or Decimal(0)
     sign = -1 if added < 0 else 1
     possible = [added, added - sign * off, added + on, added - sign * off + on]
-    tax = totals.tax_sum
+    tax = totals.tax_sum if totals.taxes or totals.tax_total else _line_taxes(lines)
     if tax is not None:  # amounts with their tax, under a net subtotal
         possible += [one - tax for one in possible] if subtotal is not None else [one + tax for one in possible]
     expected = next((one for one in possible if one == printed), added)
     if expected != printed and -expected == printed:
         expected = printed  # a credit note may print lines without the sign of its sums
     yield _check("subtotal", title, expected, printed)
+
+
+def _line_taxes(lines: Sequence[Entry]) -> Decimal | None:
+    """The sum of the taxes of each line, where every line prints its own."""
+    taxes = [one.decimal("tax_amount") for one in lines]
+    known = [one for one in taxes if one is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(taxes) else None
 
 
 def _taxes(totals: Totals) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.pdf.layout import Reading
@@ -11,17 +11,21 @@ from pipeline.text.finance.codes import ibans, read_bic
 from pipeline.text.finance.currencies import currency_of
 from pipeline.text.finance.dates import dates_in
 from pipeline.text.finance.fields import (
+    BELOW,
+    Candidate,
     best,
     candidates,
     code_reader,
     date_reader,
     dated,
+    is_generic,
     text_reader,
     words_of_label,
 )
 from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.parties import parties
+from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.invoices.checks import blamed, checks_of
 from pipeline.text.invoices.lines import Lines, line_items
 from pipeline.text.invoices.totals import Totals, totals_of
@@ -32,6 +36,14 @@ _DATES = (("date", "invoice_date"), ("due", "due_date"), ("delivery", "delivery_
 _CREDIT = re.compile(
     r"(?:credit|gutschrift|korrektur|storno|avoir|n° (?:d'?)?avoir|numero d'avoir|nota (?:de|di) credito|.*abono)"
 )
+_NAMING = re.compile(
+    r"invoice|inv\b|receipt|bill|rechnung|re-nr|rg-nr|beleg|bon|faktur|factur|fattur|fatur|parcella|nota fiscal|"
+    r"ticket|recibo|recu"
+)
+_RECEIPT = re.compile(r"receipt|quittung|kassen|ricevuta|scontrino|ticket|recibo")
+_MARKED = re.compile(r"(?:#|№|n[°ºo]\.?|n\.º|nr\.?|nummer|number)\s*:?\s*[\w/.-]*\d[\w/.\-]*", re.IGNORECASE)
+_OTHER = "This does not look like an invoice: of its kind, number, line items and total hardly anything was found."
+_PROSE = 8  # words: a longer cell that begins with “Invoice” is a sentence
 _PLACE_AND_DATE = re.compile(r"^[^\W\d][\w. -]{1,30},\s")
 _TOTALS = ("subtotal", "discount", "shipping", "tax_total", "withholding", "rounding", "total", "paid", "amount_due")
 
@@ -49,7 +61,7 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     paper = paper_of(reading, VOCABULARY, wish.date_order)
     lines = line_items(paper)
     totals = totals_of(paper, lines)
-    seller, buyer = parties(paper, min(lines.heads, default=len(paper.rows)))
+    seller, buyer = parties(paper, min(lines.heads, default=len(paper.rows)), lines.rows | lines.heads)
     entries = [
         *_fields("document", _document(paper, wish)),
         *_fields("vendor", seller.values),
@@ -64,15 +76,24 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
         entries.append(Entry("line_item", (missing("description", "text", reason),), 1))
     carried = [(amount, one.after) for one in lines.carried if (amount := one.found.decimal) is not None]
     checks = checks_of(entries, carried)
+    judged = blamed(entries, checks)
+    is_one = _signs(judged) >= LEAST
     return Extraction(
         kind="invoice",
-        entries=blamed(entries, checks),
+        entries=judged if is_one else distrusted(judged, _OTHER),
         checks=checks,
         language=paper.language,
         decimal_mark=paper.mark,
         date_order=paper.order.order,
-        notes=tuple(_notes(paper, lines)),
+        notes=(*(() if is_one else (_OTHER,)), *_notes(paper, lines)),
     )
+
+
+def _signs(entries: Sequence[Entry]) -> int:
+    """How many of the four things an invoice shows are there: its kind, its number, line items, a total."""
+    named = {one.name for entry in entries if not entry.number for one in entry.values if one.value}
+    has_lines = any(one.group == "line_item" and one.text("amount") for one in entries)
+    return len(named & {"document_type", "invoice_number", "total"}) + has_lines
 
 
 def _fields(group: str, values: Iterator[Found] | tuple[Found, ...]) -> Iterator[Entry]:
@@ -83,7 +104,10 @@ def _fields(group: str, values: Iterator[Found] | tuple[Found, ...]) -> Iterator
 def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
     yield _type(paper)
     for concept, name in _CODES:
-        found = best(candidates(paper, concept, code_reader(name)), what=f"values for {name.replace('_', ' ')}")
+        seen = [
+            one for one in candidates(paper, concept, code_reader(name)) if concept != "number" or _is_named(paper, one)
+        ]
+        found = best(seen, what=f"values for {name.replace('_', ' ')}")
         if found is None and name == "invoice_number":
             found = _beside_title(paper) or missing(name, "code", "No invoice number was found.")
         if found is not None:
@@ -106,15 +130,17 @@ def _type(paper: Paper) -> Found:
         weight = cell.size + (4.0 if len(cell.words) == label.end - label.start else 0.0) - 2.0 * (cell.page - 1)
         made = Found("document_type", "choice", kind, cell.text, cell.page, cell.box,
                      paper.trusted(0.95, cell.page), "title")  # fmt: skip
-        if label.starts_cell:
+        if label.starts_cell and len(cell.words) <= _PROSE:
             found.append((weight, made))
     credit = [one for one in found if one[1].value == "credit_note"]
     if not found:
         numbers = paper.labels_of("number")
-        if numbers:
-            named = next((one for one in numbers if _CREDIT.match(words_of_label(paper, one))), None)
-            cell = paper.rows[(named or numbers[0]).row].cells[(named or numbers[0]).cell]
-            kind = "credit_note" if named else "invoice"
+        credited = [one for one in numbers if _CREDIT.match(words_of_label(paper, one))]
+        billed = [one for one in numbers if _NAMING.search(words_of_label(paper, one))]
+        if credited or billed:
+            named = (credited or billed)[0]
+            cell = paper.rows[named.row].cells[named.cell]
+            kind = "credit_note" if credited else "invoice"
             return Found("document_type", "choice", kind, cell.text, cell.page, cell.box, 0.8, "field word")
         return missing("document_type", "choice", "Nothing says that this is an invoice or a credit note.")
     weight, chosen = max(found, key=lambda one: one[0])
@@ -124,14 +150,29 @@ def _type(paper: Paper) -> Found:
 
 
 def _beside_title(paper: Paper) -> Found | None:
-    """“Invoice 2026-17”: the number stands right behind the title."""
+    """“Invoice 2026-17”: the number stands right behind the title, or below it with a sign: “# 17”, “N° 17”."""
     read = code_reader("invoice_number")
     for concept in ("invoice_title", "credit_title"):
         for one in candidates(paper, concept, read):
-            if one.found.rule.endswith("behind it") or one.found.rule.endswith("right of it"):
+            below = one.found.rule == BELOW and _is_marked(paper, one.found)
+            if below or one.found.rule.endswith("behind it") or one.found.rule.endswith("right of it"):
                 confidence = 0.9 * one.found.confidence
                 return replace(one.found, confidence=round(confidence, 3), rule=f"title; {one.found.rule}")
     return None
+
+
+def _is_marked(paper: Paper, found: Found) -> bool:
+    """Whether the cell that a number stands in is nothing but the number and a sign for “number”."""
+    cells = (cell for row in paper.rows if row.page == found.page for cell in row.cells)
+    line = [one for one in cells if found.box and abs(one.box.y0 - found.box.y0) < 1.0]
+    return any(found.raw in one.text and _MARKED.fullmatch(one.text) for one in line)
+
+
+def _is_named(paper: Paper, one: Candidate) -> bool:
+    """“Number” alone names a value with a colon, or alone in its cell; in running text it is just a word."""
+    cell = paper.rows[one.label.row].cells[one.label.cell]
+    alone = one.label.end - one.label.start == len(cell.words)
+    return one.label.has_colon or alone or not is_generic(paper, one.label)
 
 
 def _date_in_head(paper: Paper) -> Found | None:
@@ -147,7 +188,21 @@ def _date_in_head(paper: Paper) -> Found | None:
                 found = dated("invoice_date", cell, seen_in[0], paper)
                 if found is not None and seen_in[0].end >= len(cell.text) - 1:
                     return replace(found, rule="place and date", confidence=paper.trusted(0.82, found.page))
-    return None
+    return _only_date(paper)
+
+
+def _only_date(paper: Paper) -> Found | None:
+    """The one date on a receipt; to be looked at, because nothing names it."""
+    if not any(_RECEIPT.search(words_of_label(paper, one)) for one in paper.labels_of("number", "invoice_title")):
+        return None
+    seen = [(cell, one) for row in paper.rows for cell in row.cells for one in dates_in(cell.text)]
+    if len(seen) != 1:
+        return None
+    found = dated("invoice_date", *seen[0], paper)
+    if found is None:
+        return None
+    found = replace(found, rule="the only date", confidence=paper.trusted(0.6, found.page))
+    return found.doubted("It is the only date that is printed, and no word says what it is.")
 
 
 def _payment(paper: Paper) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,11 +15,14 @@ from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row, around
 from pipeline.text.invoices.words import COLUMN_WORDS
 
-FIGURES = frozenset({"position", "quantity", "unit_price", "discount", "tax_rate", "tax_amount", "amount", "gross"})
+FIGURES = frozenset(
+    {"position", "quantity", "unit_price", "discount", "discount_percent", "tax_rate", "tax_amount", "amount", "gross"}
+)
 NEEDED = (frozenset({"description"}), frozenset({"amount", "gross"}))
 ENDS = frozenset({"subtotal", "tax", "total", "amount_due", "discount", "shipping", "paid", "withholding", "rounding"})
 _CLOSE = 1.1  # of the letter size: a gap up to which a line goes on
 _PERCENT = re.compile(r"(-?\d{1,3}(?:[.,]\d{1,3})?)\s*%")
+_HIGHEST_RATE = Decimal(40)  # percent
 RULE = "table of line items"
 
 
@@ -41,6 +44,7 @@ class Lines:
     rows: set[int] = field(default_factory=set)
     cells: set[Cell] = field(default_factory=set)
     is_gross: bool = False
+    summed: Found | None = None  # their sum, printed below them under a word the rules do not know
     concepts: frozenset[str] = frozenset()
 
 
@@ -99,7 +103,8 @@ class _Reader:
             if not self._take(at, self.paper.rows[at]):
                 break
             at += 1
-        self.found.entries = [self._entry(number, item) for number, item in enumerate(self.items, 1)]
+        has_taxes = _holds_taxes([one.slots for one in self.items], self.paper.mark)
+        self.found.entries = [self._entry(at, item, has_taxes=has_taxes) for at, item in enumerate(self.items, 1)]
 
     def _take(self, at: int, row: Row) -> bool:
         """Whether the table goes on after this row."""
@@ -118,11 +123,25 @@ class _Reader:
         if self.rests:
             return True
         alone = len(slots.cells) == 1 and not self.waiting
+        if amount is not None and not figures and self._is_their_sum(amount):
+            self.found.summed = amount_found("subtotal", amount, self.paper)
+            self.rests = True
+            return any(one > at for one in self.tables)
         if amount is not None and not alone and read_amount(amount.text, self.paper.mark):
             self._begin(at, row, slots)
         else:
             self._go_on(at, row, slots)
         return True
+
+    def _is_their_sum(self, amount: Cell) -> bool:
+        """Whether an amount without quantity and price is that of all items so far, each of which has one of them."""
+        figured = all(one.slots.get("quantity") or one.slots.get("unit_price") for one in self.items)
+        if len(self.items) < 2 or not figured:
+            return False
+        cells = [one.slots.get("amount") or one.slots.get("gross") for one in self.items]
+        known = [read for one in cells if one and (read := read_amount(one.text, self.paper.mark))]
+        printed = read_amount(amount.text, self.paper.mark)
+        return printed is not None and printed.value == sum(one.value for one in known)
 
     def _goes_on(self, row: Row, at: int) -> bool:
         """On a further page: whether this row is below its heads, or the page has none and it stands in the columns."""
@@ -181,8 +200,8 @@ class _Reader:
             return None
         return following.box.y0 - row.box.y1
 
-    def _entry(self, number: int, item: _Item) -> Entry:
-        values = tuple(_values(item, self.paper))
+    def _entry(self, number: int, item: _Item, *, has_taxes: bool) -> Entry:
+        values = tuple(_values(item, self.paper, has_taxes=has_taxes))
         return Entry("line_item", values, number)
 
 
@@ -195,7 +214,7 @@ def _has_amount(row: Row, paper: Paper) -> bool:
 
 
 # --- the values of one line item ------------------------------------------------------------------------------
-def _values(item: _Item, paper: Paper) -> Iterator[Found]:
+def _values(item: _Item, paper: Paper, *, has_taxes: bool) -> Iterator[Found]:
     slots = item.slots
     yield from _coded(slots, paper)
     yield _description(item, paper)
@@ -205,8 +224,10 @@ def _values(item: _Item, paper: Paper) -> Iterator[Found]:
             yield _money(name, cell, paper)
     if (cell := slots.get("discount")) is not None:
         yield _rate_or_money("discount", cell, paper)
+    if (cell := slots.get("discount_percent")) is not None:
+        yield _rate("discount_percent", cell, paper)
     if (cell := slots.get("tax_rate")) is not None:
-        yield _rate("tax_rate", cell, paper)
+        yield _money("tax_amount", cell, paper) if has_taxes else _rate("tax_rate", cell, paper)
     amount = slots.get("amount") or slots.get("gross")
     if amount is not None:
         yield _money("amount", amount, paper)
@@ -272,6 +293,20 @@ def _rate_or_money(name: str, cell: Cell, paper: Paper) -> Found:
     if "%" in cell.text:
         return _rate(f"{name}_percent", cell, paper)
     return _money(name, cell, paper)
+
+
+def _holds_taxes(rows: Sequence[Slots], mark: str) -> bool:
+    """Whether a column headed “VAT” holds amounts: some makes the net amount the gross one, or is no usual rate."""
+    cells = [(slots, cell) for slots in rows if (cell := slots.get("tax_rate"))]
+    if any("%" in cell.text for _, cell in cells):
+        return False
+    for slots, cell in cells:
+        tax, net, gross = (
+            read_amount(one.text, mark) if one else None for one in (cell, slots.get("amount"), slots.get("gross"))
+        )
+        if tax and (tax.value > _HIGHEST_RATE or (net and gross and net.value + tax.value == gross.value)):
+            return True
+    return False
 
 
 def percent_in(text: str) -> Decimal | None:

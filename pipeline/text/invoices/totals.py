@@ -53,6 +53,10 @@ def totals_of(paper: Paper, lines: Lines) -> Totals:
         amount = amount_of(paper, label)
         if amount is not None:
             found.setdefault(label.concept, []).append(replace(amount, name=label.concept))
+    if "subtotal" not in found and lines.summed is not None:
+        rule = "sum of the line items, printed below them"
+        confidence = paper.trusted(0.9, lines.summed.page)
+        found["subtotal"] = [replace(lines.summed, rule=rule, confidence=confidence)]
     totals = Totals()
     totals.taxes, totals.tax_total = _distinct([*table, *_tax_rows(paper, lines)])
     _choose(totals, found, lines)

@@ -8,13 +8,15 @@ from pipeline.text.finance.labels import Phrases, Vocabulary
 
 FIELDS: Final[Phrases] = {
     "en": {
-        "invoice_title": "invoice|tax invoice|commercial invoice|proforma invoice|sales invoice",
+        "invoice_title": "invoice|tax invoice|commercial invoice|proforma invoice|sales invoice|receipt|"
+        "sales receipt|vat receipt|"
+        "cash receipt",
         "credit_title": "credit note|credit memo|credit memorandum|credit invoice",
         "number": "invoice number|invoice no|invoice nr|invoice num|invoice #|invoice id|invoice ref|inv no|inv #|"
         "credit note number|credit note no|credit note #|credit memo no|credit memo number|bill number|bill no|"
-        "document number|document no|number",
+        "document number|document no|number|receipt no|receipt number|receipt #|receipt id|sales receipt no",
         "date": "invoice date|date of invoice|invoice dated|date of issue|issue date|issued on|issued|date issued|"
-        "bill date|billing date|credit note date|tax point|tax date|invoice date (tax point)|date",
+        "bill date|billing date|credit note date|dated|receipt date|tax point|tax date|invoice date (tax point)|date",
         "due": "due date|payment due|payment due date|date due|due on|due by|due|pay by|please pay by|payable by",
         "delivery": "delivery date|date of supply|supply date|service date|date of delivery|ship date|shipped on",
         "order": "order number|order no|purchase order|purchase order number|purchase order no|po number|po no|po #|"
@@ -32,17 +34,22 @@ FIELDS: Final[Phrases] = {
         "terms": "payment terms|terms|terms of payment",
         "subtotal": "subtotal|sub total|sub-total|net total|total net|net amount|total excl vat|total excl. vat|"
         "total excluding vat|total ex vat|total before tax|amount before tax|net|total (excl. vat)|goods total|"
-        "total excluding tax|total net amount|taxable amount|total without vat|items total|total ex. vat",
-        "discount": "discount|less discount|trade discount|rebate|total discount|promotional discount|volume discount",
+        "total excluding tax|total net amount|taxable amount|taxable value|total taxable value|total without vat|"
+        "items total|total ex. vat",
+        "discount": "discount|less discount|trade discount|rebate|total discount|promotional discount|volume discount|"
+        "saving|savings|multibuy saving|total savings|you saved",
         "shipping": "shipping|shipping & handling|shipping and handling|freight|postage|delivery|delivery charge|"
         "carriage|postage & packing|postage and packing|shipping cost|shipping costs|handling",
-        "tax": "vat|tax|sales tax|gst|hst|pst|total vat|vat total|tax total|total tax|vat amount|tax amount|plus vat",
+        "tax": "vat|tax|sales tax|gst|igst|cgst|sgst|utgst|hst|pst|total vat|vat total|tax total|total tax|"
+        "vat amount|tax amount|plus vat",
         "rounding": "rounding|rounding adjustment",
-        "total": "total|grand total|invoice total|total amount|amount total|total incl vat|total incl. vat|gross total|"
+        "total": "total|totals|grand total|invoice total|total amount|amount total|total incl vat|total incl. vat|"
+        "gross total|"
         "total including vat|total gross|gross amount|total inc vat|invoice amount|total (incl. vat)|total price|"
         "total to pay|total payable|total amount payable|total credit|total inc. vat|credit total|order total|"
         "total including tax",
-        "paid": "amount paid|paid|payments|payment received|less paid|deposit|deposit paid|paid to date|less deposit|"
+        "paid": "amount paid|paid|payments|payments/credits|payments and credits|payments & credits|payment received|"
+        "less paid|deposit|deposit paid|paid to date|less deposit|"
         "prepayment|total paid",
         "amount_due": "amount due|balance due|total due|total amount due|balance|amount payable|balance to pay|"
         "outstanding balance|balance outstanding",
@@ -50,7 +57,8 @@ FIELDS: Final[Phrases] = {
         "balance carried forward|balance brought forward|subtotal carried forward|total carried forward",
     },
     "de": {
-        "invoice_title": "rechnung|handelsrechnung|faktura|schlussrechnung|abschlagsrechnung|teilrechnung",
+        "invoice_title": "rechnung|quittung|kassenbeleg|honorarrechnung|handelsrechnung|faktura|schlussrechnung|"
+        "abschlagsrechnung|teilrechnung",
         "credit_title": "gutschrift|rechnungskorrektur|stornorechnung|korrekturrechnung|storno",
         "number": "rechnungsnummer|rechnungsnr|rechnungs-nr|rechnung nr|rechnung-nr|re-nr|rechnungs-nummer|"
         "gutschriftsnummer|gutschrift nr|gutschriftnr|gutschrifts-nr|belegnummer|beleg-nr|belegnr|rg-nr|rechn.-nr|"
@@ -71,7 +79,8 @@ FIELDS: Final[Phrases] = {
         "tax_id": "ust-idnr|ust-id-nr|ust-id|ust.-id|ust.-idnr|ustid|ustidnr|umsatzsteuer-id|steuernummer|steuer-nr|"
         "st.-nr|umsatzsteuer-identifikationsnummer|uid|uid-nr|mwst-nr|ust. id. nr|ust-id nr|ust-ident-nr",
         "terms": "zahlungsbedingungen|zahlungskonditionen|zahlungsbedingung",
-        "subtotal": "zwischensumme|nettobetrag|netto|summe netto|gesamt netto|gesamtbetrag netto|nettosumme|"
+        "subtotal": "zwischensumme|zwischentotal|total exkl. mwst|total exkl. mwst.|total exkl|nettobetrag|netto|"
+        "summe netto|gesamt netto|gesamtbetrag netto|nettosumme|"
         "warenwert|summe positionen|netto gesamt|total netto|gesamtnetto|rechnungsbetrag netto|gesamtsumme netto|"
         "warenwert netto|summe (netto)|netto-summe|summe ohne mwst|zwischensumme netto|zwischensumme (netto)",
         "discount": "rabatt|nachlass|abzüglich rabatt|skonto|abzgl. rabatt|gesamtrabatt|treuerabatt|mengenrabatt",
@@ -244,7 +253,8 @@ COLUMNS: Final[Phrases] = {
         "unit": "unit|uom|u/m",
         "unit_price": "unit price|price|rate|unit cost|price per unit|price each|unit rate|each|hourly rate|unit price "
         "excl. vat|price/unit|unit|net price",
-        "discount": "discount|disc|disc.|disc %|discount %",
+        "discount": "discount|disc|disc.",
+        "discount_percent": "disc %|discount %|disc. %|% disc|% discount",
         "tax_rate": "vat|vat %|tax|tax %|vat rate|tax rate|gst|gst %|% vat",
         "tax_amount": "vat amount|tax amount",
         "amount": "amount|total|line total|net amount|net|total price|extended|subtotal|ext. price|sum|net total|"
@@ -260,7 +270,8 @@ COLUMNS: Final[Phrases] = {
         "unit": "einheit|einh|me|eh",
         "unit_price": "einzelpreis|e-preis|einzelpreis netto|stückpreis|preis|ep|preis/einheit|e.-preis|"
         "einzelpreis eur|preis/einh|einzel|satz|stundensatz|einzelpreis (eur)|einzelpreis €",
-        "discount": "rabatt|rabatt %|rab",
+        "discount": "rabatt|rab",
+        "discount_percent": "rabatt %|rabatt in %|rab. %|% rabatt",
         "tax_rate": "mwst|mwst %|ust|ust %|mwst.|mwst.-satz|steuersatz|steuer|mwst-satz|ust.|ust-satz",
         "tax_amount": "mwst-betrag|steuerbetrag|mwst betrag",
         "amount": "gesamtpreis|betrag|gesamt|summe|g-preis|gesamtpreis netto|netto|gp|gesamtbetrag|betrag eur|"
@@ -276,7 +287,8 @@ COLUMNS: Final[Phrases] = {
         "unit": "unité|u",
         "unit_price": "prix unitaire|p.u|pu|pu ht|prix unitaire ht|p.u. ht|prix unit|prix|tarif|p.u. h.t|"
         "prix unit. ht|prix u. ht",
-        "discount": "remise|rem|remise %",
+        "discount": "remise|rem",
+        "discount_percent": "remise %|rem %|% remise|% rem",
         "tax_rate": "tva|tva %|taux tva|taux|% tva|t.v.a",
         "tax_amount": "montant tva",
         "amount": "montant|montant ht|total ht|total|prix total|total h.t|montant h.t|prix total ht|total ligne",
@@ -290,7 +302,8 @@ COLUMNS: Final[Phrases] = {
         "quantity": "cantidad|cant|cant.|unidades|horas|uds",
         "unit": "unidad|ud|ud.",
         "unit_price": "precio unitario|precio|p. unitario|precio unit|precio/ud|p.u|precio ud|tarifa|p. unit",
-        "discount": "dto|dto.|descuento|dto. %|% dto",
+        "discount": "dto|dto.|descuento",
+        "discount_percent": "dto. %|dto %|% dto|descuento %",
         "tax_rate": "iva|iva %|% iva|tipo iva|tipo",
         "tax_amount": "cuota iva|importe iva|cuota",
         "amount": "importe|total|importe neto|subtotal|neto|precio total|total neto|importe total",
@@ -304,7 +317,8 @@ COLUMNS: Final[Phrases] = {
         "quantity": "quantità|q.tà|qtà|qta|q.ta|ore|numero|quant",
         "unit": "u.m|um|unità|unità di misura",
         "unit_price": "prezzo unitario|prezzo|prezzo unit|p. unitario|prezzo un|tariffa|pr. unitario|prezzo unit.",
-        "discount": "sconto|sc|sconto %|sc. %",
+        "discount": "sconto|sc",
+        "discount_percent": "sconto %|sc. %|% sconto|% sc",
         "tax_rate": "iva|iva %|aliquota|aliquota iva|% iva|al. iva|aliq",
         "tax_amount": "importo iva",
         "amount": "importo|totale|prezzo totale|importo netto|totale netto|imponibile|importo totale|valore",
@@ -318,7 +332,8 @@ COLUMNS: Final[Phrases] = {
         "unit": "unidade|un|un.|uni",
         "unit_price": "preço unitário|preço|p. unitário|preço unit|pr. unitário|valor unitário|pr.unit|p. unit|"
         "preço un|pr. unit",
-        "discount": "desconto|desc|desc.|desc. %",
+        "discount": "desconto|desc|desc.",
+        "discount_percent": "desc. %|desc %|desconto %|% desc",
         "tax_rate": "iva|iva %|taxa|taxa iva|% iva|tx iva",
         "tax_amount": "valor iva",
         "amount": "valor|total|total líquido|montante|valor total|total ilíquido|preço total",

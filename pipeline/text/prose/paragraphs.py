@@ -10,6 +10,7 @@ from itertools import count
 from typing import Final
 
 from pipeline.pdf.layout import Line, Page
+from pipeline.pdf.line_ends import is_parted
 from pipeline.text.prose.emphasis import emphasised
 from pipeline.text.prose.marks import without_marks
 from pipeline.text.prose.paragraph import Paragraph
@@ -130,7 +131,7 @@ def joined(lines: Sequence[str]) -> str:
             text = line
         elif text.endswith("\u00ad") or (text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()):
             text = text[:-1] + line
-        elif _WIDE.search(text) and line and _WIDE.search(line[0]):
+        elif is_parted(text, line) or (_WIDE.search(text) and line and _WIDE.search(line[0])):
             text += line
         else:
             text = f"{text} {line}"

@@ -25,10 +25,10 @@ _PERIOD_TRUST = 0.92
 def account_values(paper: Paper, moves: Movements, currency: str) -> Iterator[Found]:
     """Bank, holder, account numbers and currency."""
     holder = labelled(paper, "holder")
-    head = letterhead(paper, holder.lines if holder else ())
+    head = letterhead(paper, holder.lines if holder else (), moves.rows)
     if holder is None:
         holder = address_window(paper, [], head, min(moves.rows, default=len(paper.rows)))
-        head = letterhead(paper, holder.lines) if holder else head
+        head = letterhead(paper, holder.lines, moves.rows) if holder else head
     yield from (_renamed(one, "vendor", "bank") for one in values_of(paper, "vendor", _name_only(head)))
     yield from (_renamed(one, "customer", "holder") for one in values_of(paper, "customer", holder))
     numbers = best(candidates(paper, "account", code_reader("account_number")), what="account numbers")
@@ -141,7 +141,10 @@ def span_of(paper: Paper, start: Found, end: Found) -> Span:
 def balance_values(paper: Paper, moves: Movements) -> Iterator[Found]:
     """Opening and closing balance, and the sums of what came in and went out."""
     inside: dict[str, list[Found]] = {}
+    names = [concept for concept, _, _ in moves.sums]
     for concept, found, after in moves.sums:
+        if concept == "closing" and after == 0 and "opening" not in names and names.count("closing") > 1:
+            concept = "opening"  # “Solde créditeur au …” stands above and below the transactions
         if concept in ("opening", "closing") and 0 < after < len(moves.found):
             continue  # carried from one page to the next
         inside.setdefault(concept, []).append(found)

@@ -51,7 +51,9 @@ def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterat
     if opening is None or closing is None or None in amounts:
         return
     total = sum((one for one in amounts if one is not None), Decimal(0))
-    yield _check("closing", "Opening balance and transactions make the closing balance", opening + total, closing)
+    title = "Opening balance and transactions make the closing balance"
+    owed = opening - total  # a card's balance is what its holder owes: what is spent raises it
+    yield _check("closing", title, owed if owed == closing else opening + total, closing)
 
 
 def _sums(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterator[Check]:

@@ -12,12 +12,15 @@ from pipeline.text.finance.dates import OrderKnown, dates_in
 from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.rows import around
+from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.statements.account import account_values, balance_values, period_values, span_of
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of, in_time
 from pipeline.text.statements.days import Span, day_of
 from pipeline.text.statements.transactions import RULE, Movement, Movements, balance_found, movements
 from pipeline.text.statements.words import VOCABULARY
+
+_OTHER = "This does not look like a bank statement: hardly any transactions, balances, account or period were found."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,25 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
     if not rows:
         entries.append(Entry("transaction", (missing("description", "text", "No transactions were found."),), 1))
     checks = checks_of(entries)
+    judged = blamed(entries, checks)
+    is_one = _signs(judged) >= LEAST
     return Extraction(
         kind="bank_statement",
-        entries=blamed(entries, checks),
+        entries=judged if is_one else distrusted(judged, _OTHER),
         checks=checks,
         language=paper.language,
         decimal_mark=paper.mark,
         date_order=paper.order.order,
-        notes=tuple(_notes(paper)),
+        notes=(*(() if is_one else (_OTHER,)), *_notes(paper)),
     )
+
+
+def _signs(entries: Sequence[Entry]) -> int:
+    """How many of the four things a statement shows are there: transactions, a balance, an account, a period."""
+    named = {one.name for entry in entries if not entry.number for one in entry.values if one.value}
+    kinds = ({"opening_balance", "closing_balance"}, {"iban", "account_number"}, {"period_start"})
+    has_rows = any(one.group == "transaction" and one.text("amount") and one.text("date") for one in entries)
+    return sum(bool(named & kind) for kind in kinds) + has_rows
 
 
 def _with_order(paper: Paper, moves: Movements) -> Paper:
@@ -137,7 +150,9 @@ def _amount(move: Movement, paper: Paper, unsigned: str) -> Found:
         return replace(made, value=plain(-size))
     if move.column == "credit":
         return replace(made, value=plain(amount.value))
-    way = _mark(amount) or unsigned
+    way = _mark(amount) or {"credit": "in", "debit": "out"}.get(move.section, unsigned)
+    if move.section and not _mark(amount):
+        made = replace(made, rule=f"{RULE}; the heading above it tells the sign")
     if way == "unknown":
         return replace(made, value=plain(size), reason="Nothing tells whether this came in or went out.")
     return replace(made, value=plain(-size if way == "out" else size))

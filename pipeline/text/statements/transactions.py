@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,16 +11,22 @@ from pipeline.text.finance.columns import Head, Slots, Table, find_heads, slots_
 from pipeline.text.finance.dates import Seen, dates_in
 from pipeline.text.finance.fields import amount_found, part_of
 from pipeline.text.finance.found import Found
-from pipeline.text.finance.labels import folded
+from pipeline.text.finance.labels import bare, folded
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
-from pipeline.text.statements.words import COLUMN_WORDS, FIELDS
+from pipeline.text.statements.words import COLUMN_WORDS, FIELDS, SECTIONS
 
 FIGURES = frozenset({"debit", "credit", "amount", "balance"})
 _NEEDED = (frozenset({"date"}), frozenset({"debit", "credit", "amount"}))
 _MOVING = ("debit", "credit", "amount")
 _TEXTS = ("date", "value_date", "reference", "description")
 _CLOSE = 1.1  # of the letter size: a gap up to which a description goes on
+_SECTIONS = {
+    " ".join(filter(None, map(bare, phrase.split()))): way
+    for way, joined in SECTIONS.items()
+    for phrase in joined.split("|")
+}
+_OF_BALANCES = re.compile(r"^\W*(?:daily|average daily)\b.*\bbalances?\b[^\d]*$", re.IGNORECASE)
 RULE = "table of transactions"
 
 
@@ -35,6 +42,7 @@ class Movement:
     date: tuple[Cell, Seen] | None = None
     value_date: tuple[Cell, Seen] | None = None
     is_date_carried: bool = False
+    section: str = ""  # "credit" or "debit" where a heading above the table says it of all amounts below
     balance: Cell | None = None
 
 
@@ -84,11 +92,18 @@ class _Reader:
         self.waiting: list[Cell] = []  # text of a transaction whose amount stands below
         self.fresh = False  # whether the waiting text came with a date
         self.bottom = 0.0
+        self.section = ""
 
     def read(self) -> None:
         at = min(self.tables)
+        self.section = next((one for above in range(at, -1, -1) if (one := self._section_at(above))), "")
         while at < len(self.paper.rows):
             row = self.paper.rows[at]
+            self.section = self._section_at(at) or self.section
+            if at in self.tables and at and _OF_BALANCES.search(self.paper.rows[at - 1].text):
+                self.heads, self.page = (), 0  # what follows are no transactions
+                at = self.tables[at].end
+                continue
             if at in self.tables:
                 self.heads, self.page, self.bottom = self.tables[at].heads, row.page, row.box.y1
                 self.waiting = []
@@ -98,6 +113,14 @@ class _Reader:
             if row.page == self.page or self._goes_on(at, row):
                 self._take(at, row)
             at += 1
+
+    def _section_at(self, at: int) -> str:
+        """“Deposits and other credits” alone above a table: what all its amounts are."""
+        row = self.paper.rows[at]
+        if len(row.cells) != 1 or not any(one in self.tables for one in range(at + 1, at + 3)):
+            return ""
+        words = tuple(filter(None, (bare(one.text) for one in row.words)))
+        return _SECTIONS.get(" ".join(words), "")
 
     def _goes_on(self, at: int, row: Row) -> bool:
         """A further page without heads goes on where a row has a figure in the columns of figures."""
@@ -198,6 +221,7 @@ class _Reader:
         self.found.found.append(
             Movement(
                 column=moving[0],
+                section=self.section,
                 amount=moving[1],
                 texts=[*self.waiting, *texts],
                 bottom=row.box.y1,

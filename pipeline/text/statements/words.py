@@ -198,5 +198,21 @@ COLUMNS: Final[Phrases] = {
     },
 }
 
+# Headings over tables of one direction, as statements of the USA and of savings banks have them.
+SECTIONS: Final = {
+    "credit": "deposits|credits|deposits and credits|deposits and other credits|deposits & other credits|money in|"
+    "paid in|"
+    "deposits and additions|other credits|electronic deposits|payments in|interest paid|gutschriften|eingänge|"
+    "crédits|abonos|"
+    "ingresos|accrediti|entrate|créditos|entradas",
+    "debit": "withdrawals|debits|withdrawals and debits|withdrawals and other debits|withdrawals & other debits|"
+    "money out|"
+    "paid out|checks|checks paid|cheques|cheques paid|fees|service fees|other debits|electronic withdrawals|"
+    "payments out|"
+    "atm & debit card withdrawals|atm and debit card withdrawals|other withdrawals|purchases|card purchases|"
+    "belastungen|"
+    "ausgänge|lastschriften|débits|cargos|pagos|addebiti|uscite|débitos|saídas",
+}
+
 VOCABULARY: Final = Vocabulary(FIELDS)
 COLUMN_WORDS: Final = Vocabulary(COLUMNS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +16,15 @@ from pipeline.text.summary.statement import Statement, Summary
 
 METHOD: Final = "Offline: sentences of the document itself, chosen by LexRank"
 SHORTEST, LONGEST = 6, 60  # words of a sentence that can stand for others
+FEWEST = 4  # words of a line that can stand for others where there are no sentences
+OFTEN = 3  # places from which on a line is a running head
 MANY = {"short": 3, "medium": 6, "long": 10}
 KEY_POINTS = 5
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# The figure of a footnote behind a sentence, “action.6 The”; and the one before a footnote itself, “9 An alert is”.
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\d{1,2}(?=\s+[^\W\d_a-z]|$)")
+_NUMBERED = re.compile(r"\d{1,3}\s+[^\W\d_]")
+_FIGURES = re.compile(r"\d+")
 _MARKUP = re.compile(r"[*_`]+")
 
 
@@ -28,10 +35,10 @@ def extract_summary(source: Path, name: str, language: str, length: str, *, key_
     """
     prose = prose_from(source)
     wanted = MANY[length]
-    candidates = _candidates(prose, language, wanted)
+    candidates, are_whole = _candidates(prose, language, wanted)
     best = best_of([text for text, _ in candidates], wanted + (KEY_POINTS if key_points else 0)) if candidates else []
     main, rest = best[:wanted], best[wanted:]
-    notes = []
+    notes = [] if are_whole else ["The document has hardly any whole sentences: its lines stand in their place."]
     if len(main) < wanted:
         notes.append(f"The document has no more than {len(main)} sentences that say different things.")
     return Summary(
@@ -50,8 +57,8 @@ def _stated(candidates: list[tuple[str, int]], places: list[int]) -> tuple[State
     return tuple(Statement(candidates[at][0], (candidates[at][1],)) for at in sorted(places))
 
 
-def _candidates(prose: Prose, language: str, wanted: int) -> list[tuple[str, int]]:
-    """Sentences and their places: whole ones of running text, or whatever there is where those are too few."""
+def _candidates(prose: Prose, language: str, wanted: int) -> tuple[list[tuple[str, int]], bool]:
+    """Sentences and their places, and whether they are whole ones of running text; else whatever there is."""
     found: list[tuple[str, int]] = []
     rough: list[tuple[str, int]] = []
     for paragraph in prose.paragraphs:
@@ -62,12 +69,22 @@ def _candidates(prose: Prose, language: str, wanted: int) -> list[tuple[str, int
             if _is_good(sentence):
                 found.append((sentence, paragraph.place))
     if len(found) >= wanted:
-        return found
-    return rough or [(one.text, one.place) for one in prose.paragraphs]
+        return found, True
+    lines = _saying_something(rough, wanted) or [(one.text, one.place) for one in prose.paragraphs]
+    return lines, 3 * len(found) >= len(rough)
+
+
+def _saying_something(rough: list[tuple[str, int]], wanted: int) -> list[tuple[str, int]]:
+    """Without what stands on page after page, such as running heads; of some words, where enough have some."""
+    often = Counter(name for name, _ in {(_FIGURES.sub("#", text), place) for text, place in rough})
+    kept = [one for one in rough if often[_FIGURES.sub("#", one[0])] < OFTEN] or rough
+    longer = [one for one in kept if len(words_of(one[0])) >= FEWEST]
+    return longer if len(longer) >= wanted else kept
 
 
 def _plain(paragraph: Paragraph, prose: Prose) -> str:
-    return _MARKUP.sub("", _LINK.sub(r"\1", paragraph.text)) if prose.is_markdown else paragraph.text
+    text = _MARKUP.sub("", _LINK.sub(r"\1", paragraph.text)) if prose.is_markdown else paragraph.text
+    return _FOOTNOTE.sub("", text)
 
 
 def _is_good(sentence: str) -> bool:
@@ -77,5 +94,7 @@ def _is_good(sentence: str) -> bool:
         and len(sentence) <= 600
         and letters > 0.6 * len(sentence)
         and bool(ENDS.search(sentence))
+        and sentence[-1] not in ":;"
+        and not _NUMBERED.match(sentence)
         and not sentence[0].islower()
     )

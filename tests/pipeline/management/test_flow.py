@@ -55,3 +55,11 @@ def test_files_go_in_as_they_are_named(tmp_path: Path) -> None:
     with flows.known(flows.Sums):
         call_command("flow", "run", "sums", *map(str, files), stdout=StringIO(), stderr=StringIO())
     assert [one.version.document.name for one in Run.objects.get().inputs.all()] == ["b.txt", "c.txt", "a.txt"]
+
+
+def test_what_a_parameter_may_be_is_shown() -> None:
+    out = StringIO()
+    call_command("flow", "show", "redact", stdout=out)
+    said = {line.split()[0]: line for line in out.getvalue().splitlines() if line.startswith("  ")}
+    assert said["fill"].endswith("In its place. One of: black, white, none. [black]")
+    assert said["kinds"].endswith("Known patterns. Any of: email, phone, iban, card, ssn, ip.")

@@ -56,6 +56,15 @@ def test_three_columns_are_numbered_from_the_left(tmp_path: Path) -> None:
     assert [line.column for line in read(page, tmp_path).lines] == [*[1] * 9, *[2] * 9, *[3] * 9]
 
 
+def test_a_table_below_whose_cells_reach_into_the_gutter_leaves_the_columns_apart(tmp_path: Path) -> None:
+    page = new_page(420, 400)
+    put(page, 40, 90, LEFT)
+    put(page, 225, 95, RIGHT)
+    for x, text in ((40, "Labour"), (180, "Parts cost"), (300, "Cost per product")):
+        page.insert_text((x, 230), text, fontsize=9)
+    assert texts(read(page, tmp_path))[: len(LEFT) + len(RIGHT)] == [*LEFT, *RIGHT]
+
+
 def test_a_page_of_one_column_has_none(tmp_path: Path) -> None:
     page = new_page(420, 400)
     put(page, 40, 90, tuple(f"{left} {right}" for left, right in zip(LEFT, RIGHT, strict=True)))

@@ -113,7 +113,7 @@ def test_cells_are_never_formulas_and_numbers_only_where_they_are_certain(tmp_pa
     assert [number_of(one) for one in ("1.234", "1,234", "0", "-5", "12.50", "007", "1e3")] == [
         None, None, 0, -5, 12.5, None, None,
     ]  # fmt: skip
-    assert [for_csv(one) for one in ("-5", "-x", "@a", "\t=1", "ok")] == ["-5", "'-x", "'@a", "'\t=1", "ok"]
+    assert [for_csv(one) for one in ("-5", "-x", "-", "@a", "\t=1", "ok")] == ["-5", "'-x", "-", "'@a", "'\t=1", "ok"]
 
 
 def test_columns_are_as_wide_as_what_stands_in_them(tmp_path: Path) -> None:

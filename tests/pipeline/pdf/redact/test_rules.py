@@ -1,0 +1,55 @@
+"""Known kinds: what they find, over lines' ends too, and what they leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.pdf.redact.rules import rules_of
+
+
+def found(kind: str, text: str) -> list[str]:
+    rule = rules_of([], [kind], [], case=False, whole=False)[0]
+    return [match.group() for match in rule.pattern.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("phone", "+49 30 1234567"),
+        ("phone", "+44 (0)20 7946 0018"),
+        ("phone", "0041 44 668 18 00"),
+        ("phone", "(206) 555-0147"),
+        ("phone", "206–231–\n3195"),
+        ("phone", "+1\n206 555 0147"),
+        ("phone", "089/123456"),
+        ("phone", "01 23 45 67 89"),
+        ("phone", "912 345 678"),
+        ("phone", "12 34 56 78"),
+        ("phone", "555-014-7788"),
+        ("email", "jane.doe@example.co.uk"),
+        ("email", "9-\nANM-Requests@faa.gov"),
+        ("email", "help@pilatus-\naircraft.com"),
+        ("iban", "DE89 3704 0044\n0532 0130 00"),
+        ("card", "4111 1111 1111 1111"),
+        ("card", "4111 1111\n1111 1111"),
+        ("card", "4111111111111111"),
+        ("ssn", "078-05-\n1120"),
+    ],
+)
+def test_a_known_kind_is_found_whole(kind: str, text: str) -> None:
+    assert found(kind, f"Call {text}; thanks") == [text]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("phone", "06/22/2015 25.03.2026 2026-03-04 03-04-26"),
+        ("phone", "150\n137\n90\n72\n1250"),
+        ("phone", "in 2019, 2020 and 2021 of 1.5 to 12.75"),
+        ("phone", "AD 2018–23–51, Bulletin 737–31–1860, checklist 22–10–02"),
+        ("phone", "Total 632 295 11 90 212 12"),
+        ("card", "2019\n2020\n2021\n2022"),
+    ],
+)
+def test_dates_and_columns_of_figures_are_left(kind: str, text: str) -> None:
+    assert found(kind, text) == []
