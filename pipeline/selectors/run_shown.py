@@ -66,15 +66,6 @@ class RunShown:
         return self.run.state in (RunState.QUEUED, RunState.RUNNING) or waits_for_runs
 
     @property
-    def percent(self) -> float:
-        """How far the run is, 0 to 100; runs that it called count as they end, before a worker looks at it again."""
-        stage = self.present
-        if stage is None or not stage.calls or self.has_ended:
-            return self.run.progress
-        through = (stage.number - 1 + stage.calls.ended / stage.calls.total) / len(self.lines)
-        return max(self.run.progress, min(99.0, 100 * through))
-
-    @property
     def stages_done(self) -> int:
         return sum(line.state in (StageState.DONE, StageState.SKIPPED) for line in self.lines)
 

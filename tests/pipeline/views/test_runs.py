@@ -256,4 +256,5 @@ def test_where_to_give_a_password_is_told(shared_cast: Cast, bob: Client, code: 
     run = start(shared_cast, "sums", document_ids=[document.pk])
     Run.objects.filter(pk=run.pk).update(state="failed", error_code=code, error_text="It does not open.")
     link = f'Give the password on the page of <a href="/documents/{document.pk}/">locked.txt</a>, then retry.'
-    assert (link in page(bob, run)) is is_told
+    html = page(bob, run)
+    assert (link in html, code in html) == (is_told, False)
