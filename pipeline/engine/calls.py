@@ -208,8 +208,12 @@ def _count_end(parent: Run, place: str) -> None:
         return
     called = Run.objects.filter(parent=parent, parent_stage=place)
     count = called.aggregate(all=Count("pk"), ended=Count("pk", filter=Q(state__in=ENDED)))
-    share = share_of_run(names, name, count["ended"] / count["all"])
-    Run.objects.filter(pk=parent.pk, progress__lt=share).exclude(state__in=ENDED).update(progress=share)
+    at = count["ended"] / count["all"]
+    share = share_of_run(names, name, at)
+    if Run.objects.filter(pk=parent.pk, progress__lt=share).exclude(state__in=ENDED).update(progress=share):
+        append(
+            parent.pk, [Happening("stage.progress", stage=name, facts={"stage": round(at, 4), "run": round(share, 4)})]
+        )
 
 
 def wake_parents(parent_ids: Collection[UUID]) -> None:

@@ -117,6 +117,11 @@ class RunShown:
         return (blob.size, file.size) if blob.media_type == file.media_type else None
 
     @property
+    def types_stay(self) -> bool:
+        """Whether the files of the runs it called are of the types that went in, so that their sizes compare."""
+        return all(row.is_same_type for row in self.children if row.main)
+
+    @property
     def compares(self) -> bool:
         """Whether there is a file to be looked at beside the document."""
         kind = self.flow.compares if self.flow else ""
