@@ -379,6 +379,7 @@ class Flow:
     only_with: ClassVar[
         Mapping[str, tuple[str, tuple[str, ...]]]
     ] = {}  # parameter → the choice, and its values, it is for
+    needed_with: ClassVar[tuple[str, ...]] = ()  # those of ``only_with`` that must be given where they count
     asks: ClassVar[tuple[str, ...]] = ()  # what it asks outside services for: "chat", "ocr"; see providers/catalogue.py
     needs_provider: ClassVar[bool] = False  # whether it can do nothing without one
     policy: ClassVar[str] = ""  # what must be confirmed before guarded artifacts are handed out

@@ -76,6 +76,9 @@ def check(flow: type[Flow]) -> None:
         known = {str(value) for value, _ in getattr(flow.Params.base_fields.get(other), "choices", ())}
         if name not in flow.Params.base_fields or not set(values) <= known:
             raise BrokenFlow(f"{flow.key} shows {name} only with {other}, which is no parameter or no choice of it")
+    if strange := set(flow.needed_with) - set(flow.only_with):
+        said = ", ".join(sorted(strange))
+        raise BrokenFlow(f"{flow.key} needs {said} where it counts, and does not say where")
     if strange := set(flow.seldom) - set(flow.Params.base_fields):
         raise BrokenFlow(f"{flow.key} folds up {', '.join(sorted(strange))}, which is no parameter of it")
     _check_edges(flow, names)

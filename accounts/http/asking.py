@@ -10,7 +10,8 @@ from typing import Any
 class Asking:
     """Words of a verb, translated late; ``title`` may name what it is about, or count it, ``text`` says what happens.
 
-    ``nothing`` is said where it can be done with none of many. ``tone`` is "info", or "bad" for what loses something.
+    ``nothing`` is said where it can be done with none of many, ``back`` is the button that leaves all as it is, where
+    "Cancel" could be taken for the verb. ``tone`` is "info", or "bad" for what loses something.
     """
 
     title: Any
@@ -18,6 +19,7 @@ class Asking:
     verb: Any
     done: Any
     nothing: Any = ""
+    back: Any = ""
     tone: str = "bad"
     icon: str = "alert-triangle"
 
@@ -30,5 +32,6 @@ class Asking:
             "tone": self.tone,
             "icon": self.icon,
             "cancel_url": cancel_url,
+            "back": self.back,
             **context,
         }

@@ -17,8 +17,10 @@ def address_of_link(token: str) -> str:
 
 
 def unlisted(response: R) -> R:
-    """Kept by no cache, listed by no search engine, and told to no other site."""
+    """Kept by no cache and listed by no search engine; that it is told to no other site, every page sees to.
+
+    Not by "no-referrer": a browser then sends forms of the page with the origin "null", which are refused.
+    """
     response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from accounts.errors import Problem
 from documents.services.handing_on import hand_on_document, refuse_to_hand_on
@@ -15,7 +16,7 @@ from pipeline.choices import RunState, StageState
 from pipeline.contract import CallStage, Halt, Outcome
 from pipeline.engine import commit, moves
 from pipeline.engine.events import Happening, append
-from pipeline.engine.perform import Visit, close
+from pipeline.engine.perform import Visit, close, share_of_run
 from pipeline.engine.points import pass_point
 from pipeline.engine.reaching import reach
 from pipeline.engine.starting import create_refused, create_run
@@ -190,9 +191,29 @@ def wake_parent(run: Run) -> None:
     if run.parent_id is None:
         return
     parent = Run.objects.select_for_update().get(pk=run.parent_id)
+    _count_end(parent, run.parent_stage)
     if parent.state == RunState.WAITING:
         moves.move(parent.pk, before="waiting", after="queued", quiet=True)
         wake()
+
+
+def _count_end(parent: Run, place: str) -> None:
+    """The caller's progress follows the runs it called, so that lists, pages and the API tell the same of it.
+
+    Not before all are called: of twenty out of a thousand, one is not a twentieth of the work.
+    """
+    chosen, (name, _, visit) = known_flow(parent.flow), place.partition(":")
+    names = [stage.name for stage in chosen.stages] if chosen else []
+    if name not in names or not parent.stages.filter(name=name, visit=int(visit), planned=True).exists():
+        return
+    called = Run.objects.filter(parent=parent, parent_stage=place)
+    count = called.aggregate(all=Count("pk"), ended=Count("pk", filter=Q(state__in=ENDED)))
+    at = count["ended"] / count["all"]
+    share = share_of_run(names, name, at)
+    if Run.objects.filter(pk=parent.pk, progress__lt=share).exclude(state__in=ENDED).update(progress=share):
+        append(
+            parent.pk, [Happening("stage.progress", stage=name, facts={"stage": round(at, 4), "run": round(share, 4)})]
+        )
 
 
 def wake_parents(parent_ids: Collection[UUID]) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,8 +68,12 @@ class Visit:
 
     def run_share(self, share: float) -> float:
         """The run's progress in percent when this stage is done to ``share``; 100 is for the end alone."""
-        names = [stage.name for stage in self.flow.stages]
-        return min(99.0, 100.0 * (names.index(self.row.name) + share) / len(names))
+        return share_of_run([stage.name for stage in self.flow.stages], self.row.name, share)
+
+
+def share_of_run(names: Sequence[str], name: str, share: float) -> float:
+    """A run's progress in percent when a stage, out of the ``names`` of all, is done to ``share``, 0 to 1."""
+    return min(99.0, 100.0 * (names.index(name) + share) / len(names))
 
 
 def perform(visit: Visit, stage: Stage[Any, Any]) -> str:

@@ -109,7 +109,8 @@ class Protect(Stage[_Asked, dict[str, Any]]):
             live.warn(str(loss))
         ending = "decrypted" if given.direction == "decrypt" else "encrypted"
         stem = document.name.rsplit(".", 1)[0] or "document"
-        live.keep(target, kind=ending, name=f"{stem}-{ending}.pdf", media_type=PDF)
+        opens = {"opens_without_password": found.opens_without}
+        live.keep(target, kind=ending, name=f"{stem}-{ending}.pdf", media_type=PDF, proof=opens)
         return {
             "pages": found.pages,
             "encryption": found.method,

@@ -123,6 +123,7 @@ class SplitFlow(Flow):
         "every": ("by", ("every",)), "ranges": ("by", ("ranges",)), "level": ("by", ("outline",)),
         "size_mb": ("by", ("size",)),
     }  # fmt: skip
+    needed_with = ("ranges", "size_mb")
     accepts = (PDF,)
     stages = (Split,)
     results = ("files", "parts", "blank_pages", "losses")

@@ -94,7 +94,12 @@ class ParamsPart:
                 field.switch_off(ready, _("switched off: no key under Providers"))
 
     def _mark(self, chosen: type[Flow]) -> None:
-        """Says of each parameter with which value of which other one it counts; a script shows it only then."""
+        """Says of each parameter with which value of which other one it counts; a script shows it only then.
+
+        One that must be given then is not called optional, though its form takes it empty otherwise.
+        """
+        for name in chosen.needed_with:
+            self.form.fields[name].is_needed = True  # type: ignore[attr-defined]
         for name, (other, values) in chosen.only_with.items():
             self.form.fields[name].only_with = f"{self.form.add_prefix(other)}={'|'.join(values)}"  # type: ignore[attr-defined]
 

@@ -39,6 +39,7 @@ class CalledRun:
     size_before: int | None
     size_after: int | None
     main: tuple[RunArtifact, ...]
+    is_same_type: bool  # of what came out as of what went in
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _row(run: Run, inputs: Sequence[RunInput], links: Sequence[RunArtifact]) -> 
         size_before=sum(one.version.blob.size for one in inputs) if inputs else None,
         size_after=sum(one.artifact.size for one in main) if main else None,
         main=main,
+        is_same_type={one.artifact.media_type for one in main} <= {one.version.blob.media_type for one in inputs},
     )
 
 

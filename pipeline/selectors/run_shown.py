@@ -26,12 +26,12 @@ from pipeline.providers.meter import Usage
 from pipeline.registry import known_flow
 from pipeline.selectors.called_runs import CalledRun, called_by, calls_side_by_side, goes_onward
 from pipeline.selectors.reviews import open_review_of
-from pipeline.selectors.runs import run_for
+from pipeline.selectors.runs import GOING, run_for
 from pipeline.selectors.timeline import UNNEEDED, StageLine, timeline_of
 
 MOST_CHILDREN = 50
 MOST_FAILURES = 10
-ZIP = "application/zip"
+PDF, ZIP = "application/pdf", "application/zip"
 RIGHTS: dict[Verb, Right] = {"rerun": "run.start", "fork": "run.start", "clone": "run.start"}
 
 
@@ -66,13 +66,9 @@ class RunShown:
         return self.run.state in (RunState.QUEUED, RunState.RUNNING) or waits_for_runs
 
     @property
-    def percent(self) -> float:
-        """How far the run is, 0 to 100; runs that it called count as they end, before a worker looks at it again."""
-        stage = self.present
-        if stage is None or not stage.calls or self.has_ended:
-            return self.run.progress
-        through = (stage.number - 1 + stage.calls.ended / stage.calls.total) / len(self.lines)
-        return max(self.run.progress, min(99.0, 100 * through))
+    def awaits_called(self) -> bool:
+        """Whether it has ended before the runs that it called, which were asked to end with it."""
+        return self.has_ended and any(row.run.state in GOING for row in self.children)
 
     @property
     def stages_done(self) -> int:
@@ -126,6 +122,11 @@ class RunShown:
         return (blob.size, file.size) if blob.media_type == file.media_type else None
 
     @property
+    def types_stay(self) -> bool:
+        """Whether the files of the runs it called are of the types that went in, so that their sizes compare."""
+        return all(row.is_same_type for row in self.children if row.main)
+
+    @property
     def compares(self) -> bool:
         """Whether there is a file to be looked at beside the document."""
         kind = self.flow.compares if self.flow else ""
@@ -142,6 +143,12 @@ class RunShown:
         """The artifacts that stages made for each other."""
         kinds = self.flow.delivers if self.flow else ()
         return [one for one in self.artifacts if kinds and one.artifact.kind not in kinds]
+
+    @property
+    def repairable(self) -> UUID | None:
+        """The PDF it was run over, where that is one and was not repaired already."""
+        pdfs = [one.version.document_id for one in self.inputs if one.version.blob.media_type == PDF]
+        return pdfs[0] if len(self.inputs) == len(pdfs) == 1 and self.run.flow != "repair" else None
 
     @property
     def expires_at(self) -> datetime | None:

@@ -42,6 +42,10 @@ class Shelf:
     def chosen(self) -> list[Document]:
         return self.documents[: len(self.picked)]
 
+    @property
+    def others(self) -> list[Document]:
+        return self.documents[len(self.picked) :]
+
 
 def shelf_for(
     *,

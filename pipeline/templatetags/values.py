@@ -42,6 +42,16 @@ SAID: Final = {
     "losses": gettext_lazy("Not kept"),
     "left_out": gettext_lazy("Pages left out"),
     "fields": gettext_lazy("Form fields"),
+    "todo": gettext_lazy("Pages to read"),
+    "small_pictures": gettext_lazy("Pages with pictures too small to search"),
+    "left_unsearched": gettext_lazy("Pages with pictures that were not searched"),
+    "why_unsearched": gettext_lazy("Because"),
+    "without_text": gettext_lazy("Pages without text"),
+    "unreadable": gettext_lazy("Pages that could not be read"),
+    "unread": gettext_lazy("Pages that could not be read"),
+    "silent": gettext_lazy("Pages without text"),
+    "asked": gettext_lazy("Values to look at"),
+    "pdfa": gettext_lazy("PDF/A"),
 }
 SIZES: Final = ("size", "size_before", "size_after", "bytes")  # names of values that are numbers of bytes
 GROUPED_FROM = 10_000  # numbers from here on are written in groups of three

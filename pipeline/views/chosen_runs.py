@@ -47,6 +47,7 @@ ASKING: Final[Mapping[str, Asking]] = {
         _("Cancel runs"),
         ngettext_lazy("%(many)d run was asked to end.", "%(many)d runs were asked to end.", "many"),
         _("Nothing was cancelled: all of the chosen runs have ended, or were asked to end."),
+        back=_("Let them go on"),
     ),
     "delete": Asking(
         ngettext_lazy("Delete %(many)d run?", "Delete %(many)d runs?", "many"),

@@ -54,6 +54,7 @@ ASKING: Final[Mapping[str, Asking]] = {
         _("It ends within seconds, and so do the runs it called. What is done stays, and it can be taken up again."),
         _("Cancel run"),
         _("The run was asked to end."),
+        back=_("Let it go on"),
     ),
     "retry": Asking(
         _("Retry “%(title)s”?"),

@@ -1,4 +1,4 @@
-/* One box that ticks all on the page; a tick says that the ticked ones are meant. */
+/* One box that ticks all on the page, and a button where a narrow page has no room for the box; a tick says that the ticked ones are meant. */
 "use strict";
 (() => {
   const BOX = "input[type=checkbox][form=chosen]";
@@ -16,6 +16,11 @@
     else if (!target.matches(BOX)) return;
     const ticked = document.getElementById("which-ticked");
     if (ticked) ticked.checked = true;
+    show();
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-tick-all]")) return;
+    for (const one of boxes()) one.checked = true;
     show();
   });
   document.addEventListener("htmx:after:swap", show); // the list comes anew while its runs go on

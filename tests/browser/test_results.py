@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 
 from tests.browser.site import Site
 from tests.cast import Cast
+from tests.documents.conftest import make_artifact
 from tests.pipeline.shielding import finished
 
 LINE = "getComputedStyle(document.querySelector('[data-slider]')).getPropertyValue('--at')"
@@ -46,6 +49,20 @@ def test_the_slider_is_moved_by_keys_and_by_pointer(site: Site, shared_cast: Cas
     expect(page.locator("details.reading").first.locator("ins").first).to_contain_text("exemplars")
     page.keyboard.press("[")
     expect(page.locator("details.reading").first.locator("ins").first).to_contain_text("Equity")
+
+
+def test_a_link_is_made_and_followed_without_an_account(site: Site, shared_cast: Cast) -> None:
+    artifact = make_artifact(shared_cast, b"words", name="paper.txt")
+    page = site.open(f"/artifacts/{artifact.pk}/links/", user=shared_cast.bob)
+    page.get_by_role("button", name="Make link").click()
+    expect(page.get_by_role("heading", name="The link is made")).to_be_visible()
+    path = urlsplit(page.get_by_label("Download link", exact=True).inner_text()).path
+    visitor = site.open(path)
+    with visitor.expect_download() as download:
+        visitor.get_by_role("link", name="Download").click()
+    assert (download.value.suggested_filename, download.value.path().read_bytes()) == ("paper.txt", b"words")
+    page.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("The link does not work any more.")).to_be_visible()
 
 
 def test_without_a_script_both_pages_stand_side_by_side(site: Site, shared_cast: Cast) -> None:

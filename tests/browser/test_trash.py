@@ -81,6 +81,8 @@ def test_nothing_is_wrong_with_it(
     page.get_by_label(first).check()
     assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Choose all on this page").click()
+    expect(page.locator(".trash-table tbody input:checked")).to_have_count(3)
     assert (faults(page), sideways(page)) == ([], 0)
     page.get_by_role("button", name="Delete the chosen ones for good").click()
     expect(page.get_by_role("heading", name="for good?")).to_be_visible()

@@ -30,6 +30,7 @@ NEEDS_A = stage("two", needs=("a",))
     [
         (flow_of(), "no stages"),
         (flow_of(GIVES_A, seldom=("pages",)), "folds up pages, which is no parameter"),
+        (flow_of(GIVES_A, needed_with=("pages",)), "needs pages where it counts, and does not say where"),
         (flow_of(GIVES_A, only_with={"pages": ("by", ("every",))}), "shows pages only with by, which is no parameter"),
         (flow_of(GIVES_A, GIVES_A), "a stage twice"),
         (flow_of(stage("one"), NEEDS_A), "needs a, which not every path gives"),

@@ -34,6 +34,7 @@ FAILURES: tuple[type[Exception], ...] = (
 def repair(source: Path, target: Path, program: str, password: str | None) -> Repaired:
     """Writes the winner to ``target``; raises RewriteRefused."""
     faults, promises, encrypted = _faults(source, password)
+    faults = faults or _shut_to_mupdf(source, password)
     attempts: list[tuple[Attempt, Path]] = []
     for name, write in WRITERS.items():
         if program not in ("best", name):
@@ -83,6 +84,18 @@ def _faults(source: Path, password: str | None) -> tuple[list[str], list[Loss], 
     except FAILURES as error:
         return [_said(error, source)], [], False
     return [_said(one, source) for one in found], promises, encrypted
+
+
+def _shut_to_mupdf(source: Path, password: str | None) -> list[str]:
+    """Why MuPDF, which most tools here read with, cannot open what qpdf finds sound; nothing where it can."""
+    try:
+        with _mupdf.open(source, filetype="pdf") as document:
+            if document.needs_pass:
+                document.authenticate(password or "")
+            _ = document[0]
+    except FAILURES as error:
+        return [_said(error, source) or type(error).__name__]
+    return []
 
 
 def _said(fault: object, source: Path) -> str:

@@ -153,6 +153,14 @@ def test_the_project_page_has_documents(cast: Cast, pages: Pages, store: Store) 
     assert LIST in page.content.decode()
 
 
+def test_deleting_for_good_stands_apart_from_the_tools(cast: Cast, pages: Pages, store: Store) -> None:
+    place = page_of(document := store(PAPER))
+    link = f"/documents/{document.pk}/delete-now/"
+    tools, _, end = pages(cast.bob).get(place).content.decode().partition('id="document-end"')
+    assert (link in tools, link in end) == (False, True)
+    assert link not in pages(cast.vera).get(place).content.decode()
+
+
 # --- upload ----------------------------------------------------------------------------------------------------
 def test_the_limits_are_said_before_anything_is_sent(bob: Client) -> None:
     assert "Any kind of file, up to 2.0 GB each; a PDF up to 2000 pages." in words(bob.get(f"{LIST}upload/"))

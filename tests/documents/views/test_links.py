@@ -36,7 +36,7 @@ def test_its_page_says_what_there_is_and_uses_none_up(token: str) -> None:
     answer = Client().get(f"/shared/{token}/")
     page = answer.content.decode()
     assert (answer.status_code, "Prüfung.txt" in page, "Downloaded 0 of 2 times." in page) == (200, True, True)
-    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store, private", "no-referrer")
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store, private", "same-origin")
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     Client().head(f"/shared/{token}/file/")
     assert used(token) == 0

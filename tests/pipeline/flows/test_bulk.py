@@ -19,9 +19,11 @@ from rest_framework.test import APIClient
 
 from accounts.errors import Conflict, Invalid
 from accounts.models import AuditEntry
+from documents.models import Artifact
 from documents.services.documents import Upload, restore_document, store_document, trash_document
 from pipeline.models import Run
 from pipeline.selectors.called_runs import called_runs
+from pipeline.selectors.run_shown import run_shown
 from pipeline.services.packing import pack_run
 from pipeline.services.releases import confirm_release, policy_of
 from pipeline.services.runs import cancel_run, clone_run, pause_run, resume_run, retry_run, start_run
@@ -234,3 +236,11 @@ def test_command_names_what_was_not_done(shared_cast: Cast, tmp_path: Path, caps
     assert "bulk: partial" in told.getvalue()
     assert "failed: bad.txt. The file is broken. Repair it, or leave it out" in told.getvalue()
     assert (tmp_path / "out" / "carried a.txt").read_text() == "one"
+
+
+def test_sizes_are_compared_where_the_types_stay(shared_cast: Cast) -> None:
+    run = drive(begun(shared_cast, stored(shared_cast, a_txt=b"four" * 9, b_txt=b"more" * 9)))
+    bob = shared_cast.actor(shared_cast.bob)
+    same = run_shown(actor=bob, run_id=run.pk).types_stay
+    Artifact.objects.filter(kind="carried", name="carried b.txt").update(media_type="application/zip")
+    assert (same, run_shown(actor=bob, run_id=run.pk).types_stay) == (True, False)

@@ -121,3 +121,18 @@ def test_a_form_never_shows_what_was_typed() -> None:
     assert sealed in field.widget.render("p", sealed)
     assert field.clean(sealed) == sealed
     assert field.clean("") == ""
+
+
+@pytest.mark.parametrize("rights", [["copy"], []])
+def test_a_picture_is_asked_for_only_where_one_can_be_painted(
+    shared_cast: Cast, tmp_path: Path, rights: list[str]
+) -> None:
+    """What opens without a password can be looked at, whatever it forbids."""
+    word = WORD if rights else ""
+    run = run_over(shared_cast, "protect", booklet(tmp_path / "a.pdf"), user_password=word, rights=rights)
+    file = run.artifacts.get().artifact
+    client = Client()
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    asked = reverse("documents:artifact_page", args=[file.pk, 1]) in page
+    assert (asked, file.proof) == (not word, {"opens_without_password": not word})

@@ -33,6 +33,16 @@ def test_a_sound_file_comes_back_as_it_was(shared_cast: Cast, tmp_path: Path) ->
     assert (outputs(run)["used"], path.read_bytes() == paper.read_bytes()) == ("the file as it was", True)
 
 
+def test_what_other_tools_cannot_open_is_not_sound(shared_cast: Cast, tmp_path: Path) -> None:
+    """qpdf counts the pages of this one by itself; MuPDF believes the number it is told."""
+    damaged = SAMPLES / "bad" / "poppler-67295-0.pdf"
+    refused = run_over(shared_cast, "convert", damaged)
+    run = run_over(shared_cast, "repair", damaged)
+    (path,) = kept(shared_cast, run, "repaired", tmp_path / "repaired.pdf")
+    again = run_over(shared_cast, "convert", path)
+    assert (refused.error_code, outputs(run)["sound"], again.state) == ("broken", False, "completed")
+
+
 @pytest.mark.parametrize("name", ["REDHAT-1531897-0.pdf", "poppler-742-0-fuzzed.pdf", "Pages-tree-refs.pdf"])
 def test_what_none_can_save_says_so(shared_cast: Cast, name: str) -> None:
     run = run_over(shared_cast, "repair", SAMPLES / "bad" / name)

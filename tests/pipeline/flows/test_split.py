@@ -11,6 +11,8 @@ import pymupdf
 import pypdf
 import pytest
 
+from pipeline.flows.split import SplitFlow
+from pipeline.forms.params import ParamsPart
 from tests.cast import Cast
 from tests.pipeline.engine.driving import outputs
 from tests.pipeline.flows.rewritten import kept, run_over
@@ -79,3 +81,9 @@ def test_without_bookmarks_it_says_so(shared_cast: Cast, tmp_path: Path) -> None
         document.save(tmp_path / "plain.pdf")
     run = run_over(shared_cast, "split", tmp_path / "plain.pdf", by="outline")
     assert (run.state, run.error_code) == ("failed", "no_bookmarks")
+
+
+def test_what_must_be_given_with_a_choice_is_not_called_optional() -> None:
+    form = ParamsPart(SplitFlow, documents={}).form
+    said = {name: "(optional)" in form[name].as_field_group() for name in ("ranges", "size_mb", "every")}
+    assert said == {"ranges": False, "size_mb": False, "every": False}

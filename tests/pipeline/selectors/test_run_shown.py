@@ -101,8 +101,11 @@ def test_runs_that_it_called_move_its_bar_as_they_end(shared_cast: Cast) -> None
     claim = claim_run(run.pk)
     assert claim
     advance(claim, slice_seconds=None)
-    assert shown(shared_cast, run).percent == 0.0
+    figures = []
     for child in run.children.all()[:3]:
+        figures.append(Run.objects.get(pk=run.pk).progress)
         drive(child)
-    assert (Run.objects.get(pk=run.pk).progress, shown(shared_cast, run).percent) == (0.0, 37.5)
-    assert shown(shared_cast, drive(run)).percent == 100.0
+    assert [*figures, shown(shared_cast, run).run.progress] == [0.0, 12.5, 25.0, 37.5]
+    told = run.events.filter(kind="stage.progress").order_by("seq").values_list("facts", flat=True)
+    assert [one["run"] for one in told] == [12.5, 25.0, 37.5]  # to whoever watches its page
+    assert shown(shared_cast, drive(run)).run.progress == 100.0

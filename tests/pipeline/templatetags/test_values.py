@@ -58,5 +58,12 @@ def test_values_have_the_unit_of_their_name(name: str, value: object, text: str)
 
 
 def test_names_of_code_are_words() -> None:
-    names = ["questions_found", "summary_json", "pdf", "losses"]
-    assert [values.words(name) for name in names] == ["Questions found", "Summary JSON", "PDF", "Not kept"]
+    said = {
+        "questions_found": "Questions found",
+        "summary_json": "Summary JSON",
+        "pdf": "PDF",
+        "losses": "Not kept",
+        "todo": "Pages to read",
+        "left_unsearched": "Pages with pictures that were not searched",
+    }
+    assert {name: values.words(name) for name in said} == said

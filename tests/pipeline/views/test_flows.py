@@ -323,6 +323,14 @@ def test_searching_starts_nothing_and_keeps_everything(bob: Client, cast: Cast) 
     assert 'value="Mine"' in answer.content.decode()
 
 
+def test_others_are_folded_up_behind_what_is_chosen(bob: Client, cast: Cast) -> None:
+    picked = add(cast, "picked.txt")
+    add(cast, "other.txt")
+    first, behind = bob.get(PAPER, {"document": str(picked.pk)}).content.decode().split('id="shelf-others"', 1)
+    assert ["picked.txt" in first, "other.txt" in first, behind.startswith("><summary>")] == [True, False, True]
+    assert 'id="shelf-others"' not in bob.get(PAPER).content.decode()
+
+
 def test_the_script_gets_the_list_alone(bob: Client, cast: Cast) -> None:
     add(cast, "paper.txt")
     html = bob.get(f"{PAPER}documents/", {"q": "pap"}, headers={"HX-Request": "true"}).content.decode()

@@ -247,6 +247,30 @@ def test_static_files_of_these_pages_are_collected(tmp_path: Any, settings: Any)
     assert {"run.js", "start.js", "schedule.js", "counting.js", "pipeline.css", "charts.css"} <= names
 
 
+def test_a_damaged_pdf_leads_to_the_tool_that_mends_it(shared_cast: Cast, bob: Client) -> None:
+    actor, where = shared_cast.actor(shared_cast.bob), shared_cast.project.pk
+    found = [
+        store_document(actor=actor, project_id=where, upload=Upload(name=name, chunks=[content])).document
+        for name, content in (("a.pdf", b"%PDF-1.7\n%%EOF\n"), ("a.txt", b"words"))
+    ]
+    links = []
+    for one in found:
+        run = start(shared_cast, "sums", document_ids=[one.pk])
+        Run.objects.filter(pk=run.pk).update(state="failed", error_code="broken", error_text="It is damaged.")
+        links.append(f'/projects/exams/flows/repair/?document={one.pk}">Repair it</a>' in page(bob, run))
+    assert links == [True, False]
+
+
+def test_called_runs_that_end_later_are_looked_for(shared_cast: Cast, bob: Client) -> None:
+    run = start(shared_cast, "sums")
+    child = start(shared_cast, "sums")
+    Run.objects.filter(pk=child.pk).update(parent=run, state="running")
+    Run.objects.filter(pk=run.pk).update(state="cancelled")
+    before = "every 2s" in page(bob, run)
+    Run.objects.filter(pk=child.pk).update(state="cancelled")
+    assert (before, "every 2s" in page(bob, run)) == (True, False)
+
+
 @pytest.mark.parametrize(("code", "is_told"), [("password_needed", True), ("password_wrong", True), ("broken", False)])
 def test_where_to_give_a_password_is_told(shared_cast: Cast, bob: Client, code: str, is_told: bool) -> None:
     upload = Upload(name="locked.txt", chunks=[b"x"])
@@ -256,4 +280,5 @@ def test_where_to_give_a_password_is_told(shared_cast: Cast, bob: Client, code: 
     run = start(shared_cast, "sums", document_ids=[document.pk])
     Run.objects.filter(pk=run.pk).update(state="failed", error_code=code, error_text="It does not open.")
     link = f'Give the password on the page of <a href="/documents/{document.pk}/">locked.txt</a>, then retry.'
-    assert (link in page(bob, run)) is is_told
+    html = page(bob, run)
+    assert (link in html, code in html) == (is_told, False)
