@@ -23,7 +23,7 @@ from pipeline.pdf.compress.replacement import Replacement
 from pipeline.pdf.compress.saving import can_stand_in, save_small
 from pipeline.pdf.compress.settled import Settled, fingerprint, settle, settled_in
 from pipeline.pdf.compress.streams import repack_streams, share_bulky_parts
-from pipeline.pdf.compress.verify import DRAWING_ERRORS, Before, Verdict, sample_of
+from pipeline.pdf.compress.verify import DRAWING_ERRORS, Before, Verdict, refuse_undrawn, sample_of
 from pipeline.pdf.compress.wish import PRESETS, Level, Wish, gentler_than
 
 Progress = Callable[[int, int], None]
@@ -96,6 +96,7 @@ def look_into(path: Path, folder: Path, wish: Wish, password: str | None) -> Sou
     """Opens and judges the file; raises CompressRefused."""
     with opened(path, password) as pdf:
         pages = checked(pdf, allow_signed=wish.allow_signed)
+        refuse_undrawn(path, password)
         before = Before(path, password, pdf)
         merged = merge_identical(pdf)
         source = Source(

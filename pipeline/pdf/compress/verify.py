@@ -17,6 +17,7 @@ from pipeline.pdf.compress.likeness import greys_of, likeness
 from pipeline.pdf.compress.opening import CompressRefused, opened
 
 DRAWN_AT = 100  # dpi
+UNDRAWN = "No page of this PDF can be drawn, so that nothing done to it could be proved. Repair may be able to mend it."
 _MANY = 20_000_000  # pixels of a page's images
 _LONGEST_SIDE = 2400  # pixels of a drawn page
 _mupdf: Any = pymupdf
@@ -90,6 +91,17 @@ def document_of(path: Path, password: str | None) -> Any:
     if document.needs_pass:
         document.authenticate(password or "")
     return document
+
+
+def refuse_undrawn(path: Path, password: str | None) -> None:
+    """Raises CompressRefused for what qpdf finds pages in and MuPDF does not: nothing done to it could be proved."""
+    try:
+        with document_of(path, password) as document:
+            pages = document.page_count
+    except DRAWING_ERRORS as error:
+        raise CompressRefused("broken", UNDRAWN) from error
+    if not pages:
+        raise CompressRefused("broken", UNDRAWN)
 
 
 def drawn(page: Any, dpi: float = DRAWN_AT) -> NDArray[np.uint8]:
