@@ -25,6 +25,15 @@ _FAILED = (
     "LibreOffice could not convert this file: it is damaged, or needs more memory than one file may use. "
     "Save it as PDF with the program that made it."
 )
+_PARTS = {  # of LibreOffice, by file suffix: what it is for, its library, its package
+    suffix: part
+    for suffixes, part in (
+        ("doc docx odt rtf", ("text", "libswlo.so", "libreoffice-writer-nogui")),
+        ("xls xlsx ods", ("tables", "libsclo.so", "libreoffice-calc-nogui")),
+        ("ppt pptx odp", ("presentations", "libsdlo.so", "libreoffice-impress-nogui")),
+    )
+    for suffix in suffixes.split()
+}
 _MACROS = "Its macros were not run."
 _SETTINGS = (  # where it lies in LibreOffice's registry, its name, its type, its value
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "boolean", "true"),
@@ -74,8 +83,25 @@ def write_office(source: Path, media_type: str, folder: Path, *, seconds: float 
     here.unlink()
     found = here.with_suffix(".pdf")
     if done.returncode or not found.exists():
+        if lack := lacking_part(Path(program), here.suffix[1:]):
+            raise WritingRefused("no_libreoffice", lack)
         raise WritingRefused(failure, LOCKED if failure == "password" else _FAILED)
     return found, notes
+
+
+def lacking_part(program: Path, suffix: str) -> str:
+    """What to do where LibreOffice is here without its part for files of this suffix; empty where that is not seen.
+
+    Debian packs the parts one by one, each with its library beside the program.
+    """
+    there = program.resolve().parent
+    purpose, library, package = _PARTS[suffix]
+    if (there / library).exists() or not any((there / name).exists() for _, name, _ in _PARTS.values()):
+        return ""
+    return (
+        f"LibreOffice is on this machine, but not its part for {purpose}: apt-get install {package}. "
+        "Or save the file as PDF with the program that made it."
+    )
 
 
 def _judged(source: Path, media_type: str) -> tuple[list[str], str]:

@@ -10,7 +10,13 @@ import docx
 import openpyxl
 import pytest
 
-needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+from pipeline.text.to_pdf.office import lacking_part
+
+SOFFICE = shutil.which("soffice")
+needs_soffice = pytest.mark.skipif(
+    SOFFICE is None or any(lacking_part(Path(SOFFICE), suffix) for suffix in ("odt", "ods", "odp")),
+    reason="LibreOffice is not on this machine, or not all of its parts",
+)
 _SPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for short, name in {

@@ -15,7 +15,7 @@ from documents.extraction.old_office_look import LOCKED
 from documents.extraction.unreadable import Unreadable
 from documents.isolation import Call, ChildFailed, Limits, run_isolated
 from documents.sniffing import COMPOUND, OFFICE_BY_EXTENSION
-from pipeline.text.to_pdf.office import write_office
+from pipeline.text.to_pdf.office import lacking_part, write_office
 from pipeline.text.to_pdf.steps import Made, Source, make_pdf
 from pipeline.text.to_pdf.writing import WritingRefused
 from tests.documents.conftest import SAMPLES
@@ -106,6 +106,20 @@ def test_a_damaged_or_too_hungry_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ChildFailed) as caught:
         made(word(tmp_path / "b.docx", "Head"), tmp_path / "two", Limits(memory=130 << 20, cpu=20, wall=60.0))
     assert caught.value.code == "office_failed"
+
+
+def test_a_part_that_is_not_installed_is_named(tmp_path: Path) -> None:
+    program = tmp_path / "soffice"
+    (tmp_path / "libswlo.so").touch()
+    (tmp_path / "libsclo.so").touch()
+    lacking = {suffix: lacking_part(program, suffix) for suffix in OFFICE_BY_EXTENSION}
+    assert {suffix for suffix, text in lacking.items() if text} == {"ppt", "pptx", "odp"}
+    assert lacking["ppt"] == (
+        "LibreOffice is on this machine, but not its part for presentations: "
+        "apt-get install libreoffice-impress-nogui. Or save the file as PDF with the program that made it."
+    )
+    elsewhere = tmp_path / "elsewhere" / "soffice"  # laid out in another way: nothing is claimed
+    assert lacking_part(elsewhere, "ppt") == ""
 
 
 def test_a_locked_file_is_refused_before_anything_is_started(tmp_path: Path) -> None:
