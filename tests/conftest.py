@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import Settings
 
 from tests.cast import Cast, make_cast
@@ -19,6 +20,14 @@ PAGES = {"admin", "forms", "templatetags", "views"}
 
 hypothesis.settings.register_profile("tests", deadline=None)  # how long an example takes is the machine's matter
 hypothesis.settings.load_profile("tests")
+
+
+def _emptied(self: DatabaseOperations, style: object, tables: list[str], **options: bool) -> list[str]:
+    """TRUNCATE makes new files for every table and index: 0.4 s after each test, where this takes 0.015 s."""
+    return [f"DELETE FROM {self.quote_name(one)}" for one in tables]  # foreign keys are looked at when all is done
+
+
+DatabaseOperations.sql_flush = _emptied  # type: ignore[method-assign]
 
 
 def pytest_configure(config: pytest.Config) -> None:
