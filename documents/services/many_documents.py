@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.access import require, require_scope
+from accounts.access import require_scope
 from accounts.actor import Actor
 from accounts.errors import Missing, Problem, TooLarge
 from accounts.outcomes import Outcome
-from accounts.services.audit import Entry, record_attempts, record_each
+from accounts.services.audit import Entry, record_each
+from accounts.services.refusing import refusals_of
 from documents.choices import Why
 from documents.models import Document
 from documents.selectors.documents import documents_of
@@ -36,7 +37,8 @@ def steer_documents(*, actor: Actor, verb: TrashVerb, document_ids: Sequence[UUI
     seen = dict(documents_of(actor=actor, trashed=True).filter(pk__in=wanted).values_list("pk", "project_id"))
     mine = documents_of(actor=actor, verb="document.delete", trashed=True).filter(pk__in=list(seen))
     able = set(mine.values_list("pk", flat=True))
-    told |= _refusals(actor, {pk: project_id for pk, project_id in seen.items() if pk not in able})
+    others = {pk: project_id for pk, project_id in seen.items() if pk not in able}
+    told |= refusals_of(actor=actor, verb="document.delete", noun="document", seen=others)
     with transaction.atomic():
         rows = list(Document.objects.select_for_update().filter(pk__in=able).exclude(deleted_at=None).order_by("pk"))
         told |= _restore(actor, rows) if verb == "restore" else _purge(actor, rows)
@@ -58,18 +60,3 @@ def _purge(actor: Actor, rows: Sequence[Document]) -> Mapping[UUID, Problem | No
 def _note(actor: Actor, action: str, rows: Sequence[Document]) -> None:
     entries = [Entry(action, f"document:{one.pk}", one.project_id, details={"name": one.name}) for one in rows]
     record_each(actor=actor, entries=entries)
-
-
-def _refusals(actor: Actor, seen: Mapping[UUID, UUID]) -> dict[UUID, Problem | None]:
-    """Why the actor may not do it with documents it sees, by their projects; each attempt is in the audit log."""
-    why = {project_id: _refusal(actor, project_id) for project_id in set(seen.values())}
-    record_attempts(actor=actor, problems=[(why[project_id], {"document": str(pk)}) for pk, project_id in seen.items()])
-    return {pk: why[project_id] for pk, project_id in seen.items()}
-
-
-def _refusal(actor: Actor, project_id: UUID) -> Problem:
-    try:
-        require(actor, "document.delete", project_id)
-    except Problem as problem:
-        return problem
-    return Missing("There is no such document.")  # it was given the right in this moment; asked again, it is met

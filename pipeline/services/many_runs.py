@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal
 from uuid import UUID
 
-from accounts.access import require, require_scope
+from accounts.access import require_scope
 from accounts.actor import Actor
-from accounts.errors import Missing, Problem, TooLarge
+from accounts.errors import TooLarge
 from accounts.outcomes import Outcome
-from accounts.services.audit import record_attempts
 from accounts.services.limits import spend_as_person
+from accounts.services.refusing import refusals_of
 from pipeline.choices import UNSUCCESSFUL
 from pipeline.selectors.runs import MOST, runs_of
 from pipeline.services.purging import purge_each
@@ -57,22 +57,7 @@ def steer_runs(*, actor: Actor, verb: ManyVerb, run_ids: Sequence[UUID]) -> list
     if verb == "retry":
         spend_as_person(actor=actor, scope="run", times=sum(one in UNSUCCESSFUL for one in states.values()))
     told: Told = told_of(wanted)
-    told |= _refusals(actor, {run_id: project_id for run_id, project_id in seen.items() if run_id not in states})
+    others = {run_id: project_id for run_id, project_id in seen.items() if run_id not in states}
+    told |= refusals_of(actor=actor, verb="run.control", noun="run", seen=others)
     told |= COMMANDS[verb](actor=actor, run_ids=[one for one in wanted if one in states])
     return [Outcome(run_id, told[run_id]) for run_id in wanted]
-
-
-def _refusals(actor: Actor, seen: Mapping[UUID, UUID]) -> Told:
-    """Why the actor may not do it with runs it sees, by their projects; each attempt is in the audit log."""
-    why = {project_id: _refusal(actor, project_id) for project_id in set(seen.values())}
-    told: Told = {run_id: why[project_id] for run_id, project_id in seen.items()}
-    record_attempts(actor=actor, problems=[(why, {"run": str(one)}) for one, why in told.items() if why])
-    return told
-
-
-def _refusal(actor: Actor, project_id: UUID) -> Problem:
-    try:
-        require(actor, "run.control", project_id)
-    except Problem as problem:
-        return problem
-    return Missing("There is no such run.")  # it was given the right in this moment; asked again, it is met
