@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Final, Literal, get_args
 
 State = Literal["queued", "running", "waiting", "paused", "completed", "partial", "failed", "cancelled"]
 Wish = Literal["", "pause", "cancel"]
@@ -10,7 +11,7 @@ Wish = Literal["", "pause", "cancel"]
 Verb = Literal["pause", "resume", "cancel", "retry", "rerun", "fork", "clone", "delete", "restore"]
 
 ENDED: Final[frozenset[State]] = frozenset({"completed", "partial", "failed", "cancelled"})
-MOVES: Final[dict[State, frozenset[State]]] = {
+MOVES: Final[Mapping[str, frozenset[State]]] = {
     "queued": frozenset({"running", "paused", "cancelled", "failed"}),
     "running": frozenset({"queued", "waiting", "paused", "completed", "partial", "failed", "cancelled"}),
     "waiting": frozenset({"queued", "paused", "cancelled"}),
@@ -20,11 +21,11 @@ MOVES: Final[dict[State, frozenset[State]]] = {
     "failed": frozenset({"queued"}),
     "cancelled": frozenset({"queued"}),
 }
-STATES: Final[tuple[State, ...]] = tuple(MOVES)
+STATES: Final[tuple[State, ...]] = get_args(State)
 
 
-def may_move(before: State, after: State) -> bool:
-    """Whether a run may go from one state to another; staying is not a move."""
+def may_move(before: str, after: State) -> bool:
+    """Whether a run may go from one state, as its row tells it, to another; staying is not a move."""
     return after in MOVES[before]
 
 

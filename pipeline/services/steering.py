@@ -57,7 +57,7 @@ def _wish_each(actor: Actor, run_ids: Collection[UUID], wanted: Wish, after: Sta
 
 
 def _hears(run: Run, after: State) -> bool:
-    return run.state == RunState.RUNNING or may_move(run.state, after)  # type: ignore[arg-type]
+    return run.state == RunState.RUNNING or may_move(run.state, after)
 
 
 def _ask(actor: Actor, runs: Sequence[Run], wanted: Wish, after: State) -> set[UUID]:
