@@ -17,7 +17,6 @@ from pipeline.models import Run, RunArtifact, RunInput
 from pipeline.registry import known_flow
 from pipeline.selectors.flows import leads_on
 from pipeline.selectors.runs import run_for
-from pipeline.selectors.shelf import MOST_CHOSEN
 
 if TYPE_CHECKING:
     from documents.models import Artifact
@@ -111,7 +110,7 @@ def delivered_with_calls(*, actor: Actor, run_id: UUID | str) -> list[DeliveredF
 def handed_onward(files: Sequence[DeliveredFile]) -> list[Artifact]:
     """Those of the files that another tool takes: the main ones, or where it takes none of them, the rest."""
     there = [one for one in files if goes_onward(one.artifact)]
-    return [one.artifact for one in [one for one in there if one.is_main] or there][:MOST_CHOSEN]
+    return [one.artifact for one in [one for one in there if one.is_main] or there]
 
 
 def goes_onward(file: Artifact) -> bool:

@@ -18,7 +18,7 @@ from documents.services.taking_in import take_in_artifacts
 from pipeline.forms.saving import SaveForm
 from pipeline.selectors.called_runs import delivered_with_calls, handed_onward
 from pipeline.selectors.runs import run_for
-from pipeline.selectors.shelf import named
+from pipeline.selectors.shelf import MOST_CHOSEN, named
 from pipeline.services.connections import export_files
 
 
@@ -47,5 +47,8 @@ def run_onward(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if not files:
         messages.warning(request, _("This run has no files that a tool takes."))
         return redirect("pipeline:run", run.pk)
-    documents = take_in_artifacts(actor=actor, artifact_ids=[one.pk for one in files])
+    if len(files) > MOST_CHOSEN:
+        text = _("The first %(most)d of %(many)d files are taken along. All of them are in the zip of this run.")
+        messages.warning(request, text % {"most": MOST_CHOSEN, "many": len(files)})
+    documents = take_in_artifacts(actor=actor, artifact_ids=[one.pk for one in files[:MOST_CHOSEN]])
     return redirect(f"{reverse('pipeline:flows', args=[run.project.slug])}?{named([str(one.pk) for one in documents])}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.errors import Missing, NotAllowed
+from accounts.errors import Invalid, Missing, NotAllowed
 from accounts.models import AuditEntry
 from documents.models import Document
+from documents.services.blocking import block_file
 from documents.services.taking_in import take_in_artifacts
 from tests.cast import Cast
 from tests.documents.conftest import make_artifact
@@ -38,3 +39,13 @@ def test_all_of_them_or_none(cast: Cast) -> None:
         take_in_artifacts(actor=cast.actor(cast.bob), artifact_ids=made)
     assert refused.value.code == "not_released"
     assert not Document.objects.exists()
+
+
+def test_a_blocked_file_is_refused_and_the_attempt_is_kept(cast: Cast) -> None:
+    made = [make_artifact(cast, b"one"), make_artifact(cast, b"two")]
+    block_file(actor=cast.actor(cast.ada), sha256=made[1].sha256, reason="not here")
+    with pytest.raises(Invalid) as refused:
+        take_in_artifacts(actor=cast.actor(cast.bob), artifact_ids=[one.pk for one in made])
+    assert refused.value.code == "file_blocked"
+    assert not Document.objects.exists()
+    assert [one.allowed for one in AuditEntry.objects.filter(action="document.add", user=cast.bob)] == [False]

@@ -15,6 +15,7 @@ from documents.models import Artifact, CloudConnection, Document
 from documents.services.connections import add_connection
 from documents.services.documents import Upload, store_document
 from pipeline.models import Run
+from pipeline.views import saving
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, start
 from tests.pipeline.providers.cloud.webdav_server import PASSWORD, USER, webdav_server
@@ -134,6 +135,16 @@ def test_files_of_many_runs_go_on_to_the_tools_that_take_them(shared_cast: Cast,
     assert [one.name for one in made] == ["a.pdf", "b.pdf"]
     tools = f"/projects/{shared_cast.project.slug}/flows/"
     assert (answer.status_code, answer["Location"]) == (302, f"{tools}?document={made[0].pk.hex}.{made[1].pk.hex}")
+
+
+def test_more_files_than_an_address_names_are_told(
+    shared_cast: Cast, bob: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "MOST_CHOSEN", 1)
+    run = converted(shared_cast, "a.txt", "b.txt")
+    answer = bob.post(f"/runs/{run.pk}/onward/", follow=True)
+    assert "The first 1 of 2 files are taken along." in answer.content.decode()
+    assert [one.name for one in Document.objects.filter(name__endswith=".pdf")] == ["a.pdf"]
 
 
 def test_what_no_tool_takes_is_not_offered(shared_cast: Cast, bob: Client) -> None:
