@@ -112,12 +112,17 @@ def artifact_to_hand_out(*, actor: Actor, artifact_id: UUID | str) -> Artifact:
     Raises Missing for what the actor cannot see or what has expired, NotAllowed for what is not released yet.
     """
     artifact = artifact_for(actor=actor, artifact_id=artifact_id)
+    refuse_to_hand_out(artifact)
+    return artifact
+
+
+def refuse_to_hand_out(artifact: Artifact) -> None:
+    """Raises Missing for what has expired, NotAllowed for what is not released yet."""
     if artifact.guarded and artifact.released_at is None:
         text = "This file is handed out when an owner of the project has read and confirmed the policy of its run."
         raise NotAllowed(text, code="not_released")
     if artifact.blob_id is None:
         raise _expired(artifact)
-    return artifact
 
 
 def open_artifact(*, actor: Actor, artifact_id: UUID | str) -> IO[bytes]:

@@ -14,6 +14,7 @@ from accounts.actor import Actor
 from accounts.errors import Conflict, Invalid, Missing
 from accounts.services.audit import record
 from documents.models import BlockedFile
+from documents.selectors.blocked import blocked_among
 from documents.selectors.documents import document_for
 
 HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -60,7 +61,7 @@ def block_files(*, actor: Actor, text: str, reason: str) -> BlockedList:
     if not 1 <= len(reason) <= LONGEST_REASON:
         raise Invalid("Say why.", fields={"reason": [f"Say why, in 1 to {LONGEST_REASON} characters."]})
     with transaction.atomic():
-        known = set(BlockedFile.objects.filter(pk__in=hashes).values_list("pk", flat=True))
+        known = blocked_among(hashes)
         added = [one for one in hashes if one not in known]
         BlockedFile.objects.bulk_create(
             [BlockedFile(sha256=one, reason=reason, added_by_id=actor.user_id) for one in added],

@@ -17,7 +17,7 @@ from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Conflict, Invalid, Missing, Stale, TooMany
 from accounts.models import Project
-from accounts.services.audit import record
+from accounts.services.audit import Entry, record, record_each
 from accounts.services.limits import spend_as_person
 from accounts.services.projects import clean_tags
 from documents.choices import Kind, Removed, Why
@@ -114,23 +114,53 @@ def keep_upload(*, actor: Actor, project_id: UUID | str, upload: Upload) -> Kept
 
 def name_document(*, actor: Actor, project_id: UUID | str, kept: KeptUpload) -> StoredDocument:
     """Makes kept bytes a document; for stages, in the transaction that marks them done."""
+    return name_documents(actor=actor, project_id=project_id, kept=[kept])[0]
+
+
+def name_documents(*, actor: Actor, project_id: UUID | str, kept: Sequence[KeptUpload]) -> list[StoredDocument]:
+    """As `name_document`, many in as many statements as one, but for the call of a worker to each."""
+    if not kept:
+        return []
     require(actor, "document.add", project_id)
-    spooled, name = kept.spooled, kept.name
     with transaction.atomic():
-        same = Document.objects.filter(project_id=project_id, newest__blob_id=spooled.sha256, deleted_at=None)
-        same = same.filter(is_intermediate=False)
-        first = same.order_by("created_at").first()
-        document = Document.objects.create(
-            project_id=project_id,
-            name=name,
-            kind=kept.kind,
-            created_by_id=actor.user_id,
-            copy_of=first,
-            expires_at=_expiry_of(project_id),
-        )
-        version = _add_version(actor, document, spooled, name, number=1)
-        _record(actor, "document.add", document, name=name, sha256=spooled.sha256, size=spooled.size)
-    return StoredDocument(document=document, version=version, first=first)
+        hashes = {one.spooled.sha256 for one in kept}
+        firsts, found = first_with(project_id, hashes), list[StoredDocument]()
+        expires_at = _expiry_of(project_id)
+        for one in kept:
+            first = firsts.get(one.spooled.sha256)
+            document = Document(
+                project_id=project_id,
+                name=one.name,
+                kind=one.kind,
+                created_by_id=actor.user_id,
+                copy_of=first,
+                expires_at=expires_at,
+            )
+            firsts.setdefault(one.spooled.sha256, document)
+            version = _version_of(actor, document, one.spooled, one.name, number=1)
+            found.append(StoredDocument(document=document, version=version, first=first))
+        hold_blobs(hashes)
+        Document.objects.bulk_create([one.document for one in found])
+        DocumentVersion.objects.bulk_create([one.version for one in found])
+        for stored in found:
+            stored.document.newest = stored.version
+            ask_for_inspection(stored.version.pk)
+        Document.objects.bulk_update([one.document for one in found], ["newest"])
+        record_each(actor=actor, entries=[_added(stored, one) for stored, one in zip(found, kept, strict=True)])
+    return found
+
+
+def first_with(project_id: UUID | str, hashes: Collection[str]) -> dict[str, Document]:
+    """The document of a project that has had these bytes longest as its newest version, by hash."""
+    rows = Document.objects.filter(project_id=project_id, newest__blob_id__in=hashes, deleted_at=None)
+    rows = rows.filter(is_intermediate=False).select_related("newest").order_by("-created_at")
+    return {one.newest.blob_id: one for one in rows if one.newest}
+
+
+def _added(stored: StoredDocument, kept: KeptUpload) -> Entry:
+    details = {"name": kept.name, "sha256": kept.spooled.sha256, "size": kept.spooled.size}
+    document = stored.document
+    return Entry("document.add", f"document:{document.pk}", document.project_id, details=details)
 
 
 def _expiry_of(project_id: UUID | str) -> datetime | None:
@@ -176,13 +206,19 @@ def name_version(*, actor: Actor, document_id: UUID | str, kept: KeptUpload) -> 
 
 def _add_version(actor: Actor, document: Document, spooled: Spooled, name: str, *, number: int) -> DocumentVersion:
     hold_blobs([spooled.sha256])
-    version = DocumentVersion.objects.create(
-        document=document, number=number, blob_id=spooled.sha256, file_name=name, created_by_id=actor.user_id
-    )
+    version = _version_of(actor, document, spooled, name, number=number)
+    version.save(force_insert=True)
     document.newest = version
     document.save(update_fields=["newest", "updated_at"])
     ask_for_inspection(version.pk)
     return version
+
+
+def _version_of(actor: Actor, document: Document, spooled: Spooled, name: str, *, number: int) -> DocumentVersion:
+    """Not in the database yet."""
+    return DocumentVersion(
+        document=document, number=number, blob_id=spooled.sha256, file_name=name, created_by_id=actor.user_id
+    )
 
 
 def edit_document(

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actor import Actor
-from documents.services.documents import Upload, count_uploads, keep_upload, name_document
+from documents.services.documents import Upload, count_uploads, keep_upload, name_documents
 from documents.services.passwords import keep_password, try_password
 from pipeline.contract import Flow
 from pipeline.engine.starting import replaced
@@ -52,11 +52,10 @@ def bring_in(
         present = [*document_ids, *_named(chosen, params)]
         coming = [*files, *named.values()]
         opened = try_password(actor=actor, password=password, document_ids=present, files=coming, every=every)
-    stored = [name_document(actor=actor, project_id=project_id, kept=one).document.pk for one in files]
-    values = {
-        name: str(name_document(actor=actor, project_id=project_id, kept=one).document.pk)
-        for name, one in named.items()
-    }
+    brought = name_documents(actor=actor, project_id=project_id, kept=[*files, *named.values()])
+    keys = [one.document.pk for one in brought]
+    stored = keys[: len(files)]
+    values = {name: str(key) for name, key in zip(named, keys[len(files) :], strict=True)}
     params = replaced(params, values)
     return Brought(_placed(document_ids, stored, places), tuple(_named(chosen, params)), params, opened)
 

@@ -50,5 +50,6 @@ def run_onward(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if len(files) > MOST_CHOSEN:
         text = _("The first %(most)d of %(many)d files are taken along. All of them are in the zip of this run.")
         messages.warning(request, text % {"most": MOST_CHOSEN, "many": len(files)})
-    documents = take_in_artifacts(actor=actor, artifact_ids=[one.pk for one in files[:MOST_CHOSEN]])
+    ids = [one.pk for one in files[:MOST_CHOSEN]]
+    documents = take_in_artifacts(actor=actor, project_id=run.project_id, artifact_ids=ids)
     return redirect(f"{reverse('pipeline:flows', args=[run.project.slug])}?{named([str(one.pk) for one in documents])}")
