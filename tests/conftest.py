@@ -7,27 +7,22 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from pytest_django import Settings
 
 from tests.cast import Cast, make_cast
+from tests.emptying import empty_tables
 from tests.migrated import share_a_folder
 from tests.node import reach_node
 
 SAMPLES = Path(__file__).parent / "samples"
+FLOWS = Path(__file__).parent / "pipeline" / "flows"
 PAGES = {"admin", "forms", "templatetags", "views"}
 
 
 hypothesis.settings.register_profile("tests", deadline=None)  # how long an example takes is the machine's matter
 hypothesis.settings.load_profile("tests")
-
-
-def _emptied(self: DatabaseOperations, style: object, tables: list[str], **options: bool) -> list[str]:
-    """TRUNCATE makes new files for every table and index: 0.4 s after each test, where this takes 0.015 s."""
-    return [f"DELETE FROM {self.quote_name(one)}" for one in tables]  # foreign keys are looked at when all is done
-
-
-DatabaseOperations.sql_flush = _emptied  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,13 +41,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what asks a database, so that it can be tried on another one without the rest.
 
     Pages and who may open them ask the same questions as the selectors and services below, which are tried on each.
+    A flow asks none: what its stages read and write goes through the engine, whose trials are made on each.
     """
     for item in items:
         asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if asks or item.get_closest_marker("django_db"):
             item.add_marker("database")
-        if PAGES & set(item.path.parent.parts) or item.path.name.startswith("test_matrix"):
+        if PAGES & set(item.path.parent.parts) or item.path.name.startswith("test_matrix") or _of_a_flow(item.path):
             item.add_marker("once")
+
+
+def _of_a_flow(path: Path) -> bool:
+    """Tests of one flow; those that start runs for other runs are of the engine as well."""
+    return path.parent == FLOWS and path.name not in ("test_bulk.py", "test_recipe.py")
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ class _Owner:
     def _start(self) -> socket.socket:
         mine, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **ONE_THREAD}
+        environment |= {"PYTHONPATH": str(ROOT), **ONE_THREAD}
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "documents.isolation.nursery", str(theirs.fileno())],
@@ -56,14 +56,14 @@ class _Owner:
         self.control = mine
         return mine
 
-    def hand_over(self, channel: socket.socket) -> None:
-        """Gives the nursery one end of a call's socket; a dead nursery is replaced once."""
+    def hand_over(self, channel: socket.socket, module: str) -> None:
+        """Gives the nursery one end of a call's socket, and what is called; a dead nursery is replaced once."""
         with self.lock:
             try:
-                socket.send_fds(self.control or self._start(), [b"c"], [channel.fileno()])
+                socket.send_fds(self.control or self._start(), [module.encode()], [channel.fileno()])
             except OSError:
                 self._end()
-                socket.send_fds(self._start(), [b"c"], [channel.fileno()])
+                socket.send_fds(self._start(), [module.encode()], [channel.fileno()])
 
     def _end(self) -> None:
         if self.control is not None and self.process is not None:
@@ -157,7 +157,7 @@ def run_isolated(
     mine, theirs = socket.socketpair()
     with mine:
         with theirs:
-            _owner.hand_over(theirs)
+            _owner.hand_over(theirs, call.function.partition(":")[0])
         watch, reader = _Watch(limits, on_progress), wire.Reader(mine, most=limits.output)
         try:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # killed already: `conclude` says so

@@ -3,6 +3,7 @@
 # Arguments go to pytest instead of the usual rounds: test.sh tests/accounts -k token
 set -eu
 cd "$(dirname "$0")/../.."
+unset PYTHONDONTWRITEBYTECODE # where it is set, every process that a test starts compiles everything anew
 # libatomic1 is what Playwright's own program needs on a bare Debian.
 sh project/scripts/setup.sh requirements-dev.lock poppler-utils tesseract-ocr tesseract-ocr-eng chromium-headless-shell libatomic1
 pytest() { .venv/bin/python -m pytest -q "$@"; }

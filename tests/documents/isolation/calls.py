@@ -6,6 +6,7 @@ import ctypes
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,10 @@ def count(to: int, *, progress: Callable[[int, int], None]) -> int:
 
 def environment() -> dict[str, str]:
     return dict(os.environ)
+
+
+def writes_bytecode() -> bool:
+    return not sys.dont_write_bytecode
 
 
 def folder() -> str:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from documents.isolation import Call, ChildFailed, ChildStopped, Limits, run_isolated
-from tests.documents.isolation import calls
+from tests.documents.isolation import calls, remembered
 
 MIB = 1024 * 1024
 SMALL = Limits(memory=300 * MIB, cpu=2, wall=3, output=MIB)
@@ -174,3 +174,22 @@ def test_calls_run_side_by_side() -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: run_isolated(Call.of(calls.sleep, 1.0)), range(4)))
     assert time.monotonic() - began < 3.5
+
+
+def test_what_was_called_once_need_not_be_loaded_again() -> None:
+    run_isolated(Call.of(remembered.who))
+    (loaded_by, answered), _ = run_isolated(Call.of(remembered.who))
+    assert (loaded_by, answered != loaded_by) == (nursery_of_this_process().pid, True)
+
+
+def test_what_cannot_be_loaded_is_said_by_the_child_alone() -> None:
+    run_isolated(Call.of(calls.add, 1, 1))
+    before = nursery_of_this_process().pid
+    with pytest.raises(ChildFailed, match="ZeroDivisionError: not here"):
+        run_isolated(Call("tests.documents.isolation.unloadable:anything"))
+    assert run_isolated(Call.of(calls.add, 1, 1))[0] == 2
+    assert nursery_of_this_process().pid == before
+
+
+def test_children_write_no_compiled_code() -> None:
+    assert run_isolated(Call.of(calls.writes_bytecode))[0] is False
