@@ -1,34 +1,27 @@
-"""A small process that forks children quickly: it has the heavy libraries loaded, and the rooms once called.
+"""A small process that forks children quickly: it has loaded what was called before, with all its libraries.
 
 Run as ``python -m documents.isolation.nursery FD``. Over the control socket FD it gets one socket per call, with the
-name of the module that is called; it forks a child that serves it, waits for its end, kills what the child left behind
-and reports the exit status. When the control socket closes (its owner is gone, however it died) it kills every child
-and ends.
+name of the function that is called, and loads what that needs; it forks a child that serves it, waits for its end,
+kills what the child left behind and reports the exit status. When the control socket closes (its owner is gone, however
+it died) it kills every child and ends.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import select
 import signal
 import socket
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from documents.isolation import wire
 from documents.isolation.child import Call, perform
 from documents.isolation.limits import Limits
+from documents.isolation.loading import load
 
-PRELOAD = (
-    "pymupdf", "pikepdf", "pypdf", "pypdfium2", "numpy", "numpy.ma", "fontTools.ttLib", "pyvips", "afdko._internal",
-)  # fmt: skip
-
-
-LONGEST_NAME = 512  # bytes of a module's name
+LONGEST_NAME = 512  # bytes of a function's name
 
 
 def kill_group(pid: int) -> None:
@@ -76,10 +69,11 @@ class Nursery:
 
     def accept(self) -> bool:
         # A message with a descriptor is never read together with the one after it (unix(7), ancillary data).
-        module, fds, _, _ = socket.recv_fds(self.control, LONGEST_NAME, 1)
+        name, fds, _, _ = socket.recv_fds(self.control, LONGEST_NAME, 1)
         if not fds:
             return False
         channel = socket.socket(fileno=fds[0])
+        load(name.decode())  # up to half a second, once
         pid = os.fork()
         if pid == 0:
             code = 1
@@ -92,7 +86,6 @@ class Nursery:
             finally:
                 os._exit(code)
         self.children[pid] = channel
-        learn(module.decode())
         return True
 
     def reap(self) -> None:
@@ -112,27 +105,8 @@ class Nursery:
             kill_group(pid)
 
 
-def load() -> None:
-    """Loads what is there of the libraries, and keeps the garbage collector of each child from walking through them."""
-    for name in PRELOAD:
-        if find_spec(name.partition(".")[0]):
-            import_module(name)
-    gc.freeze()
-
-
-def learn(module: str) -> None:
-    """Loads what the child just forked has to load for itself (up to 0.3 s), so that the next one need not."""
-    if module in sys.modules:
-        return
-    with contextlib.suppress(Exception):  # the child loads it too, and tells its caller what is wrong with it
-        import_module(module)
-    gc.freeze()
-
-
 def main() -> None:
-    load()
-    control = socket.socket(fileno=int(sys.argv[1]))
-    Nursery(control).serve()
+    Nursery(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 
 if __name__ == "__main__":

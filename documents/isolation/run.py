@@ -56,14 +56,14 @@ class _Owner:
         self.control = mine
         return mine
 
-    def hand_over(self, channel: socket.socket, module: str) -> None:
+    def hand_over(self, channel: socket.socket, name: str) -> None:
         """Gives the nursery one end of a call's socket, and what is called; a dead nursery is replaced once."""
         with self.lock:
             try:
-                socket.send_fds(self.control or self._start(), [module.encode()], [channel.fileno()])
+                socket.send_fds(self.control or self._start(), [name.encode()], [channel.fileno()])
             except OSError:
                 self._end()
-                socket.send_fds(self._start(), [module.encode()], [channel.fileno()])
+                socket.send_fds(self._start(), [name.encode()], [channel.fileno()])
 
     def _end(self) -> None:
         if self.control is not None and self.process is not None:
@@ -157,7 +157,7 @@ def run_isolated(
     mine, theirs = socket.socketpair()
     with mine:
         with theirs:
-            _owner.hand_over(theirs, call.function.partition(":")[0])
+            _owner.hand_over(theirs, call.function)
         watch, reader = _Watch(limits, on_progress), wire.Reader(mine, most=limits.output)
         try:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # killed already: `conclude` says so

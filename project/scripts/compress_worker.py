@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from documents.isolation import nursery
+from documents.isolation.loading import load
 from pipeline.pdf.compress import compress, opening, wish
 from project.scripts import compress_file
 
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
 
 def serve(path: str) -> None:
     """Answers one client after another, each in a process of its own that inherits what is loaded."""
-    nursery.load()
+    load("pipeline.pdf.compress.steps:compress_to_file")
     Path(path).unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)

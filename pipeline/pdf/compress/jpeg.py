@@ -6,7 +6,9 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
+import mozjpeg_lossless_optimization
 import numpy as np
+import pyvips
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -24,8 +26,6 @@ _SUM_AT_50 = 3688
 
 def same_in_fewer_bytes(content: bytes) -> bytes | None:
     """The JPEG with better Huffman codes and scans, decoding to the same samples; None when it is not smaller."""
-    import mozjpeg_lossless_optimization  # noqa: PLC0415 - only where a JPEG is
-
     try:
         found: bytes = mozjpeg_lossless_optimization.optimize(content)
     except ValueError:
@@ -37,8 +37,6 @@ def same_in_fewer_bytes(content: bytes) -> bytes | None:
 
 def _decode_alike(one: bytes, two: bytes) -> bool:
     """Whether two JPEGs decode to the same samples, compared strip by strip."""
-    import pyvips  # noqa: PLC0415 - slow to load
-
     try:
         first, second = (pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="error")
                          for content in (one, two))  # fmt: skip
@@ -159,8 +157,6 @@ def resized(array: Bytes, scale: float) -> Bytes:
 
 def _picture(array: Bytes) -> Any:
     """The samples as an image of libvips, which are not copied."""
-    import pyvips  # noqa: PLC0415 - slow to load
-
     height, width = array.shape[:2]
     parts = 1 if array.ndim == 2 else array.shape[2]
     image = pyvips.Image.new_from_memory(np.ascontiguousarray(array).data, width, height, parts, "uchar")

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
+import pyvips
 from numpy.typing import NDArray
 from PIL import Image, Jpeg2KImagePlugin  # noqa: F401 - else Pillow loads all its formats to find this one
 
@@ -191,8 +192,6 @@ def pixels_of_jpeg(content: bytes) -> Bytes:
 
 def _pixels_in_strips(content: bytes) -> Bytes:
     """The same through libvips, strip by strip; Pillow holds a picture three times on its way to numpy."""
-    import pyvips  # noqa: PLC0415 - slow to load
-
     try:
         array: Bytes = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="error").numpy()
     except pyvips.Error as error:

@@ -18,6 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+with contextlib.suppress(ImportError):  # see `is_there`
+    from afdko import _internal, invoker  # noqa: F401 - the first is what the second would load in each child
+
 _LONGEST = 60.0  # seconds for all programs of a file
 Number = tuple[int, int]
 
@@ -103,8 +106,6 @@ def _be_the_child(paths: Sequence[Path], tells: int) -> None:
 
 def _write_cff(path: Path) -> None:
     """Writes a Type 1 file as CFF beside it, or nothing where the converter finds that it is none."""
-    from afdko import invoker  # noqa: PLC0415 - only where it is there
-
     sys.argv = ["afdko", "tx", "-cff", str(path), str(_made(path))]
     with contextlib.suppress(SystemExit):  # so it ends each of its commands
         invoker.main()

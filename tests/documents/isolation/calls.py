@@ -97,3 +97,13 @@ class Refused(Exception):
 
 def refuse() -> None:
     raise Refused
+
+
+def who_loads_late() -> tuple[int, int]:
+    return _late()
+
+
+def _late() -> tuple[int, int]:
+    from tests.documents.isolation import late
+
+    return late.who()

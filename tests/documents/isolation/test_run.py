@@ -176,9 +176,13 @@ def test_calls_run_side_by_side() -> None:
     assert time.monotonic() - began < 3.5
 
 
-def test_what_was_called_once_need_not_be_loaded_again() -> None:
-    run_isolated(Call.of(remembered.who))
+def test_what_is_called_is_loaded_before_there_is_a_child() -> None:
     (loaded_by, answered), _ = run_isolated(Call.of(remembered.who))
+    assert (loaded_by, answered != loaded_by) == (nursery_of_this_process().pid, True)
+
+
+def test_what_a_function_imports_when_it_is_called_is_loaded_as_well() -> None:
+    (loaded_by, answered), _ = run_isolated(Call.of(calls.who_loads_late))
     assert (loaded_by, answered != loaded_by) == (nursery_of_this_process().pid, True)
 
 
