@@ -85,6 +85,28 @@ def test_a_token_without_the_scope_is_refused_as_a_whole(cast: Cast) -> None:
         steer_runs(actor=reading, verb="cancel", run_ids=[run.pk])
 
 
+def test_run_that_shall_end_is_not_paused(cast: Cast) -> None:
+    """Nor asked for the same twice; but one that shall pause can be asked to end instead."""
+    run = start(cast, "sums")
+    Run.objects.filter(pk=run.pk).update(state="running")
+    asked = []
+    for verb in ("pause", "pause", "cancel", "pause", "cancel", "delete"):
+        (outcome,) = steer_runs(actor=cast.actor(cast.bob), verb=verb, run_ids=[run.pk])  # type: ignore[arg-type]
+        run.refresh_from_db()
+        asked.append((outcome.word, run.wanted, outcome.problem and outcome.problem.text))
+    again = "This run was asked to {} already, and does so in a moment."
+    assert asked == [
+        ("done", "pause", None),
+        ("refused", "pause", again.format("pause")),
+        ("done", "cancel", None),
+        ("refused", "cancel", again.format("cancel")),
+        ("refused", "cancel", again.format("cancel")),
+        ("done", "cancel", None),
+    ]
+    wishes = RunEvent.objects.filter(run=run, kind="run.wanted").values_list("text", flat=True)
+    assert list(wishes.order_by("seq")) == ["Asked to pause", "Asked to cancel"]
+
+
 def test_callers_and_the_called_can_be_chosen_together(cast: Cast) -> None:
     parent = start(cast, "parent")
     drive_until_called(parent)
