@@ -1,4 +1,4 @@
-"""What a process of the machine does for `tests.storm.test_many_verbs`: begins many runs, steers them, looks at them."""
+"""What a process does for `tests.storm.test_many_verbs`: begins many runs, steers them all at once, looks at them."""
 
 from __future__ import annotations
 
