@@ -2,13 +2,54 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.db import Error as DatabaseError
+from django.db import connection
 
 from documents.services.inspection import inspect_version
 from pipeline.engine.draining import is_draining
 from pipeline.engine.work import beat
+from pipeline.services import cleaning
+
+log = structlog.get_logger(__name__)
 
 BEAT_EVERY = 5.0  # seconds
+
+
+def clean_up() -> dict[str, int]:
+    """Everything that is due, with signs of life: after a long time of nothing the worker would be taken for hung."""
+    with beating():
+        return cleaning.clean_up()
+
+
+@contextmanager
+def beating() -> Iterator[None]:
+    """Shows every few seconds that this cluster is alive, while something is done that asks nobody."""
+    done = threading.Event()
+
+    def beat_on() -> None:
+        try:
+            while not done.wait(BEAT_EVERY):
+                try:
+                    beat()
+                except DatabaseError as error:
+                    log.warning("beat_without_database", error=str(error))
+                    connection.close()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat_on, name="beating", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def inspect(version_id: str) -> str:

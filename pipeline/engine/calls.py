@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.errors import Problem
 from documents.services.handing_on import hand_on_document, refuse_to_hand_on
@@ -183,16 +183,16 @@ def _adopt(visit: Visit, outcome: Outcome, outcomes: Sequence[CallOutcome]) -> N
 
 # --- the caller -------------------------------------------------------------------------------------------------
 def wake_parent(run: Run) -> None:
-    """When a called run ends: the caller looks again. In the transaction of the child's end.
+    """When a called run ends: the caller goes on if it was the last. In the transaction of the child's end.
 
-    The parent's row is locked first: either it is waiting and is queued here, or it goes to wait after this commit
-    and then sees that this child has ended.
+    The parent's row is locked first: of two that end at the same time the later one sees that it is the last. Either
+    the parent is waiting and is queued here, or it goes to wait after this commit and then sees that none is left.
     """
     if run.parent_id is None:
         return
     parent = Run.objects.select_for_update().get(pk=run.parent_id)
     _count_end(parent, run.parent_stage)
-    if parent.state == RunState.WAITING:
+    if parent.state == RunState.WAITING and not calls_left(parent.pk):
         moves.move(parent.pk, before="waiting", after="queued", quiet=True)
         wake()
 
@@ -223,7 +223,8 @@ def wake_parents(parent_ids: Collection[UUID]) -> None:
     """
 
     def act(rows: list[Run], are_called: bool) -> list[UUID]:
-        waiting = [one for one in rows if one.state == RunState.WAITING]
+        unended = set(_unended([one.pk for one in rows]).values_list("parent_id", flat=True))
+        waiting = [one for one in rows if one.state == RunState.WAITING and one.pk not in unended]
         moves.move_each(waiting, after="queued", quiet=True)
         wake(len(waiting))
         return []
@@ -233,7 +234,11 @@ def wake_parents(parent_ids: Collection[UUID]) -> None:
 
 def calls_left(run_id: UUID) -> int:
     """How many called runs have not ended."""
-    return Run.objects.filter(parent_id=run_id).exclude(state__in=ENDED).count()
+    return _unended([run_id]).count()
+
+
+def _unended(parent_ids: Collection[UUID]) -> QuerySet[Run]:
+    return Run.objects.filter(parent__in=parent_ids).exclude(state__in=ENDED)
 
 
 def partly_failed(run: Run, stages: Collection[str] | None = None) -> bool:

@@ -35,7 +35,17 @@ def pid_here(holder: str) -> int | None:
     return int(pid) if where == place() and pid.isdigit() else None
 
 
+def place_of(holder: str) -> str:
+    """Where the holder of this name is, or was."""
+    return holder.rpartition(":")[0]
+
+
 def is_gone(holder: str) -> bool:
     """Whether the holder was here and is no process any more; of holders elsewhere nothing is known."""
     pid = pid_here(holder)
-    return pid is not None and not psutil.pid_exists(pid)
+    if pid is None:
+        return False
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE  # it has ended, and nobody has taken note of it
+    except psutil.NoSuchProcess:
+        return True

@@ -13,6 +13,7 @@ from pipeline.engine.claim import runnable
 from pipeline.models import Beat, Run
 
 FORGOTTEN_AFTER = timedelta(days=1)
+SUPERVISOR = "supervisor:"  # before the name of the process, in its signs of life
 
 
 def beat_count(name: str) -> int:
@@ -25,6 +26,12 @@ def beat_as(name: str) -> None:
     now = timezone.now()
     if Beat.objects.filter(pk=name).update(count=F("count") + 1, at=now) == 0:
         Beat.objects.get_or_create(pk=name, defaults={"count": 1, "at": now})
+
+
+def supervisor_beats() -> dict[str, int]:
+    """How often each supervisor, by the name of its process, has shown that it lives."""
+    rows = Beat.objects.filter(pk__startswith=SUPERVISOR).values_list("pk", "count")
+    return {name.removeprefix(SUPERVISOR): count for name, count in rows}
 
 
 def last_beat(prefix: str) -> datetime | None:

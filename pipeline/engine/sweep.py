@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,53 +14,71 @@ from pipeline.choices import RunState, StageState
 from pipeline.engine import calls, moves
 from pipeline.engine.claim import runnable
 from pipeline.engine.events import Happening, append
-from pipeline.engine.holders import is_gone
+from pipeline.engine.holders import is_gone, pid_here, place_of
+from pipeline.engine.liveliness import supervisor_beats
+from pipeline.engine.looking import Looking, wait_to_write
 from pipeline.engine.wake import BrokerAway, calls_waiting, wake
 from pipeline.lifecycle import ENDED
 from pipeline.models import Review, Run, RunStage
 from pipeline.registry import flow
 
 log = structlog.get_logger(__name__)
-LEASE = 15.0  # seconds without a beat after which a holder counts as dead
+LEASE = 15.0  # seconds without a beat after which a holder counts as dead where nobody can look whether it lives
+STALLED = 60.0  # and where somebody can: its process is there, and may be kept from beating by what it does
 CRASHES = 3  # deaths of workers over one stage after which the run is given up
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    fence: int
-    beats: int
+    count: Hashable
     since: float
 
 
 class Sweeper:
     """Looks at all running runs now and then; one without a beat for ``lease`` seconds is queued again or given up.
 
-    A holder that was a process of this machine and is none any more need not be waited for.
+    A holder that was a process of this machine and is none any more need not be waited for. One that is a process
+    still, here or where another supervisor looks after it, has ``stalled`` seconds: a call that lets no thread run, or
+    a machine with far too much to do, keeps the living from beating. Only seconds in which we looked, and could have
+    written ourselves, are counted against anybody.
     """
 
-    def __init__(self, *, lease: float = LEASE, clock: Callable[[], float] = time.monotonic) -> None:
-        self.lease, self.clock = lease, clock
-        self._seen: dict[UUID, _Seen] = {}
+    def __init__(
+        self, *, lease: float = LEASE, stalled: float | None = None, clock: Callable[[], float] | None = None
+    ) -> None:
+        self.lease, self.stalled = lease, STALLED if stalled is None else stalled
+        self.clock = clock or Looking()
+        self._seen: dict[Hashable, _Seen] = {}
 
     def sweep(self) -> int:
         """One look; answers how many runs were brought back."""
-        now = self.clock()
-        rows = Run.objects.filter(state=RunState.RUNNING).values_list("pk", "fence", "beats", "holder")
-        seen: dict[UUID, _Seen] = {}
-        dead = []
-        for run_id, fence, beats, holder in rows:
-            before = self._seen.get(run_id)
-            same = before is not None and (before.fence, before.beats) == (fence, beats)
-            seen[run_id] = before if before is not None and same else _Seen(fence, beats, now)
-            if now - seen[run_id].since > self.lease or is_gone(holder):
-                dead.append(run_id)
-        self._seen = seen
-        return sum(self._bring_back(run_id, seen[run_id]) for run_id in dead) + queue_answered()
+        wait_to_write()
+        now, before, self._seen = self.clock(), self._seen, {}
 
-    def _bring_back(self, run_id: UUID, last: _Seen) -> bool:
-        """Ends the dead holder's claim (the fence grows) and queues the run; False when it beat after all."""
+        def silent_for(who: Hashable, count: Hashable) -> float:
+            last = before.get(who)
+            self._seen[who] = last if last is not None and last.count == count else _Seen(count, now)
+            return now - self._seen[who].since
+
+        beats = supervisor_beats().items()
+        watched = {place_of(name) for name, count in beats if silent_for(name, count) <= self.lease}
+        dead = []
+        for run_id, fence, beat, holder in _held():
+            is_seen = pid_here(holder) is not None or place_of(holder) in watched
+            silence = silent_for(run_id, (fence, beat))
+            if silence > (self.stalled if is_seen else self.lease) or is_gone(holder):
+                dead.append((run_id, fence, beat))
+        return sum(self._bring_back(*one) for one in dead) + queue_answered()
+
+    def _bring_back(self, run_id: UUID, fence: int, beats: int) -> bool:
+        """Ends the dead holder's claim (the fence grows) and queues the run; False when it beat after all.
+
+        False, too, while somebody holds the row: whoever lives may stand in line for it, and beats next.
+        """
         with transaction.atomic():
-            still = Run.objects.filter(pk=run_id, state=RunState.RUNNING, fence=last.fence, beats=last.beats)
+            still = Run.objects.filter(pk=run_id, state=RunState.RUNNING, fence=fence, beats=beats)
+            if still.select_for_update(skip_locked=True).first() is None:
+                return False
             if still.update(fence=F("fence") + 1, crashes=F("crashes") + 1) != 1:
                 return False
             run = Run.objects.get(pk=run_id)
@@ -105,6 +122,10 @@ class Sweeper:
             error_text=text,
         )
         calls.wake_parent(run)
+
+
+def _held() -> list[tuple[UUID, int, int, str]]:
+    return list(Run.objects.filter(state=RunState.RUNNING).values_list("pk", "fence", "beats", "holder"))
 
 
 def queue_answered() -> int:

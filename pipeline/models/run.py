@@ -73,7 +73,10 @@ class Run(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "-priority", "queued_at"], name="run_to_claim"),
+            models.Index(  # all that is asked of runs that wait, so that many of them are read from here alone
+                fields=["state", "-priority", "created_by", "queued_at", "not_before", "started_at", "deleted_at"],
+                name="run_to_claim",
+            ),
             models.Index(fields=["project", "-created_at"], name="run_of_project"),
         ]
 

@@ -14,7 +14,7 @@ from accounts.actor import Actor
 from accounts.errors import Conflict, Problem
 from pipeline.choices import UNSUCCESSFUL, ItemState, RunState, StageState
 from pipeline.engine import moves
-from pipeline.engine.reaching import in_portions, lock
+from pipeline.engine.reaching import afterwards, in_portions, lock
 from pipeline.engine.wake import wake
 from pipeline.models import Run, RunArtifact, RunItem, RunStage
 from pipeline.registry import flow
@@ -69,12 +69,14 @@ class Reached:
 def retry_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
     """Answers for every id why nothing was done, or None; for runs that the actor was shown to control.
 
-    All that nobody else holds are taken up in one transaction, the others each in one of its own.
+    All that nobody else holds are taken up in one transaction, the others as `reach` takes them.
     """
     told = told_of(run_ids)
-    left = [pk for some in in_portions(list(run_ids)) for pk in _together(actor, some, told)]
-    for run_id in left:
-        _together(actor, [run_id], told)
+    ahead = deque((some, False) for some in in_portions(list(run_ids)))
+    while ahead:
+        some, are_again = ahead.popleft()
+        left = afterwards(_together(actor, some, told), are_again=are_again)
+        ahead.extend((held, True) for held in left)
     return told
 
 

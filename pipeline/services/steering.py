@@ -42,9 +42,9 @@ def _wish_each(actor: Actor, run_ids: Collection[UUID], wanted: Wish, after: Sta
     told, asked, callers = told_of(run_ids), set[UUID](), set[UUID]()
 
     def act(rows: list[Run], are_called: bool) -> list[UUID]:
-        able = [one for one in rows if one.pk not in asked and _hears(one, after)]
+        able = [one for one in rows if one.pk not in asked and _hears(one, wanted, after)]
         if not are_called:
-            told.update({one.pk: Conflict(moves.cannot(one.state, after)) for one in _there(rows)})
+            told.update({one.pk: Conflict(_deaf(one, after)) for one in _there(rows)})
             able = _there(able)
         asked.update(one.pk for one in able)
         told.update({one.pk: None for one in rows if one.pk in asked and one.pk in told})
@@ -56,8 +56,18 @@ def _wish_each(actor: Actor, run_ids: Collection[UUID], wanted: Wish, after: Sta
     return told
 
 
-def _hears(run: Run, after: State) -> bool:
-    return run.state == RunState.RUNNING or may_move(run.state, after)
+def _hears(run: Run, wanted: Wish, after: State) -> bool:
+    """Whoever was asked before is not asked again, but for one who shall end after all instead of pausing."""
+    if run.state == RunState.RUNNING:
+        return not run.wanted or (run.wanted, wanted) == ("pause", "cancel")
+    return may_move(run.state, after)
+
+
+def _deaf(run: Run, after: State) -> str:
+    """Why it does not hear."""
+    if run.state == RunState.RUNNING and run.wanted:
+        return f"This run was asked to {run.wanted} already, and does so in a moment."
+    return moves.cannot(run.state, after)
 
 
 def _ask(actor: Actor, runs: Sequence[Run], wanted: Wish, after: State) -> set[UUID]:
@@ -118,7 +128,7 @@ def delete_each(*, actor: Actor, run_ids: Collection[UUID]) -> Told:
 
     def act(rows: list[Run], are_called: bool) -> list[UUID]:
         meant = rows if are_called else _there(rows)
-        going = [one for one in meant if one.pk not in asked and one.state not in ENDED]
+        going = [one for one in meant if one.pk not in asked and _hears(one, "cancel", "cancelled")]
         asked.update(one.pk for one in going)
         callers.update(_ask(actor, going, "cancel", "cancelled"))
         if not are_called:

@@ -13,13 +13,13 @@ from django_q.models import Schedule as TaskSchedule
 from redis.exceptions import RedisError
 
 from documents.services.inspection import call_for_pending
-from pipeline.engine.liveliness import beat_as, forget_old_beats
+from pipeline.engine.liveliness import SUPERVISOR, beat_as, forget_old_beats
 from pipeline.engine.sweep import Sweeper, top_up
 from pipeline.engine.wake import wake
 from pipeline.services.schedules import start_due
 
 log = structlog.get_logger(__name__)
-CLEANING = ("clean up", "pipeline.services.cleaning.clean_up", TaskSchedule.HOURLY)
+CLEANING = ("clean up", "project.background.clean_up", TaskSchedule.HOURLY)
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Clockwork:
             self._every(2.0, "sweep", self.sweeper.sweep)
             self._every(2.0, "top up", lambda: top_up(self.workers))
             self._every(5.0, "wake", wake)  # also the question that a hung cluster does not answer
-            self._every(5.0, "beat", lambda: beat_as(f"supervisor:{self.name}"))
+            self._every(5.0, "beat", lambda: beat_as(f"{SUPERVISOR}{self.name}"))
             self._every(10.0, "schedules", start_due)
             self._every(15.0, "inspections", call_for_pending)
             self._every(3600.0, "forget", forget_old_beats)
@@ -57,4 +57,4 @@ class Clockwork:
 def plan_cleaning() -> None:
     """The hourly cleaning, as a scheduled task that the admin site shows."""
     name, function, kind = CLEANING
-    TaskSchedule.objects.get_or_create(name=name, defaults={"func": function, "schedule_type": kind})
+    TaskSchedule.objects.update_or_create(name=name, defaults={"func": function, "schedule_type": kind})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import sys
@@ -18,7 +17,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from pipeline.engine import draining
-from pipeline.engine.holders import pid_here
+from pipeline.engine.holders import me, pid_here
 from pipeline.engine.liveliness import held_runs
 from project.supervisor.clockwork import Clockwork, plan_cleaning
 from project.supervisor.program import Program
@@ -76,7 +75,7 @@ class Supervisor:
         command = [*MANAGE, "web", "--host", host, "--port", str(port)]
         self.web = Program("web", command, last_words=signal.SIGTERM) if web else None
         self.cluster = _Cluster.make(settings.Q_CLUSTER["workers"]) if workers else None
-        self.clockwork = Clockwork(f"{os.uname().nodename}:{os.getpid()}", settings.Q_CLUSTER["workers"])
+        self.clockwork = Clockwork(me(), settings.Q_CLUSTER["workers"])
         self.address = (host, port)
 
     def run(self) -> None:

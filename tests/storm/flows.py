@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -134,3 +135,56 @@ class Gate(Flow):
     Params = GateParams
     stages = (Wait, Through)
     policy = "Close the gate behind you."
+
+
+class Hog(Stage[int, dict[str, Any]]):
+    """Calls C for seconds without giving Python back: no other thread of the process runs meanwhile."""
+
+    name, title, gives = "hog", "Hogging", ("slept",)
+
+    def read(self, facts: Facts) -> int:
+        return int(facts.params["number"])
+
+    def work(self, given: int, live: Live) -> dict[str, Any]:
+        ctypes.PyDLL(None).sleep(given)
+        return {"slept": given}
+
+
+class Seconds(forms.Form):
+    number = forms.IntegerField(initial=30)
+
+
+class Hogs(Flow):
+    key, title, summary, least = "hog", "Hog", "Keeps a worker to itself.", 0
+    Params = Seconds
+    stages = (Hog,)
+
+
+class Half(ItemStage[str, dict[str, Any]]):
+    """Of two items one is refused until a file is there: before, runs end partly done."""
+
+    name, title, gives = "half", "Halves", ("parts",)
+
+    def plan(self, facts: Facts) -> Sequence[Item]:
+        return [Item(key, f"half {key}") for key in ("a", "b")]
+
+    def read_item(self, facts: Facts, item: Item) -> str:
+        return item.key
+
+    def work_item(self, given: str, live: Live) -> dict[str, Any]:
+        if given == "b" and not (Path(settings.DATA_DIR) / "mended").exists():
+            raise Refused("broken", "This half is broken.")
+        return {"half": given}
+
+    def write_item(self, facts: Facts, item: Item, result: Any) -> Mapping[str, Any]:
+        effect(facts, f"halves:{item.key}")
+        return {"half": result["half"]}
+
+    def finish(self, facts: Facts, items: Sequence[ItemOutcome]) -> Mapping[str, Any]:
+        return {"parts": sum(one.state == "done" for one in items)}
+
+
+class Halves(Flow):
+    key, title, summary, least = "halves", "Halves", "Ends partly done until it is mended.", 0
+    Params = Number
+    stages = (Half,)

@@ -140,14 +140,18 @@ class Machine:
             process.wait()
         self.log.close()
 
-    def start_runs(self, many: int, flow: str = "storm") -> None:
+    def start_runs(self, many: int, flow: str = "storm", *, by: str = "", **params: object) -> None:
+        """Each has its number for a parameter unless others are named; started by the operator, or by a person."""
         self.run_python(
             "from accounts.actor import operator\n"
             "from accounts.models import Project\n"
             "from pipeline.services.runs import start_run\n"
+            "from tests.storm.many import editor\n"
             "project, _ = Project.objects.get_or_create(slug='storm', defaults={'name': 'Storm'})\n"
+            f"actor = editor(project, {by!r}) if {by!r} else operator()\n"
             f"for number in range({many}):\n"
-            f"    start_run(actor=operator(), flow_key={flow!r}, project_id=project.pk, params={{'number': number}})\n"
+            f"    params = {params!r} or {{'number': number}}\n"
+            f"    start_run(actor=actor, flow_key={flow!r}, project_id=project.pk, params=params)\n"
         )
 
     def states(self) -> dict[str, int]:

@@ -6,11 +6,16 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pymupdf
 from pikepdf import Dictionary, Name
 from PIL import Image
+
+if TYPE_CHECKING:
+    from accounts.actor import Actor, Door
+    from accounts.models import Project
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REAL = (
@@ -83,6 +88,17 @@ def papers(good: int) -> Iterator[tuple[str, bytes]]:
         yield f"f{number:03}-{source.name}", source.read_bytes() + f"\n% {number}\n".encode()
 
 
+def editor(project: Project, email: str, door: Door = "cli") -> Actor:
+    """A person who may start runs in the project, as often as she likes; made when there is none of this address."""
+    from accounts.actor import Actor
+    from accounts.models import Membership, User
+
+    person = User.objects.filter(email=email).first()
+    person = person or User.objects.create_user(email, PERSON["password"], name="Bob", status="approved")
+    Membership.objects.get_or_create(project=project, user=person, defaults={"part": "editor"})
+    return Actor(role="user", door=door, user_id=str(person.pk), name=person.email)
+
+
 def begin(name: str, good: int, bad: int, slow: int) -> None:
     """Starts a run over these files, and prints its id."""
     _begin(name, "carry", {}, files(name, good, bad, slow))
@@ -94,17 +110,12 @@ def begin_real(good: int) -> None:
 
 
 def _begin(name: str, flow: str, params: dict[str, object], brought: Iterable[tuple[str, bytes]]) -> None:
-    from accounts.actor import Actor
-    from accounts.models import Membership, Project, User
+    from accounts.models import Project
     from documents.services.documents import Upload, store_document
     from pipeline.services.runs import start_run
 
-    email, password = PERSON.values()
-    person = User.objects.filter(email=email).first()
-    person = person or User.objects.create_user(email, password, name="Bob", status="approved")
     project, _ = Project.objects.get_or_create(slug="many", defaults={"name": "Many"})
-    Membership.objects.get_or_create(project=project, user=person, defaults={"part": "editor"})
-    actor = Actor(role="user", door="api", user_id=str(person.pk), name=person.email)
+    actor = editor(project, PERSON["email"], "api")
     ids = [
         store_document(actor=actor, project_id=project.pk, upload=Upload(name=one, chunks=[content])).document.pk
         for one, content in brought

@@ -62,7 +62,7 @@ def test_killed_idle_workers_hold_up_nothing(tmp_path: Path) -> None:
 
 
 def test_sleeping_worker_that_wakes_up_late_writes_nothing(tmp_path: Path) -> None:
-    with machine(tmp_path / "m", "sqlite") as made:
+    with machine(tmp_path / "m", "sqlite", STORM_STALLED="15") as made:
         made.serve()
         workers = wait_for(made, "worker", 2)
         made.start_runs(6)

@@ -13,6 +13,7 @@ from pipeline.contract import Refused
 from pipeline.engine.advance import advance
 from pipeline.engine.claim import claim_run
 from pipeline.models import Run, RunItem, RunStage
+from pipeline.services.runs import cancel_run
 from tests.cast import Cast
 from tests.pipeline.engine import flows
 from tests.pipeline.engine.driving import drive, kinds, outputs, start
@@ -162,6 +163,23 @@ def test_called_runs_are_waited_for_as_a_row(shared_cast: Cast) -> None:
         run = drive(run)
     assert run.state == "completed"
     assert outputs(run)["states"] == {str(n): ["completed", 2 * n] for n in range(3)}
+
+
+def test_caller_is_queued_when_the_last_it_called_has_ended(shared_cast: Cast) -> None:
+    """Not at each: with hundreds it would be looked at hundreds of times for nothing."""
+    with flows.known(flows.Parent, flows.Sums):
+        run = start(shared_cast, "parent", params={"many": 3})
+        advance(claim_run(run.pk), slice_seconds=None)  # type: ignore[arg-type]
+        states = []
+        first, second, third = run.children.order_by("parent_key")
+        drive(first)
+        states.append(Run.objects.get(pk=run.pk).state)
+        cancel_run(actor=shared_cast.actor(shared_cast.alice), run_id=second.pk)
+        states.append(Run.objects.get(pk=run.pk).state)
+        drive(third)
+        states.append(Run.objects.get(pk=run.pk).state)
+        assert states == ["waiting", "waiting", "queued"]
+        assert drive(run).state == "partial"
 
 
 def test_review_is_waited_for_as_a_row(shared_cast: Cast) -> None:

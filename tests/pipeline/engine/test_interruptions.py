@@ -84,7 +84,7 @@ def test_crashes_take_no_attempts(shared_cast: Cast) -> None:
         raise Died
 
     clock = iter(range(0, 10_000, 20))
-    sweeper = Sweeper(lease=10, clock=lambda: float(next(clock)))
+    sweeper = Sweeper(lease=10, stalled=10, clock=lambda: float(next(clock)))
     hard.Scripted.script = [die, die, hard.busy, hard.busy, hard.fine]
     run = start(shared_cast, "scripted")
     for _ in range(2):
@@ -138,7 +138,7 @@ def test_wrong_statement_is_a_bug_and_not_an_outage(shared_cast: Cast) -> None:
 )  # fmt: skip
 def test_wish_outlives_the_worker_it_was_for(shared_cast: Cast, wish: str, after: str) -> None:
     clock = iter(range(0, 10_000, 20))
-    sweeper = Sweeper(lease=10, clock=lambda: float(next(clock)))
+    sweeper = Sweeper(lease=10, stalled=10, clock=lambda: float(next(clock)))
     run = start(shared_cast, "scripted")
     claim_run(run.pk)
     getattr(runs, f"{wish}_run")(actor=shared_cast.actor(shared_cast.alice), run_id=run.pk)

@@ -132,7 +132,7 @@ def test_poisonous_item_fails_alone(shared_cast: Cast, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(flows.Each, "work_item", poison)
     clock = iter(range(0, 10_000, 20))
-    sweeper = Sweeper(lease=10, clock=lambda: float(next(clock)))
+    sweeper = Sweeper(lease=10, stalled=10, clock=lambda: float(next(clock)))
     with flows.known(flows.Everyone):
         run = start(shared_cast, "everyone", params={"many": 6})
         for _ in range(items.CRASHES_OF_AN_ITEM):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -83,6 +85,28 @@ def test_a_token_without_the_scope_is_refused_as_a_whole(cast: Cast) -> None:
     reading = replace(cast.actor(cast.bob, "api"), scopes=frozenset({"run.see", "project.see"}))
     with pytest.raises(NotAllowed):
         steer_runs(actor=reading, verb="cancel", run_ids=[run.pk])
+
+
+def test_run_that_shall_end_is_not_paused(cast: Cast) -> None:
+    """Nor asked for the same twice; but one that shall pause can be asked to end instead."""
+    run = start(cast, "sums")
+    Run.objects.filter(pk=run.pk).update(state="running")
+    asked = []
+    for verb in ("pause", "pause", "cancel", "pause", "cancel", "delete"):
+        (outcome,) = steer_runs(actor=cast.actor(cast.bob), verb=verb, run_ids=[run.pk])  # type: ignore[arg-type]
+        run.refresh_from_db()
+        asked.append((outcome.word, run.wanted, outcome.problem and outcome.problem.text))
+    again = "This run was asked to {} already, and does so in a moment."
+    assert asked == [
+        ("done", "pause", None),
+        ("refused", "pause", again.format("pause")),
+        ("done", "cancel", None),
+        ("refused", "cancel", again.format("cancel")),
+        ("refused", "cancel", again.format("cancel")),
+        ("done", "cancel", None),
+    ]
+    wishes = RunEvent.objects.filter(run=run, kind="run.wanted").values_list("text", flat=True)
+    assert list(wishes.order_by("seq")) == ["Asked to pause", "Asked to cancel"]
 
 
 def test_callers_and_the_called_can_be_chosen_together(cast: Cast) -> None:
@@ -181,6 +205,34 @@ def test_what_breaks_halfway_is_as_it_was(cast: Cast, monkeypatch: pytest.Monkey
     with pytest.raises(OperationalError), transaction.atomic():
         words(cast, "bob", "delete", ids)
     assert list(Run.objects.values_list("state", "deleted_at", "event_seq")) == [("queued", None, 1)] * 2
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="rows are not locked there")
+@pytest.mark.parametrize("verb", ["cancel", "retry"])
+def test_whoever_comes_second_does_not_go_run_by_run(shared_cast: Cast, verb: str) -> None:
+    """Somebody holds all of them; once one of them could be had, so could the others."""
+    ids = [start(shared_cast, "sums").pk for _ in range(30)]
+    Run.objects.update(state="failed" if verb == "retry" else "queued", started_at=timezone.now())
+    held, asked = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(Run.objects.select_for_update())
+            held.set()
+            asked.wait(30)
+            time.sleep(0.3)  # by then the other is told that all are held, and waits
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert held.wait(10)
+    with CaptureQueriesContext(connection) as queries:
+        asked.set()
+        assert words(shared_cast, "bob", verb, ids) == ["done"] * 30
+    other.join()
+    locks = [one["sql"] for one in queries.captured_queries if "FOR UPDATE" in one["sql"]]
+    assert len([one for one in locks if "SKIP LOCKED" in one]) == 2
+    assert len([one for one in locks if "SKIP LOCKED" not in one]) == 1
 
 
 @pytest.mark.parametrize("verb", COMMANDS)

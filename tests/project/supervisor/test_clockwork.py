@@ -48,5 +48,5 @@ def test_cleaning_is_planned_once() -> None:
     plan_cleaning()
     plan_cleaning()
     assert list(Schedule.objects.values_list("name", "func", "schedule_type")) == [
-        ("clean up", "pipeline.services.cleaning.clean_up", Schedule.HOURLY)
+        ("clean up", "project.background.clean_up", Schedule.HOURLY)
     ]

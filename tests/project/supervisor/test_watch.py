@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
 
 from pipeline.choices import RunState
 from pipeline.engine.holders import place
 from pipeline.engine.liveliness import beat_as
+from pipeline.engine.looking import Looking
+from pipeline.engine.sweep import STALLED
 from pipeline.models import Run
+from project.supervisor import watch as watch_module
 from project.supervisor.watch import ClusterWatch
 from tests.cast import Cast
 from tests.pipeline.engine import flows
@@ -75,7 +80,7 @@ def test_silence_while_every_worker_beats_is_work(cast: Cast) -> None:
 
 def test_runs_that_stopped_beating_or_are_elsewhere_do_not_count_as_work(cast: Cast) -> None:
     clock = Clock()
-    watch = ClusterWatch("cluster:a", 2, clock=clock, silence=20)
+    watch = ClusterWatch("cluster:a", 2, clock=clock, silence=20, stalled=20)
     silent, _ = held(cast), held(cast, pid=PID + 1)
     assert not watch.is_hung({PID})
     for _ in range(5):
@@ -83,3 +88,37 @@ def test_runs_that_stopped_beating_or_are_elsewhere_do_not_count_as_work(cast: C
         watch.is_hung({PID})
     assert watch.is_hung({PID})
     assert Run.objects.get(pk=silent.pk).beats == 1
+
+
+def test_worker_that_is_kept_from_beating_for_a_minute_counts_as_work(cast: Cast) -> None:
+    """Counted from when the silence made us look at what the workers hold."""
+    clock = Clock()
+    watch = ClusterWatch("cluster:a", 1, clock=clock, silence=20)
+    held(cast)
+    found = []
+    for _ in range(19):
+        found.append(watch.is_hung({PID}))
+        clock.now += 5
+    assert (STALLED, found) == (60.0, [False] * 18 + [True])
+
+
+@pytest.mark.django_db
+def test_time_in_which_nobody_could_write_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls are rows, too: nobody can take one up meanwhile, and nobody can say that he lives."""
+    clock = Clock()
+    watch = ClusterWatch("cluster:a", 2, clock=Looking(clock=clock), silence=20)
+    assert not watch.is_hung({PID})
+
+    def locked() -> None:
+        clock.now += 20
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(watch_module, "wait_to_write", locked)
+        for _ in range(10):
+            clock.now += 0.5
+            with contextlib.suppress(OperationalError):
+                assert not watch.is_hung({PID})
+    assert not watch.is_hung({PID})
+    beat_as("cluster:a")
+    assert not watch.is_hung({PID})
