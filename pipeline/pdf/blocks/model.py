@@ -108,7 +108,8 @@ class Table:
 class Image:
     """``file`` is the name of a JPEG or PNG file in the folder the reading was given; ``width`` by ``height`` pixels.
 
-    ``xref`` is the number of its object in the PDF, 0 for an image that stands in the page itself.
+    ``xref`` is the number of its object in the PDF, 0 for an image that stands in the page itself, and for drawings,
+    which are painted. ``alt`` says in words what a drawing shows as far as it is known, "" for images.
     """
 
     file: str
@@ -118,6 +119,7 @@ class Image:
     page: int
     box: Box
     xref: int = 0
+    alt: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Item | Code | Table | Image
