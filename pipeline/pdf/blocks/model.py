@@ -91,7 +91,9 @@ class Table:
 
     ``ruled`` tables are drawn with lines; of others the columns are judged by where their text stands. ``widths`` are
     those of the columns, ``aligns`` how their cells stand (left, centre, right), and ``size`` is that of most letters,
-    0.0 where it is not known.
+    0.0 where it is not known. ``shades`` are the colours behind the cells ("" none), ``borders`` the edges drawn of
+    each (of t, l, b, r), ``rule`` is their colour ("" unknown), and ``spans`` are merged cells (row, column, rows,
+    columns); all of them are () where nothing is known.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -102,6 +104,10 @@ class Table:
     widths: tuple[float, ...] = ()
     aligns: tuple[str, ...] = ()
     size: float = 0.0
+    shades: tuple[tuple[str, ...], ...] = ()
+    borders: tuple[tuple[str, ...], ...] = ()
+    rule: str = ""
+    spans: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 import pymupdf
 
+from pipeline.pdf.blocks.cells import looks_of, spans_of
 from pipeline.pdf.blocks.figures import Drawing, is_plot
 from pipeline.pdf.blocks.model import Table
 from pipeline.pdf.blocks.survey import bucket
@@ -54,11 +55,21 @@ def tables_of(
         rows, kept = _without_empty(written)
         if _is_filled(grid, written) and len(rows) >= 2 and len(rows[0]) >= 2:
             size = usual_size(line for line in rest if _overlap(line.box, grid.box))
-            tables.append(
-                Table(rows, is_headed(rows), True, number, grid.box, _widths(grid, kept), _aligns(grid, kept), size)
-            )
+            table = Table(rows, is_headed(rows), True, number, grid.box, _widths(grid, kept), _aligns(grid, kept), size)
+            tables.append(table if page.rotation else _with_looks(table, grid, written, kept, page, drawings))
             rest = outside
     return tables, rest, notes
+
+
+def _with_looks(
+    table: Table, grid: _Grid, written: tuple[tuple[str, ...], ...], kept: list[int], page: Any,
+    drawings: Sequence[Drawing],
+) -> Table:  # fmt: skip
+    full = [row for row, texts in zip(grid.cells, written, strict=True) if any(texts)]
+    cells = [[row[column] if column < len(row) else None for column in kept] for row in full]
+    looks = looks_of(cells, drawings, grid.box, (page.rect.width, page.rect.height))
+    spans = spans_of(cells, table.rows)
+    return replace(table, shades=looks.shades, borders=looks.borders, rule=looks.rule, spans=spans)
 
 
 def _grids(page: Any, number: int, drawings: int) -> tuple[list[_Grid], tuple[str, ...]]:

@@ -17,8 +17,9 @@ from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, Look, P
 from pipeline.pdf.layout import Box
 from pipeline.text.formats.characters import for_xml
 from pipeline.text.formats.direction import turn_document
-from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, repeat, set_family, set_widths
+from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, set_family, set_widths
 from pipeline.text.formats.word_pictures import add_picture
+from pipeline.text.formats.word_tables import dress_table, fill_table, style_of
 
 _MARGIN = 54.0  # points, of a page whose text stands nobody knows where
 _INDENT = 18.0
@@ -230,24 +231,13 @@ class _Writer:
             self.notes.append(f"Page {block.page}: its table is not in the Word file, which would have too many cells.")
             return
         self._part(block)
-        style = "Table Grid" if block.ruled else "Normal Table"
-        table = self.document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style=style)
-        aligns = block.aligns or ("left",) * len(block.rows[0])
-        for row, texts in zip(table.rows, block.rows, strict=True):
-            for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                cell.text = for_xml(text)
-                paragraph = cell.paragraphs[0]
-                if block.size and abs(block.size - self.setting.size) >= 0.5:
-                    for run in paragraph.runs:
-                        run.font.size = Pt(block.size)
-                if aligns[column] in _ALIGN:
-                    paragraph.alignment = _ALIGN[aligns[column]]
-        if block.headed:
-            repeat(table.rows[0])
+        table = self.document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style=style_of(block))
+        fill_table(table, block, self.setting.size)
         if block.widths:
             share = min(1.0, (self.width + 2 * _USUAL_GAP) / sum(block.widths))
             inset = max(0.0, min(block.box.x0 - self.setting.area.x0, self.width - share * sum(block.widths)))
             set_widths(table, [wide * share for wide in block.widths], inset)
+        dress_table(table, block)
         if self.page is None or self.page.setting is None:
             self.document.add_paragraph()
         self.last_paragraph = None
