@@ -34,7 +34,7 @@ class Look:
 
     ``left`` and ``right`` are its distances from the column's edges, ``first`` is how much further right its first
     line begins (negative: further left), ``pitch`` goes from line to line (0.0 for a single one). ``heavy`` says that
-    a list entry's label is bold.
+    a list entry's label is bold. ``column`` counts from 1, 0 is across the page.
     """
 
     align: str = "left"
@@ -43,6 +43,7 @@ class Look:
     first: float = 0.0
     pitch: float = 0.0
     heavy: bool = False
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class PageBlocks:
     """One page. ``notes`` are sentences about what could not be read.
 
     ``running`` are the running heads and feet, and ``images_left`` counts the images, that are not in the blocks.
-    ``setting`` is told where looks are asked for.
+    ``setting`` is told where looks are asked for, and so are ``columns``, the left and right edges of each.
     """
 
     number: int
@@ -157,6 +158,7 @@ class PageBlocks:
     running: tuple[str, ...] = ()
     images_left: int = 0
     setting: Setting | None = None
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 def text_of(block: Block) -> str:

@@ -15,7 +15,7 @@ from pipeline.pdf.blocks.aligned import aligned_tables
 from pipeline.pdf.blocks.figures import Drawing, Figure, Figures
 from pipeline.pdf.blocks.flowing import Looks, flowing_blocks
 from pipeline.pdf.blocks.images import ImageFiles, is_behind, placed_on
-from pipeline.pdf.blocks.looks import Ink, ink_of, main_family
+from pipeline.pdf.blocks.looks import Ink, column_edges, ink_of, main_family
 from pipeline.pdf.blocks.model import Block, PageBlocks, Paragraph, Piece, Setting, Table
 from pipeline.pdf.blocks.pieces import Link
 from pipeline.pdf.blocks.survey import Survey, edge_lines, survey_of
@@ -109,7 +109,7 @@ def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: _Files
     left, trouble = _put_images(blocks, page, shown, figures, files)
     return PageBlocks(
         shown.number, shown.width, shown.height, shown.kind, tuple(blocks), (*read.warnings, *told, *trouble),
-        tuple(line.text for line in running), left, _setting(looks, survey),
+        tuple(line.text for line in running), left, _setting(looks, survey), _columns(rest, looks),
     )  # fmt: skip
 
 
@@ -127,6 +127,12 @@ def _looks(page: Any, shown: Page, survey: Survey) -> Looks:
         behind = any(is_behind(Box(*place), shown.width, shown.height) for _, place in placed_on(page, numbered=False))
         ink = ink_of(page, light=behind)
     return Looks(ink, survey.area_of(shown))
+
+
+def _columns(lines: Sequence[Line], looks: Looks | None) -> tuple[tuple[float, float], ...]:
+    """The edges of a page's columns from left to right; () for a page without, and where looks are not asked for."""
+    edges = column_edges(lines, looks.area) if looks is not None else {}
+    return tuple(edges[number] for number in sorted(edges) if number)
 
 
 def _setting(looks: Looks | None, survey: Survey) -> Setting | None:
