@@ -30,12 +30,12 @@ class Params(forms.Form):
             ("png", "PNG pictures"),
             ("jpeg", "JPEG pictures"),
             ("webp", "WebP pictures"),
-            ("tiff", "TIFF pictures"),
+            ("tiff", "TIFF, one file of all pages or pictures"),
             ("svg", "SVG drawings"),
             ("pdfa", "PDF/A-2b, for archives (needs Ghostscript)"),
         ],
         initial="docx",
-        help_text="Several pictures, and several CSV files, come as a zip.",
+        help_text="Several pictures, and several CSV files, come as a zip; several pages as TIFF are one file.",
     )
     pages = forms.CharField(
         label="Pages", required=False, max_length=LONGEST, help_text="Like 1-3, 7, 10-. Empty for all of them."
@@ -45,6 +45,12 @@ class Params(forms.Form):
     )
     quality = forms.IntegerField(
         label="Quality", initial=85, min_value=5, max_value=100, help_text="Of JPEG and WebP pictures."
+    )
+    multipage = forms.BooleanField(
+        label="One TIFF of all pages",
+        required=False,
+        initial=True,
+        help_text="Else each page is a file. Black and white pages are compressed as faxes are, from 200 dpi on.",
     )
     tables = forms.ChoiceField(
         label="Tables",
@@ -87,7 +93,7 @@ class Convert(Stage[_Asked, dict[str, Any]]):
         params = facts.params
         wanted = Wanted(
             params["format"], params["pages"], params["dpi"], params["quality"], params["keep_running"],
-            params["tables"] == "aligned", stem_of(facts.document.name),
+            params["tables"] == "aligned", stem_of(facts.document.name), params["multipage"],
         )  # fmt: skip
         return _Asked(facts.document, wanted)
 
@@ -134,6 +140,8 @@ class ConvertFlow(Flow):
         "jpg",
         "jpeg",
         "png",
+        "tif",
+        "tiff",
         "image",
         "images",
         "picture",
@@ -147,6 +155,7 @@ class ConvertFlow(Flow):
     )
     Params = Params
     seldom = ("dpi", "quality", "keep_running")
+    only_with = {"multipage": ("format", ("tiff",))}
     accepts = ("application/pdf",)
     stages = (Convert,)
     results = ("format", "pages", "counts", "notes", "preview", "conforms", "size")

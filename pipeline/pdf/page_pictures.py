@@ -1,9 +1,10 @@
-"""Pages as pictures: PNG, JPEG, WebP, TIFF or SVG; one is a file, several are a zip written as they come."""
+"""Pages as pictures: PNG, JPEG, WebP, TIFF or SVG; several are one TIFF or a zip, written as they come."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 
 from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused, check_asked, opened
 from pipeline.pdf.store import Trim
+from pipeline.pdf.tiff_pages import TiffBook, save_tiff, tiff_image
 
 _mupdf: Any = pymupdf  # its functions carry no types
 PAGE_LIMIT = 2000
@@ -24,9 +26,10 @@ _LONGEST_SVG = 100 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """``names`` are the files in the zip, or the one file."""
+    """``names`` are the files in the zip, or the one file; ``pages`` counts what was painted."""
 
     names: tuple[str, ...]
+    pages: int
     notes: tuple[str, ...]
 
 
@@ -40,51 +43,60 @@ def picture_pages(
     quality: int,
     stem: str,
     password: str | None,
+    multipage: bool = False,
     first: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Pictured:
-    """Writes ``target``; ``form`` is a key of `SUFFIXES`. ``first`` gets a copy of the first picture.
+    """Writes ``target``; ``form`` is a key of `SUFFIXES`. ``multipage`` makes one TIFF of all pages.
 
-    Raises ReadingRefused: as reading does, "too_many_pixels", and "broken" when not one page can be painted.
+    ``first`` gets a copy of the first of several pictures. Raises ReadingRefused: as reading does, "too_many_pixels",
+    and "broken" when not one page can be painted.
     """
     names: list[str] = []
     notes: list[str] = []
     trim = Trim()
     part = target.with_name(f"page.{SUFFIXES[form]}")
     check_asked(len(pages), PAGE_LIMIT)
-    with opened(source, password=password, page_limit=None) as document:
+    with ExitStack() as held:
+        document = held.enter_context(opened(source, password=password, page_limit=None))
+        book = held.enter_context(TiffBook(target)) if multipage and form == "tiff" else None
+        archive = held.enter_context(zipfile.ZipFile(target, "w")) if book is None else None
         width = len(str(document.page_count))
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            for done, number in enumerate(pages, 1):
-                is_painted = _painted(document, number, part, form, dpi, quality, notes)
-                trim.after(document, number - 1)
-                if not is_painted:
-                    continue
-                name = f"{stem}-{number:0{width}}.{SUFFIXES[form]}"
-                deflated = zipfile.ZIP_DEFLATED if form == "svg" else zipfile.ZIP_STORED
-                archive.write(part, name, compress_type=deflated)
-                names.append(name)
+        for done, number in enumerate(pages, 1):
+            is_painted = _painted(document, number, book or part, form, dpi, quality, notes)
+            trim.after(document, number - 1)
+            if is_painted and archive is not None:
+                names.append(f"{stem}-{number:0{width}}.{SUFFIXES[form]}")
+                archive.write(part, names[-1], zipfile.ZIP_DEFLATED if form == "svg" else zipfile.ZIP_STORED)
                 if first is not None and not first.exists():
                     _preview(document, number, part, first, form)
-                if progress is not None:
-                    progress(done, len(pages))
-    if not names:
+            if progress is not None:
+                progress(done, len(pages))
+    painted = len(names) if book is None else book.pages
+    if not painted:
         raise ReadingRefused("broken", "Not one of these pages can be painted. Save the file as PDF again.")
     if len(names) == 1:
-        with zipfile.ZipFile(target) as archive:
-            archive.extract(names[0], target.parent)
+        with zipfile.ZipFile(target) as packed:
+            packed.extract(names[0], target.parent)
         (target.parent / names[0]).replace(target)
-    return Pictured(tuple(names), tuple(notes))
+    return Pictured(tuple(names) or (f"{stem}.tif",), painted, tuple(notes))
 
 
-def _painted(document: Any, number: int, part: Path, form: str, dpi: int, quality: int, notes: list[str]) -> bool:
+def _painted(
+    document: Any, number: int, out: Path | TiffBook, form: str, dpi: int, quality: int, notes: list[str]
+) -> bool:
     try:
         page = document[number - 1]
-        if form == "svg":
-            _write_svg(page, part)
-        else:
+        if form != "svg":
             _check_pixels(page.rect, number, dpi, form)
-            _save(page.get_pixmap(dpi=dpi, colorspace=_mupdf.csRGB, alpha=False), part, form, dpi, quality)
+        if isinstance(out, TiffBook):
+            out.add(tiff_image(page, dpi), dpi)
+        elif form == "svg":
+            _write_svg(page, out)
+        elif form == "tiff":
+            save_tiff(tiff_image(page, dpi), out, dpi)
+        else:
+            _save(page.get_pixmap(dpi=dpi, colorspace=_mupdf.csRGB, alpha=False), out, form, dpi, quality)
     except READ_ERRORS:
         notes.append(f"Page {number} is damaged and could not be painted.")
         return False
@@ -118,10 +130,8 @@ def _save(pixels: Any, part: Path, form: str, dpi: int, quality: int) -> None:
     image = Image.frombuffer("RGB", (pixels.width, pixels.height), pixels.samples_mv, "raw", "RGB", 0, 1)
     if form == "jpeg":
         image.save(part, "JPEG", quality=quality, optimize=True, dpi=(dpi, dpi))
-    elif form == "webp":
-        image.save(part, "WEBP", quality=quality, method=4)
     else:
-        image.save(part, "TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+        image.save(part, "WEBP", quality=quality, method=4)
 
 
 def _write_svg(page: Any, part: Path) -> None:

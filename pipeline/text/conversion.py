@@ -33,7 +33,7 @@ TABLES = frozenset({"xlsx", "csv"})
 class Wanted:
     """``pages`` as written by a person, see `pipeline.pdf.page_ranges`; ``stem`` begins the names of files.
 
-    ``aligned`` looks for tables without rules, too.
+    ``aligned`` looks for tables without rules, too; ``multipage`` makes one TIFF of several pages.
     """
 
     format: str
@@ -43,6 +43,7 @@ class Wanted:
     keep_running: bool = False
     aligned: bool = True
     stem: str = "document"
+    multipage: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +199,15 @@ def _pictures(
 ) -> Converted:  # fmt: skip
     from pipeline.pdf.page_pictures import picture_pages  # noqa: PLC0415 - only the child loads MuPDF
 
-    first = folder / "first" if len(pages) > 1 or wanted.format == "svg" else None
+    is_book = wanted.format == "tiff" and wanted.multipage
+    first = folder / "first" if (len(pages) > 1 and not is_book) or wanted.format == "svg" else None
     found = picture_pages(
         source, target, pages, form=wanted.format, dpi=wanted.dpi, quality=wanted.quality, stem=wanted.stem,
-        password=password, first=first, progress=progress,
+        password=password, multipage=is_book, first=first, progress=progress,
     )  # fmt: skip
     suffix = SUFFIXES[wanted.format] if len(found.names) == 1 else "zip"
     kind = "" if first is None or not first.exists() else "png" if wanted.format == "svg" else SUFFIXES[wanted.format]
-    counts = {"pictures": len(found.names)}
-    return Converted(suffix, len(found.names), counts, found.notes, first=MEDIA_TYPES.get(kind, ""))
+    return Converted(suffix, found.pages, {"pictures": found.pages}, found.notes, first=MEDIA_TYPES.get(kind, ""))
 
 
 def _text(

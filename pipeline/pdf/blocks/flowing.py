@@ -33,7 +33,8 @@ def flowing_blocks(
         block = _block(group, page, survey, links, edges, looks)
         if block is not None:
             if looks is not None and not isinstance(block, Code):
-                block = replace(block, look=look_of(group, columns))
+                look = replace(look_of(group, columns), column=group.lines[0].column)
+                block = replace(block, look=look)
             found.append((block, group.lines[0].column))
     return found
 

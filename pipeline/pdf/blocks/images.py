@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ _LEAST = 12.0  # points each way; smaller ones are dots and rules
 _BEHIND = 0.6  # of the page
 _AS_THEY_ARE = {"jpeg": ("jpg", "image/jpeg"), "png": ("png", "image/png")}
 _INLINE_DPI = 200
+_MOST_DRAWN = 12_000_000  # pixels of a painted part: more than A4 has at 200 dpi
 _ODD: tuple[type[Exception], ...] = (*READ_ERRORS, OSError, KeyError)  # of damaged images
 
 
@@ -41,6 +42,12 @@ def is_behind(box: Box, width: float, height: float) -> bool:
     return (box.x1 - box.x0) * (box.y1 - box.y0) >= _BEHIND * width * height
 
 
+def is_inside(one: Box, other: Box) -> bool:
+    """Whether most of a box lies in another."""
+    wide, high = min(one.x1, other.x1) - max(one.x0, other.x0), min(one.y1, other.y1) - max(one.y0, other.y0)
+    return wide > 0 and high > 0 and wide * high >= 0.8 * (one.x1 - one.x0) * (one.y1 - one.y0)
+
+
 @dataclass(slots=True)
 class ImageFiles:
     """Writes each image once, however often it is placed; ``left_out`` counts those past the limits or broken."""
@@ -50,9 +57,11 @@ class ImageFiles:
     left_out: int = 0
     written: int = 0
 
-    def images_of(self, page: Any, number: int) -> Iterator[Image]:
-        """The images placed on a page, with their boxes as displayed."""
+    def images_of(self, page: Any, number: int, without: Sequence[Box] = ()) -> Iterator[Image]:
+        """The images placed on a page, with their boxes as displayed, but for those in some areas."""
         for one, place in placed_on(page):
+            if any(is_inside(Box(*place), box) for box in without):
+                continue
             found = self._file_of(page, one, place)
             if found is None:
                 self.left_out += 1
@@ -93,8 +102,26 @@ class ImageFiles:
 
     def _painted(self, page: Any, place: Any) -> tuple[str, str, int, int]:
         """An image inside the page's own content has no object to take; its place on the page is painted."""
-        pixels = page.get_pixmap(dpi=_INLINE_DPI, clip=place * ~shown_by(page) if page.rotation else place)
+        pixels = page.get_pixmap(dpi=_INLINE_DPI, clip=place)
         return self._saved(pixels, f"image-inline-{page.number + 1}-{self.written}.png")
+
+    def painted(self, page: Any, number: int, boxes: Sequence[tuple[Box, str]]) -> Iterator[Image]:
+        """Parts of a page as it is displayed, each with what it is called; one interpretation serves them all.
+
+        200 dpi, less where a part would have more than `_MOST_DRAWN` pixels.
+        """
+        drawn: Any = page.get_displaylist() if boxes else None
+        for box, alt in boxes:
+            if self.written >= MOST_IMAGES:
+                self.left_out += 1
+                continue
+            area = (box.x1 - box.x0) * (box.y1 - box.y0)
+            scale = min(_INLINE_DPI / 72, (_MOST_DRAWN / area) ** 0.5)
+            clip = _mupdf.Rect(box.x0, box.y0, box.x1, box.y1)
+            pixels = drawn.get_pixmap(matrix=_mupdf.Matrix(scale, scale), alpha=False, clip=clip)
+            self.written += 1
+            name, media_type, width, height = self._saved(pixels, f"drawing-{number}-{self.written}.png")
+            yield Image(name, media_type, width, height, number, box, alt=alt)
 
     def _saved(self, pixels: Any, name: str) -> tuple[str, str, int, int]:
         pixels.save(self.folder / name)

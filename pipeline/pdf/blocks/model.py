@@ -34,7 +34,7 @@ class Look:
 
     ``left`` and ``right`` are its distances from the column's edges, ``first`` is how much further right its first
     line begins (negative: further left), ``pitch`` goes from line to line (0.0 for a single one). ``heavy`` says that
-    a list entry's label is bold.
+    a list entry's label is bold. ``column`` counts from 1, 0 is across the page.
     """
 
     align: str = "left"
@@ -43,6 +43,7 @@ class Look:
     first: float = 0.0
     pitch: float = 0.0
     heavy: bool = False
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ class Table:
 
     ``ruled`` tables are drawn with lines; of others the columns are judged by where their text stands. ``widths`` are
     those of the columns, ``aligns`` how their cells stand (left, centre, right), and ``size`` is that of most letters,
-    0.0 where it is not known.
+    0.0 where it is not known. ``shades`` are the colours behind the cells ("" none), ``borders`` the edges drawn of
+    each (of t, l, b, r), ``rule`` is their colour ("" unknown), and ``spans`` are merged cells (row, column, rows,
+    columns); all of them are () where nothing is known.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -102,13 +105,18 @@ class Table:
     widths: tuple[float, ...] = ()
     aligns: tuple[str, ...] = ()
     size: float = 0.0
+    shades: tuple[tuple[str, ...], ...] = ()
+    borders: tuple[tuple[str, ...], ...] = ()
+    rule: str = ""
+    spans: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
     """``file`` is the name of a JPEG or PNG file in the folder the reading was given; ``width`` by ``height`` pixels.
 
-    ``xref`` is the number of its object in the PDF, 0 for an image that stands in the page itself.
+    ``xref`` is the number of its object in the PDF, 0 for an image that stands in the page itself, and for drawings,
+    which are painted. ``alt`` says in words what a drawing shows as far as it is known, "" for images.
     """
 
     file: str
@@ -118,6 +126,7 @@ class Image:
     page: int
     box: Box
     xref: int = 0
+    alt: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Item | Code | Table | Image
@@ -137,7 +146,7 @@ class PageBlocks:
     """One page. ``notes`` are sentences about what could not be read.
 
     ``running`` are the running heads and feet, and ``images_left`` counts the images, that are not in the blocks.
-    ``setting`` is told where looks are asked for.
+    ``setting`` is told where looks are asked for, and so are ``columns``, the left and right edges of each.
     """
 
     number: int
@@ -149,6 +158,7 @@ class PageBlocks:
     running: tuple[str, ...] = ()
     images_left: int = 0
     setting: Setting | None = None
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 def text_of(block: Block) -> str:

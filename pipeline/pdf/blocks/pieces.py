@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
+from itertools import groupby
 
 from pipeline.pdf.blocks.groups import size_of
 from pipeline.pdf.blocks.looks import Ink, colour_at, is_lowered
@@ -26,10 +27,14 @@ def pieces_of(line: Line, links: Sequence[Link], start: int = 0, ink: Ink | None
         if ink is not None:
             size = bucket(size_of(line) if span.raised else span.size)
             plain = replace(plain, size=size, family=ink.family_of(span.font), lowered=is_lowered(line, span))
-        for at in range(max(start, span.start), min(span.end, len(line.text))):
-            link = _link_at(line, at, links) if links else ""
-            colour = colour_at(line, at, near) if near else ""
-            _append(found, replace(plain, text=line.text[at], link=link, colour=colour))
+        first, end = max(start, span.start), min(span.end, len(line.text))
+        marks = [
+            (_link_at(line, at, links) if links else "", colour_at(line, at, near) if near else "")
+            for at in range(first, end)
+        ]
+        for (link, colour), alike in groupby(range(first, end), key=lambda at: marks[at - first]):
+            places = list(alike)
+            _append(found, replace(plain, text=line.text[places[0] : places[-1] + 1], link=link, colour=colour))
     return found
 
 

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 import pymupdf
 
 from pipeline.pdf.blocks.aligned import aligned_tables
+from pipeline.pdf.blocks.figures import Drawing, Figure, Figures
 from pipeline.pdf.blocks.flowing import Looks, flowing_blocks
 from pipeline.pdf.blocks.images import ImageFiles, is_behind, placed_on
-from pipeline.pdf.blocks.looks import Ink, ink_of, main_family
+from pipeline.pdf.blocks.looks import Ink, column_edges, ink_of, main_family
 from pipeline.pdf.blocks.model import Block, PageBlocks, Paragraph, Piece, Setting, Table
 from pipeline.pdf.blocks.pieces import Link
 from pipeline.pdf.blocks.survey import Survey, edge_lines, survey_of
@@ -26,12 +27,14 @@ from pipeline.pdf.reading.pictures import shown_by
 
 _mupdf: Any = pymupdf  # its functions carry no types
 PAGE_LIMIT = 2000
+_MOST_TOLD = 400  # letters of a drawing's words
 _SCHEMES = ("http", "https", "mailto")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to read. ``folder`` takes the images; without one they are counted in notes alone.
+    """What to read. ``folder`` takes the images and drawings; without one images are counted in notes alone, and what
+    is written in drawings is text.
 
     ``aligned`` looks for tables without rules, too; ``looks`` reads how text is set.
     """
@@ -45,10 +48,18 @@ class Asked:
     looks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Where the pictures of the whole document go, and what finds the drawings among them."""
+
+    images: ImageFiles
+    figures: Figures
+
+
 def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
     """The pages as blocks in reading order. Raises ReadingRefused, as `pipeline.pdf.reading.read_pages` does."""
     survey = survey_of((read.page for read in _reads(path, asked)), _outline(path, asked))
-    files = ImageFiles(asked.folder) if asked.folder is not None else None
+    files = _Files(ImageFiles(asked.folder), Figures(asked.keep_running)) if asked.folder is not None else None
     held: PageBlocks | None = None
     with opened(path, password=asked.password, page_limit=None) as document:  # the reading has held it to the limit
         for read in _reads(path, asked):
@@ -71,7 +82,7 @@ def _outline(path: Path, asked: Asked) -> list[tuple[int, str]]:
     return []
 
 
-def _whole_page(document: Any, read: PageRead, survey: Survey, asked: Asked, files: ImageFiles | None) -> PageBlocks:
+def _whole_page(document: Any, read: PageRead, survey: Survey, asked: Asked, files: _Files | None) -> PageBlocks:
     """A page that cannot be opened a second time is an empty one with the warnings of the reading."""
     try:
         page = document[read.page.number - 1]
@@ -80,9 +91,14 @@ def _whole_page(document: Any, read: PageRead, survey: Survey, asked: Asked, fil
     return _page(page, read, survey, asked, files)
 
 
-def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: ImageFiles | None) -> PageBlocks:
+def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: _Files | None) -> PageBlocks:
     shown = read.page
-    tables, rest, told = _tables(page, shown, asked)
+    drawings = _drawings(page)
+    tables, rest, told = _ruled(page, shown, drawings, asked)
+    figures, rest = _figures(page, shown, drawings, tables, rest, survey, files)
+    if asked.tables and asked.aligned:
+        further, rest = aligned_tables(shown.number, rest)
+        tables += further
     running = () if asked.keep_running else _running(shown, rest, survey)
     rest = [line for line in rest if line not in running]
     looks = _looks(page, shown, survey) if asked.looks else None
@@ -90,11 +106,18 @@ def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: ImageF
     blocks = [block for block, _ in flowing]
     for table in sorted(tables, key=lambda one: one.box.y0):
         blocks.insert(_place_of(table.box, blocks), table)
-    left, trouble = _put_images(blocks, page, shown, files)
+    left, trouble = _put_images(blocks, page, shown, figures, files)
     return PageBlocks(
         shown.number, shown.width, shown.height, shown.kind, tuple(blocks), (*read.warnings, *told, *trouble),
-        tuple(line.text for line in running), left, _setting(looks, survey),
+        tuple(line.text for line in running), left, _setting(looks, survey), _columns(rest, looks),
     )  # fmt: skip
+
+
+def _drawings(page: Any) -> list[Drawing]:
+    """What is drawn on a page, [] where that cannot be read."""
+    with suppress(*READ_ERRORS, KeyError, TypeError):
+        return list(_mupdf.Page.get_cdrawings(page))
+    return []
 
 
 def _looks(page: Any, shown: Page, survey: Survey) -> Looks:
@@ -106,20 +129,38 @@ def _looks(page: Any, shown: Page, survey: Survey) -> Looks:
     return Looks(ink, survey.area_of(shown))
 
 
+def _columns(lines: Sequence[Line], looks: Looks | None) -> tuple[tuple[float, float], ...]:
+    """The edges of a page's columns from left to right; () for a page without, and where looks are not asked for."""
+    edges = column_edges(lines, looks.area) if looks is not None else {}
+    return tuple(edges[number] for number in sorted(edges) if number)
+
+
 def _setting(looks: Looks | None, survey: Survey) -> Setting | None:
     if looks is None:
         return None
     return Setting(looks.area, survey.body, main_family(survey.fonts, looks.ink.serif))
 
 
-def _tables(page: Any, shown: Page, asked: Asked) -> tuple[list[Table], list[Line], tuple[str, ...]]:
+def _ruled(
+    page: Any, shown: Page, drawings: Sequence[Drawing], asked: Asked
+) -> tuple[list[Table], list[Line], tuple[str, ...]]:
     if not asked.tables or not shown.lines:
         return [], list(shown.lines), ()
-    tables, rest, notes = tables_of(page, shown.number, shown.lines)
-    if asked.aligned:
-        further, rest = aligned_tables(shown.number, rest)
-        tables += further
-    return tables, rest, notes
+    return tables_of(page, shown.number, shown.lines, drawings)
+
+
+def _figures(
+    page: Any, shown: Page, drawings: Sequence[Drawing], tables: list[Table], lines: list[Line], survey: Survey,
+    files: _Files | None,
+) -> tuple[list[Figure], list[Line]]:  # fmt: skip
+    """The drawings of a page that shall be pictures, and the lines outside them; a scan's are in its picture."""
+    if files is None or not drawings or shown.kind.startswith("scanned"):
+        return [], lines
+    images: list[Box] = []
+    with suppress(*READ_ERRORS):
+        images = [Box(*place) for _, place in placed_on(page, numbered=False)]
+    taken = [table.box for table in tables]
+    return files.figures.among(page, shown, drawings, images, taken, lines, survey.body)
 
 
 def _running(page: Page, lines: list[Line], survey: Survey) -> tuple[Line, ...]:
@@ -128,8 +169,10 @@ def _running(page: Page, lines: list[Line], survey: Survey) -> tuple[Line, ...]:
     return tuple(line for line in found if survey.is_running(line.text, page.number))
 
 
-def _put_images(blocks: list[Block], page: Any, shown: Page, files: ImageFiles | None) -> tuple[int, tuple[str, ...]]:
-    """Puts the images where they stand among the blocks; how many are not there, and notes.
+def _put_images(
+    blocks: list[Block], page: Any, shown: Page, figures: Sequence[Figure], files: _Files | None
+) -> tuple[int, tuple[str, ...]]:
+    """Puts images and drawings where they stand among the blocks; how many images are not there, and notes.
 
     A scan behind a layer of text is no image of the page.
     """
@@ -138,23 +181,32 @@ def _put_images(blocks: list[Block], page: Any, shown: Page, files: ImageFiles |
     try:
         if files is None:
             return sum(1 for _ in placed_on(page, numbered=False)), ()
-        before = files.left_out
-        for image in files.images_of(page, shown.number):
+        before = files.images.left_out
+        named = [(one.box, f"Drawing on page {shown.number}{_told(one.words)}") for one in figures]
+        found = [*files.images.images_of(page, shown.number, [one.box for one in figures])]
+        for image in sorted([*found, *files.images.painted(page, shown.number, named)], key=lambda one: one.box.y0):
             blocks.insert(_place_of(image.box, blocks), image)
     except READ_ERRORS:
         return 0, (f"Page {shown.number}: its images could not be read.",)
-    return files.left_out - before, ()
+    return files.images.left_out - before, ()
+
+
+def _told(words: str) -> str:
+    """What is written in a drawing, as far as one listens to."""
+    if not words:
+        return ""
+    return f": {words if len(words) <= _MOST_TOLD else words[:_MOST_TOLD].rsplit(' ', 1)[0] + ' …'}"
 
 
 def _place_of(box: Box, blocks: Sequence[Block]) -> int:
-    """Behind the last block that stands above and over the same part of the page's width."""
+    """Before the first block that stands below and over the same part of the page's width, if it is read after all
+    that stand above; else behind the last of those. So a picture at the head of a column is read with the column.
+    """
     middle = (box.y0 + box.y1) / 2
-    above = [
-        number
-        for number, block in enumerate(blocks)
-        if (block.box.y0 + block.box.y1) / 2 <= middle and block.box.x0 < box.x1 and block.box.x1 > box.x0
-    ]
-    return above[-1] + 1 if above else 0
+    over = [(n, one) for n, one in enumerate(blocks) if one.box.x0 < box.x1 and one.box.x1 > box.x0]
+    above = [number for number, one in over if (one.box.y0 + one.box.y1) / 2 <= middle]
+    after = above[-1] + 1 if above else 0
+    return next((number for number, _ in over if number >= after), after)
 
 
 def _links(page: Any) -> list[Link]:

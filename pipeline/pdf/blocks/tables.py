@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 import pymupdf
 
+from pipeline.pdf.blocks.cells import looks_of, spans_of
+from pipeline.pdf.blocks.figures import Drawing, is_plot
 from pipeline.pdf.blocks.model import Table
 from pipeline.pdf.blocks.survey import bucket
 from pipeline.pdf.layout import Box, Line, Span
@@ -17,6 +19,7 @@ from pipeline.pdf.reading.opening import READ_ERRORS
 
 _mupdf: Any = pymupdf  # its functions carry no types
 _MOST_DRAWINGS = 20_000  # of a page; a map or a plan has more, and looking for tables in it takes minutes
+_LEAST_STROKES = 3  # a frame and two lines make the smallest table
 # What looking for tables comes to over odd drawings; none of it is declared.
 _ODD: tuple[type[Exception], ...] = (*READ_ERRORS, IndexError, KeyError, TypeError, AttributeError, ZeroDivisionError)
 _LEAST_FILLED = 0.3  # of the cells: less is a frame or a form
@@ -35,29 +38,43 @@ class _Grid:
     extents: dict[tuple[int, int], Extent] = field(default_factory=dict)  # from where to where a cell's letters stand
 
 
-def tables_of(page: Any, number: int, lines: tuple[Line, ...]) -> tuple[list[Table], list[Line], tuple[str, ...]]:
-    """The tables, the lines and parts of lines outside them, and notes."""
-    grids, notes = _grids(page, number)
+def tables_of(
+    page: Any, number: int, lines: tuple[Line, ...], drawings: Sequence[Drawing]
+) -> tuple[list[Table], list[Line], tuple[str, ...]]:
+    """The tables, the lines and parts of lines outside them, and notes; ``drawings`` is what MuPDF tells of them."""
+    if sum(len(one["items"]) for one in drawings) < _LEAST_STROKES:
+        return [], list(lines), ()
+    grids, notes = _grids(page, number, len(drawings))
     tables: list[Table] = []
     rest = list(lines)
     for grid in grids:
-        if any(_overlap(grid.box, one.box) for one in tables):
+        if any(_overlap(grid.box, one.box) for one in tables) or is_plot(grid.box, page, drawings):
             continue
         outside = _fill(grid, rest)
         written = tuple(tuple(" ".join(" ".join(cell).split()) for cell in row) for row in grid.texts)
         rows, kept = _without_empty(written)
         if _is_filled(grid, written) and len(rows) >= 2 and len(rows[0]) >= 2:
             size = usual_size(line for line in rest if _overlap(line.box, grid.box))
-            tables.append(
-                Table(rows, is_headed(rows), True, number, grid.box, _widths(grid, kept), _aligns(grid, kept), size)
-            )
+            table = Table(rows, is_headed(rows), True, number, grid.box, _widths(grid, kept), _aligns(grid, kept), size)
+            tables.append(table if page.rotation else _with_looks(table, grid, written, kept, page, drawings))
             rest = outside
     return tables, rest, notes
 
 
-def _grids(page: Any, number: int) -> tuple[list[_Grid], tuple[str, ...]]:
+def _with_looks(
+    table: Table, grid: _Grid, written: tuple[tuple[str, ...], ...], kept: list[int], page: Any,
+    drawings: Sequence[Drawing],
+) -> Table:  # fmt: skip
+    full = [row for row, texts in zip(grid.cells, written, strict=True) if any(texts)]
+    cells = [[row[column] if column < len(row) else None for column in kept] for row in full]
+    looks = looks_of(cells, drawings, grid.box, (page.rect.width, page.rect.height))
+    spans = spans_of(cells, table.rows)
+    return replace(table, shades=looks.shades, borders=looks.borders, rule=looks.rule, spans=spans)
+
+
+def _grids(page: Any, number: int, drawings: int) -> tuple[list[_Grid], tuple[str, ...]]:
     try:
-        if len(_mupdf.Page.get_cdrawings(page)) > _MOST_DRAWINGS:
+        if drawings > _MOST_DRAWINGS:
             return [], (f"Page {number} is drawn with so many lines that no tables were looked for.",)
         found = page.find_tables().tables
     except _ODD:

@@ -13,12 +13,26 @@ from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Pt, RGBColor
 
 from pipeline.pdf.blocks.images import is_behind
-from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, Look, PageBlocks, Piece, Setting, Table
+from pipeline.pdf.blocks.model import (
+    Block,
+    Code,
+    Heading,
+    Image,
+    Item,
+    Look,
+    PageBlocks,
+    Paragraph,
+    Piece,
+    Setting,
+    Table,
+)
 from pipeline.pdf.layout import Box
 from pipeline.text.formats.characters import for_xml
 from pipeline.text.formats.direction import turn_document
-from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, repeat, set_family, set_widths
+from pipeline.text.formats.word_columns import Columns, Edges, begin_columns, column_of, columns_of, set_columns
+from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, set_family, set_widths
 from pipeline.text.formats.word_pictures import add_picture
+from pipeline.text.formats.word_tables import dress_table, fill_table, style_of
 
 _MARGIN = 54.0  # points, of a page whose text stands nobody knows where
 _INDENT = 18.0
@@ -48,7 +62,9 @@ class _Writer:
         self.notes: list[str] = []
         self.page: PageBlocks | None = None
         self.setting = Setting(Box(0, 0, 0, 0), 0.0, "")
-        self.width = 0.0
+        self.edges: Edges = (0.0, 0.0)  # of the column that is written
+        self.columns: Columns = ()  # of the page
+        self.flow: Columns = ()  # of the section
         self.last: Block | None = None  # on the page
         self.last_paragraph: Any = None
         self.wants_page = False
@@ -63,9 +79,10 @@ class _Writer:
             self._paper(page, begun=before is not None)
         elif before is not None and before.blocks and page.blocks:
             self.wants_page = self._ended_early(before)
+        self.columns = columns_of(page, self.columns)
         self.behind = [] if page.setting is None else _behind(page)
         self.waiting = list(self.behind)
-        self.beside = {} if page.setting is None else _beside(page)
+        self.beside = {} if page.setting is None else _beside(page, self.columns)
         self.last = None
         if page.width:
             self.page = page
@@ -81,11 +98,32 @@ class _Writer:
         section.right_margin = Pt(max(0.0, wide - area.x1 - 1))  # a point more, as other fonts are a little wider
         section.bottom_margin = Pt(max(0.0, (high - area.y1) * _BELOW))
         section.header_distance, section.footer_distance = Pt(area.y0 / 2), Pt(max(0.0, high - area.y1) / 2)
-        self.width = area.x1 - area.x0 + 1
+        self.edges = area.x0, area.x1
+        self.columns = self.flow = ()
+        set_columns(section, ())
         if page.setting is not None:
             self.setting = page.setting
             if not begun:
                 self._styles(page.setting)
+
+    @property
+    def width(self) -> float:
+        return self.edges[1] - self.edges[0] + 1
+
+    def _turn_to(self, block: Block) -> None:
+        """The column a block is written in; a block across all of them, and what comes after, begins a section."""
+        edges = column_of(block, self.columns)
+        wanted = self.columns if edges is not None else ()
+        is_unclear = isinstance(block, (Heading, Paragraph, Item)) and block.look is not None and not block.look.column
+        if edges is not None and is_unclear and not self.flow:
+            wanted = ()  # a narrow line above the columns
+        if wanted != self.flow:
+            # Gutters that differ by a hair from page to page are one.
+            if len(wanted) != len(self.flow):
+                begin_columns(self.document, wanted)
+            self.flow = wanted
+        area = self.setting.area
+        self.edges = edges if wanted and edges is not None else (area.x0, area.x1)
 
     def _styles(self, setting: Setting) -> None:
         """What most of the text has is said once, in the styles."""
@@ -113,9 +151,11 @@ class _Writer:
         return lowest < area.y0 + _FULL * (area.y1 - area.y0) or bool(self.behind)
 
     def add(self, block: Block) -> None:
+        if block in self.behind or any(block in images for images in self.beside.values()):
+            return
+        if self.setting.size:
+            self._turn_to(block)
         if isinstance(block, Image):
-            if block in self.behind or any(block in images for images in self.beside.values()):
-                return
             self._image(block)
         elif isinstance(block, Table):
             self._table(block)
@@ -230,24 +270,13 @@ class _Writer:
             self.notes.append(f"Page {block.page}: its table is not in the Word file, which would have too many cells.")
             return
         self._part(block)
-        style = "Table Grid" if block.ruled else "Normal Table"
-        table = self.document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style=style)
-        aligns = block.aligns or ("left",) * len(block.rows[0])
-        for row, texts in zip(table.rows, block.rows, strict=True):
-            for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                cell.text = for_xml(text)
-                paragraph = cell.paragraphs[0]
-                if block.size and abs(block.size - self.setting.size) >= 0.5:
-                    for run in paragraph.runs:
-                        run.font.size = Pt(block.size)
-                if aligns[column] in _ALIGN:
-                    paragraph.alignment = _ALIGN[aligns[column]]
-        if block.headed:
-            repeat(table.rows[0])
+        table = self.document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style=style_of(block))
+        fill_table(table, block, self.setting.size)
         if block.widths:
             share = min(1.0, (self.width + 2 * _USUAL_GAP) / sum(block.widths))
-            inset = max(0.0, min(block.box.x0 - self.setting.area.x0, self.width - share * sum(block.widths)))
+            inset = max(0.0, min(block.box.x0 - self.edges[0], self.width - share * sum(block.widths)))
             set_widths(table, [wide * share for wide in block.widths], inset)
+        dress_table(table, block)
         if self.page is None or self.page.setting is None:
             self.document.add_paragraph()
         self.last_paragraph = None
@@ -268,7 +297,7 @@ class _Writer:
         wide = min(block.box.x1 - block.box.x0, self.width)
         paragraph = self._paragraph(block)
         try:
-            add_picture(paragraph.add_run(), self.folder / block.file, width=Pt(wide))
+            add_picture(paragraph.add_run(), self.folder / block.file, _alt(block), width=Pt(wide))
         except _ODD:
             self._lost(block)
             return
@@ -277,8 +306,7 @@ class _Writer:
 
     def _put(self, paragraph: Any, box: Box, wide: float) -> None:
         """A picture stands in the middle, or as far from the margin as in the PDF."""
-        area = self.setting.area
-        before, after = box.x0 - area.x0, area.x1 - box.x1
+        before, after = box.x0 - self.edges[0], self.edges[1] - box.x1
         if abs(before - after) <= 0.06 * self.width:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         elif before > 1:
@@ -289,7 +317,7 @@ class _Writer:
         run = paragraph.add_run()
         try:
             wide, high = Pt(box.x1 - box.x0), Pt(box.y1 - box.y0)
-            add_picture(run, self.folder / block.file, width=wide, height=high)
+            add_picture(run, self.folder / block.file, _alt(block), width=wide, height=high)
         except _ODD:
             self._lost(block)
             return
@@ -297,6 +325,10 @@ class _Writer:
 
     def _lost(self, block: Image) -> None:
         self.notes.append(f"Page {block.page}: an image is of a kind that Word cannot hold; it was left out.")
+
+
+def _alt(block: Image) -> str:
+    return for_xml(block.alt) or f"Image on page {block.page}"
 
 
 def _behind(page: PageBlocks) -> list[Image]:
@@ -307,7 +339,7 @@ def _behind(page: PageBlocks) -> list[Image]:
     return [one for one in images if is_behind(one.box, page.width, page.height)]
 
 
-def _beside(page: PageBlocks) -> dict[int, list[Image]]:
+def _beside(page: PageBlocks, columns: Columns) -> dict[int, list[Image]]:
     """Pictures with text at their side, by the identity of the first such block; one of another column is far off."""
     found: dict[int, list[Image]] = {}
     behind = _behind(page)
@@ -315,7 +347,8 @@ def _beside(page: PageBlocks) -> dict[int, list[Image]]:
         if not isinstance(image, Image) or image in behind:
             continue
         around = page.blocks[max(0, place - _NEAR) : place + _NEAR + 1]
-        near = (block for block in around if not isinstance(block, (Image, Table)))
+        column = column_of(image, columns)
+        near = (one for one in around if not isinstance(one, (Image, Table)) and column_of(one, columns) == column)
         home = next((block for block in near if _are_beside(image.box, block.box)), None)
         if home is not None:
             found.setdefault(id(home), []).append(image)

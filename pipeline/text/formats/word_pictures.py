@@ -31,10 +31,13 @@ class _Picture(ImagePart):
         return found
 
 
-def add_picture(run: Any, path: Path, **size: int) -> None:
-    """Puts the picture of ``path`` into the run, each once; ``size`` is python-docx's. Raises what python-docx does."""
+def add_picture(run: Any, path: Path, alt: str, **size: int) -> None:
+    """Puts the picture of ``path`` into the run, each once, with words in its place (20.4.2.5).
+
+    ``size`` is python-docx's. Raises what python-docx does.
+    """
     found, parts = Image.from_file(str(path)), run.part.package.image_parts
     if all(part.sha1 != found.sha1 for part in parts):
         name = parts._next_image_partname(found.ext)
         parts.append(_Picture(name, found.content_type, path, found.sha1))
-    run.add_picture(str(path), **size)
+    run.add_picture(str(path), **size)._inline.docPr.set("descr", alt)

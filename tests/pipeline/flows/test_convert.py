@@ -85,6 +85,19 @@ def test_one_picture_is_a_file_and_several_are_a_zip(shared_cast: Cast, tmp_path
     assert "preview-page" in page_of(shared_cast, run)
 
 
+def test_pages_as_tiff_are_one_file_or_a_zip_on_wish(shared_cast: Cast, tmp_path: Path) -> None:
+    paper = report(tmp_path / "report.pdf", pages=3)
+    run = convert(shared_cast, paper, format="tiff", dpi=72)
+    name, content = kept(shared_cast, run)
+    tiff: Any = Image.open(BytesIO(content))
+    assert (name, tiff.n_frames, tiff.size) == ("report.tif", 3, (400, 600))
+    assert (outputs(run)["pages"], outputs(run)["counts"]) == (3, {"pictures": 3})
+    assert "preview-page" in page_of(shared_cast, run)
+    name, content = kept(shared_cast, convert(shared_cast, paper, format="tiff", dpi=72, multipage=False))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert (name, archive.namelist()) == ("report.zip", ["report-1.tif", "report-2.tif", "report-3.tif"])
+
+
 @pytest.mark.parametrize(
     ("sample", "params", "code"),
     [

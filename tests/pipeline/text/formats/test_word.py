@@ -135,6 +135,19 @@ def test_pictures_stand_beside_the_text_or_between_it_as_they_did(tmp_path: Path
     assert alone.alignment == WD_ALIGN_PARAGRAPH.CENTER
 
 
+def test_a_drawing_stands_in_the_line_with_words_in_its_place(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.draw_circle((200, 250), 50, fill=(0, 0, 1))
+        page.insert_text((190, 250), "Core", fontsize=8)
+        page.insert_text((40, 330), "Below the drawing", fontsize=10)
+
+    written = drawn(tmp_path, draw)
+    (inline,) = written.element.body.xpath(".//wp:inline")
+    assert inline.xpath("string(wp:docPr/@descr)") == "Drawing on page 1: Core"
+    assert int(inline.xpath("string(wp:extent/@cx)")) == pytest.approx(104 * 12700, abs=2 * 12700)
+    assert [one.text for one in written.paragraphs if one.text][1:] == ["Below the drawing"]
+
+
 @pytest.mark.parametrize(
     "name",
     ["exams/accounting-qpaper.pdf", "exams/Geography_SQP.pdf", "pdf/js-160F-2019.pdf", "invoices/small.pdf",

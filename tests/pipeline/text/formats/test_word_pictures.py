@@ -18,7 +18,7 @@ def test_each_picture_is_written_once_and_held_by_nobody(tmp_path: Path) -> None
         Image.new("RGB", (20, 10), path.stem).save(path)
     document = docx.Document()
     for path in (*paths, paths[0]):
-        add_picture(document.add_paragraph().add_run(), path, width=Pt(40))
+        add_picture(document.add_paragraph().add_run(), path, path.stem, width=Pt(40))
     parts = list(document.part.package.image_parts)
     assert [(part._blob, str(part.partname)) for part in parts] == [
         (b"", "/word/media/image1.png"), (b"", "/word/media/image2.jpg"),
