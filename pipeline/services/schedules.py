@@ -26,8 +26,8 @@ from pipeline.models import Recipe, Run, Schedule
 from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.recipes import recipe_for
-from pipeline.selectors.runs import BULK
 from pipeline.selectors.schedules import schedule_for
+from pipeline.selectors.tools import BULK
 from pipeline.services.recipes import RECIPE, recipe_params
 from pipeline.services.runs import start_run
 
