@@ -15,6 +15,7 @@ from accounts.http import actor_of
 from accounts.models import Project
 from accounts.selectors import projects
 from accounts.selectors.attention import Concern, concerns_now
+from accounts.templatetags.look import file_size
 
 register = template.Library()
 _DETAILS: Final[Mapping[str, Any]] = {  # keys of details that do not say what they are
@@ -24,6 +25,7 @@ _DETAILS: Final[Mapping[str, Any]] = {  # keys of details that do not say what t
     "flow": _("Tool"),
     "sha256": "SHA-256",
 }
+_SIZES: Final = ("size", "bytes")  # keys of details that are numbers of bytes
 
 
 @register.simple_tag(takes_context=True)
@@ -60,7 +62,11 @@ def door_words(door: str) -> str:
 def detail_rows(details: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(name, value) of an entry's details in words; a key that is told in words beside is left out."""
     told = {key: value for key, value in details.items() if not (key == "flow" and "does" in details)}
-    return [(_DETAILS.get(key) or key.replace("_", " ").capitalize(), change(value)) for key, value in told.items()]
+    return [(_DETAILS.get(key) or key.replace("_", " ").capitalize(), _said(key, value)) for key, value in told.items()]
+
+
+def _said(key: str, value: Any) -> str:
+    return file_size(value) if key in _SIZES and isinstance(value, int) else change(value)
 
 
 @register.filter
