@@ -126,7 +126,7 @@ def each(verb: ManyVerb, done: str) -> Callable[..., None]:
             return
         for one in outcomes:
             if one.problem:
-                self.message_user(request, f"{names[one.id]}: {one.problem.text}", messages.WARNING)
+                self.message_user(request, f"“{names[one.id]}”: {one.problem.text}", messages.WARNING)
         if good := many_done(outcomes):
             self.message_user(request, done % good, messages.SUCCESS)
 
@@ -296,7 +296,7 @@ def _start(
                 password=password,
             )
         except Problem as problem:
-            modeladmin.message_user(request, f"{group[0]}: {problem.text}", messages.WARNING)
+            modeladmin.message_user(request, f"“{group[0]}”: {problem.text}", messages.WARNING)
             continue
         link = reverse("admin:pipeline_run_change", args=[run.pk])
         modeladmin.message_user(request, format_html('<a href="{}">{}</a>', link, run.title), messages.SUCCESS)
