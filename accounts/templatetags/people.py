@@ -23,7 +23,10 @@ _DETAILS: Final[Mapping[str, Any]] = {  # keys of details that do not say what t
     "cron": _("Times"),
     "does": _("Tool"),
     "flow": _("Tool"),
+    "pages_month": _("Pages a month"),
     "sha256": "SHA-256",
+    "spend_month": _("Money a month"),
+    "stored_mb": _("Megabytes stored"),
 }
 _SIZES: Final = ("size", "bytes")  # keys of details that are numbers of bytes
 

@@ -55,6 +55,7 @@ STAGE_WORDS: Final = {
     "unreached": gettext_lazy("Not reached"),
     "unneeded": gettext_lazy("Not needed"),
 }
+PEOPLE_COME_BY: Final = ("page", "api", "admin")  # the operator has no account, and comes by none of these
 RECENT = 5
 
 
@@ -127,6 +128,14 @@ def flow_title(key: str) -> str:
 def does(run: Run) -> str:
     """What a run does, in the words of its tool: "Compress a PDF, 12 documents"."""
     return tools.does(run)
+
+
+@register.filter
+def starter(run: Run) -> str:
+    """Who started a run, for the middle of a sentence."""
+    if run.created_by:
+        return str(run.created_by)
+    return _("somebody whose account is gone") if run.door in PEOPLE_COME_BY else _("the operator")
 
 
 @register.filter
