@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from accounts.actor import Actor
 from accounts.admin.verbs import Deletable, LookOnly, carry_out
+from accounts.errors import Conflict
 from accounts.forms.blame import blaming
 from accounts.http import actor_of
 from documents.forms.blocking import BlockedListForm, BlockForm
@@ -36,6 +37,12 @@ from documents.services.links import revoke_link
 from documents.services.removals import removals_as_csv
 
 SHOWN = 100  # documents with the same bytes
+
+
+def _require_there(row: Document, *, trashed: bool) -> None:
+    """The list shows what is in the trash and what is not side by side, so that either can be chosen for a verb."""
+    if (row.deleted_at is not None) != trashed:
+        raise Conflict("It is not in the trash." if trashed else "It is in the trash already.")
 
 
 class TrashFilter(admin.SimpleListFilter):
@@ -112,6 +119,7 @@ class DocumentAdmin(LookOnly):
     @admin.action(description="Put into the trash")
     def trash(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
         def command(actor: Actor, row: Document) -> None:
+            _require_there(row, trashed=False)
             trash_document(actor=actor, document_id=row.pk)
 
         carry_out(request, queryset, command, "in the trash")
@@ -119,6 +127,7 @@ class DocumentAdmin(LookOnly):
     @admin.action(description="Restore from the trash")
     def restore(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
         def command(actor: Actor, row: Document) -> None:
+            _require_there(row, trashed=True)
             restore_document(actor=actor, document_id=row.pk)
 
         carry_out(request, queryset, command, "restored")
@@ -126,6 +135,7 @@ class DocumentAdmin(LookOnly):
     @admin.action(description="Delete for good, if in the trash")
     def purge(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
         def command(actor: Actor, row: Document) -> None:
+            _require_there(row, trashed=True)
             purge_document(actor=actor, document_id=row.pk)
 
         carry_out(request, queryset, command, "gone for good")

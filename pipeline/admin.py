@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.defaultfilters import truncatechars
@@ -26,10 +26,13 @@ from pipeline.engine.liveliness import held_runs, longest_wait
 from pipeline.engine.wake import calls_waiting
 from pipeline.forms.starting import PasswordForm
 from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule, Usage
+from pipeline.reasons import reason_words
 from pipeline.registry import flows
 from pipeline.selectors.figures import runs_by_state
+from pipeline.selectors.flows import flow_choices, stage_title, title_of
 from pipeline.selectors.project_figures import figures_of
 from pipeline.selectors.runs import MOST
+from pipeline.selectors.tools import BULK, does, with_tools
 from pipeline.services import runs as verbs
 from pipeline.services.many_runs import ManyVerb, steer_runs
 from pipeline.services.schedules import change_schedule
@@ -48,6 +51,34 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class ToolFilter(admin.SimpleListFilter):
+    """By the flow of a run or a schedule; runs over many documents are with those of their tool."""
+
+    title, parameter_name = "tool", "tool"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return flow_choices()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        key = self.value()
+        if not key:
+            return queryset
+        return queryset.filter(Q(flow=key) | Q(flow=BULK, params__flow=key))
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """By why runs failed, as far as any did."""
+
+    title, parameter_name = "reason", "error_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = Run.objects.exclude(error_code="").order_by().values_list("error_code", flat=True).distinct()
+        return sorted(((code, reason_words(code)) for code in codes), key=lambda row: row[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Run]) -> QuerySet[Run]:
+        return queryset.filter(error_code=self.value()) if self.value() else queryset
+
+
 class _Rows(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
     can_delete = False
@@ -62,8 +93,13 @@ class _Rows(admin.TabularInline):  # type: ignore[type-arg]
 
 class StageRows(_Rows):
     model = RunStage
-    fields = ("visit", "name", "state", "attempts", "duration_ms", "peak_memory", "bytes_in", "bytes_out", "error_text")
+    fields = ("visit", "title", "name", "state", "attempts", "duration_ms", "peak_memory", "bytes_in", "bytes_out",
+              "error_text")  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="stage")
+    def title(self, stage: RunStage) -> str:
+        return stage_title(stage.run.flow, stage.name)
 
 
 class ReviewRows(_Rows):
@@ -90,7 +126,7 @@ def each(verb: ManyVerb, done: str) -> Callable[..., None]:
             return
         for one in outcomes:
             if one.problem:
-                self.message_user(request, f"{names[one.id]}: {one.problem.text}", messages.WARNING)
+                self.message_user(request, f"“{names[one.id]}”: {one.problem.text}", messages.WARNING)
         if good := many_done(outcomes):
             self.message_user(request, done % good, messages.SUCCESS)
 
@@ -99,8 +135,8 @@ def each(verb: ManyVerb, done: str) -> Callable[..., None]:
 
 @admin.register(Run)
 class RunAdmin(ReadOnly):
-    list_display = ("title", "flow", "project", "state", "percent", "created_by", "door", "created_at", "error_code")
-    list_filter = ("state", "flow", "door", "error_code", "created_at")
+    list_display = ("title", "tool", "project", "state", "percent", "created_by", "door", "created_at", "reason")
+    list_filter = ("state", ToolFilter, "door", ReasonFilter, "created_at")
     list_select_related = ("project", "created_by")
     search_fields = ("title", "id", "project__name", "created_by__email", "error_id")
     date_hierarchy = "created_at"
@@ -108,10 +144,13 @@ class RunAdmin(ReadOnly):
     inlines = (StageRows, ReviewRows, ArtifactRows)
     actions = ("pause", "resume", "cancel", "retry")
     fieldsets = (
-        (None, {"fields": ("title", "flow", "project", "state", "wanted", "percent", "next_stage", "attempt", "page")}),
+        (None, {"fields": ("title", "tool", "project", "state", "wanted", "percent", "next_stage", "attempt", "page")}),
         ("Started", {"fields": ("created_by", "door", "created_at", "started_at", "ended_at", "params", "unattended")}),
-        ("Trouble", {"fields": ("error_code", "error_text", "error_id", "crashes")}),
-        ("Engine", {"fields": ("holder", "fence", "beats", "visits", "not_before", "parent", "source", "once_key")}),
+        ("Trouble", {"fields": ("reason", "error_code", "error_text", "error_id", "crashes")}),
+        (
+            "Engine",
+            {"fields": ("flow", "holder", "fence", "beats", "visits", "not_before", "parent", "source", "once_key")},
+        ),
     )
 
     change_list_template = "admin/pipeline/run/change_list.html"
@@ -142,6 +181,17 @@ class RunAdmin(ReadOnly):
     cancel = admin.action(description="Cancel")(each("cancel", "%d asked to end."))
     retry = admin.action(description="Retry what failed")(each("retry", "%d tried again."))
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
+        return with_tools(super().get_queryset(request))
+
+    @admin.display(description="tool", ordering="flow")
+    def tool(self, run: Run) -> str:
+        return does(run)
+
+    @admin.display(description="reason", ordering="error_code")
+    def reason(self, run: Run) -> str:
+        return reason_words(run.error_code) if run.error_code else "-"
+
     @admin.display(description="progress", ordering="progress")
     def percent(self, run: Run) -> str:
         return f"{run.progress:.0f} %"
@@ -158,11 +208,15 @@ class RunAdmin(ReadOnly):
 
 @admin.register(Schedule)
 class ScheduleAdmin(ReadOnly):
-    list_display = ("name", "flow", "project", "cron", "zone", "is_active", "next_at", "last_at", "failures")
-    list_filter = ("is_active", "flow")
+    list_display = ("name", "tool", "project", "cron", "zone", "is_active", "next_at", "last_at", "failures")
+    list_filter = ("is_active", ToolFilter)
     list_select_related = ("project",)
     search_fields = ("name", "project__name")
     actions = ("switch_on", "switch_off")
+
+    @admin.display(description="tool", ordering="flow")
+    def tool(self, schedule: Schedule) -> str:
+        return title_of(schedule.flow)
 
     @admin.action(description="Switch on")
     def switch_on(self, request: HttpRequest, queryset: QuerySet[Schedule]) -> None:
@@ -242,7 +296,7 @@ def _start(
                 password=password,
             )
         except Problem as problem:
-            modeladmin.message_user(request, f"{group[0]}: {problem.text}", messages.WARNING)
+            modeladmin.message_user(request, f"“{group[0]}”: {problem.text}", messages.WARNING)
             continue
         link = reverse("admin:pipeline_run_change", args=[run.pk])
         modeladmin.message_user(request, format_html('<a href="{}">{}</a>', link, run.title), messages.SUCCESS)

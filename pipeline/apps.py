@@ -6,7 +6,7 @@ from django.conf import settings
 
 class PipelineConfig(AppConfig):
     name = "pipeline"
-    verbose_name = "Flows and runs"
+    verbose_name = "Tools and runs"
 
     def ready(self) -> None:
         from accounts.configuration import Option, declare  # noqa: PLC0415 - app ready

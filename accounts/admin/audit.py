@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib import admin
 
 from accounts.admin.verbs import LookOnly
+from accounts.choices import action_words
 from accounts.models import AuditEntry, IdempotentAnswer
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(LookOnly):
-    list_display = ("at", "actor", "door", "action", "target", "allowed", "address")
+    list_display = ("at", "actor", "door", "what", "action", "target", "allowed", "address")
     list_filter = ("allowed", "door", "at", "action")
     search_fields = ("actor", "action", "target", "request_id", "address")
     date_hierarchy = "at"
@@ -19,6 +20,7 @@ class AuditEntryAdmin(LookOnly):
         "actor",
         "user",
         "door",
+        "what",
         "action",
         "target",
         "project_id",
@@ -27,6 +29,10 @@ class AuditEntryAdmin(LookOnly):
         "request_id",
         "address",
     )
+
+    @admin.display(description="What", ordering="action")
+    def what(self, row: AuditEntry) -> str:
+        return action_words(row.action)
 
 
 @admin.register(IdempotentAnswer)

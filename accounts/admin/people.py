@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from accounts.actor import Actor
 from accounts.admin.verbs import Deletable, LookOnly, carry_out
 from accounts.choices import Role
+from accounts.errors import Conflict
 from accounts.forms.blame import blaming
 from accounts.forms.people import InviteForm
 from accounts.http import actor_of
@@ -19,6 +20,12 @@ from accounts.models import ApiToken, Invitation, User
 from accounts.services.invitations import invite_person, revoke_invitation
 from accounts.services.people import approve_person, change_role, delete_person, deny_person, reopen_person
 from accounts.services.tokens import revoke_token_of_person
+
+
+def _require_somebody_else(actor: Actor, row: User) -> None:
+    """A list ticked as a whole holds whoever ticks it."""
+    if str(row.pk) == actor.user_id:
+        raise Conflict("This is you. Another administrator can do that.")
 
 
 @admin.register(User)
@@ -29,9 +36,10 @@ class UserAdmin(Deletable):
     date_hierarchy = "created_at"
     ordering = ("-created_at",)
     fields = ("email", "name", "role", "status", "created_at", "last_login")
-    actions = ("approve", "deny", "reopen", "make_admin", "make_user")
+    actions = ("approve", "deny", "reopen", "make_admin", "make_user", "delete_selected")
 
     def delete_row(self, actor: Actor, row: User) -> None:
+        _require_somebody_else(actor, row)
         delete_person(actor=actor, user_id=row.pk)
 
     @admin.action(description="Approve: let them in")
@@ -55,7 +63,12 @@ class UserAdmin(Deletable):
         self._give(request, queryset, Role.USER, "made ordinary users")
 
     def _give(self, request: HttpRequest, queryset: QuerySet[User], role: str, done: str) -> None:
-        carry_out(request, queryset, lambda actor, row: change_role(actor=actor, user_id=row.pk, role=role), done)
+        def command(actor: Actor, row: User) -> None:
+            if role != Role.ADMIN:
+                _require_somebody_else(actor, row)
+            change_role(actor=actor, user_id=row.pk, role=role)
+
+        carry_out(request, queryset, command, done)
 
 
 @admin.register(Invitation)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.actor import Actor
 from accounts.errors import Problem
@@ -28,7 +29,7 @@ def carry_out(request: HttpRequest, rows: QuerySet[Any], command: Callable[[Acto
             count += 1
         except Problem as problem:
             note_refusal(request, problem)
-            messages.error(request, f"{row}: {problem.text}")
+            messages.error(request, f"“{row}”: {problem.text}")
     if count:
         messages.success(request, f"{count} {done}.")
 
@@ -52,6 +53,8 @@ class LookOnly(AnyAdmin):
 class Deletable(LookOnly):
     """The same with a verb for deleting: ``delete_row`` goes through a service."""
 
+    actions: Any = ("delete_selected",)
+
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
 
@@ -63,3 +66,11 @@ class Deletable(LookOnly):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         carry_out(request, queryset, self.delete_row, "deleted")
+
+    @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """As the admin site's own, which would say that all are gone though some were refused."""
+        if not request.POST.get("post"):
+            return delete_selected(self, request, queryset)
+        self.delete_queryset(request, queryset)
+        return None

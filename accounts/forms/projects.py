@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Part, Visibility
+from accounts.choices import DOOR_WORDS, Part, Visibility, action_words
 from accounts.models import Project
 from accounts.selectors.audit import AuditFilter
 from accounts.selectors.projects import ProjectFilter
 from accounts.services.projects import LONGEST_KEEP, ProjectFields
 
-DOORS = [("", _("Any door")), *((door, door) for door in ("page", "api", "admin", "schedule", "cli", "system"))]
+DOORS = [("", _("Any door")), *DOOR_WORDS.items()]
 
 
 class TagsField(forms.CharField):
@@ -105,7 +105,7 @@ class MemberForm(forms.Form):
 
 
 class SecretForm(forms.Form):
-    name = forms.SlugField(label=_("Name"), max_length=80, help_text=_("As flows call it, for example openai_key."))
+    name = forms.SlugField(label=_("Name"), max_length=80, help_text=_("As tools call it, for example openai_key."))
     value = forms.CharField(
         label=_("Value"),
         strip=False,
@@ -127,7 +127,8 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("Any action")), *((one, one) for one in actions)]  # type: ignore[attr-defined]
+        named = sorted(((one, action_words(one)) for one in actions), key=lambda row: row[1])
+        self.fields["action"].choices = [("", _("Any action")), *named]  # type: ignore[attr-defined]
 
     def narrow(self) -> AuditFilter:
         return AuditFilter(**self.cleaned_data) if self.is_valid() else AuditFilter()

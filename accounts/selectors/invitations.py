@@ -21,7 +21,7 @@ def invitation_of(*, token: str) -> Invitation:
     rows = Invitation.objects.select_related("project", "invited_by")
     found = rows.filter(token_hash=digest(token, settings.SECRET_KEY), accepted_at=None).first()
     if found is None or found.expires_at <= timezone.now() or (found.project and found.project.deleted_at):
-        raise Missing("This invitation was used, taken back, or is too old. Ask for a new one.", code="invitation")
+        raise Missing("This invitation was used, taken back, or is too old.", code="invitation")
     return found
 
 

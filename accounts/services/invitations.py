@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -169,8 +169,9 @@ def _join(actor: Actor, invitation: Invitation, user: User, *, password_chosen: 
             Membership.objects.get_or_create(
                 project_id=invitation.project_id, user=user, defaults={"part": invitation.part}
             )
+        known = replace(actor, role=user.role, user_id=str(user.pk), name=user.email)  # type: ignore[arg-type]
         record(
-            actor=actor,
+            actor=known,
             action="invitation.accept",
             target=f"user:{user.pk}",
             project_id=invitation.project_id,

@@ -38,8 +38,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("%(person)s is a member now.") % {"person": added.user})
             return redirect("accounts:members", slug)
         except (Invalid, Conflict) as problem:
-            stranger = form.cleaned_data["email"] if problem.code == "no_such_person" else ""
-            blame(form, problem)
+            if problem.code == "no_such_person":
+                stranger = form.cleaned_data["email"]
+            else:
+                blame(form, problem)
     return render(request, "accounts/members.html", _context(actor, project, form) | {"stranger": stranger})
 
 

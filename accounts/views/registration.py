@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -59,5 +61,7 @@ def _welcome(request: HttpRequest, user: User, found: Invitation) -> HttpRespons
     if not request.user.is_authenticated:
         login(request, user, backend=BACKEND)
     if found.project is not None:
+        words = {"project": found.project.name, "part": found.get_part_display()}
+        messages.success(request, _("Welcome to “%(project)s”. You are in it as: %(part)s.") % words)
         return redirect("accounts:project", found.project.slug)
     return redirect("accounts:projects")

@@ -29,8 +29,13 @@ def _size(versions: object, artifacts: object) -> int:
 
 def has_stored(sha256: str, *, project_id: UUID | str) -> bool:
     """Whether these bytes count for a project already."""
+    return bool(stored_among([sha256], project_id=project_id))
+
+
+def stored_among(hashes: Collection[str], *, project_id: UUID | str) -> set[str]:
+    """Those of these bytes that count for a project already."""
     named = Q(versions__document__project_id=project_id) | Q(artifacts__project_id=project_id)
-    return Blob.objects.filter(named, pk=sha256).exists()
+    return set(Blob.objects.filter(named, pk__in=list(hashes)).values_list("pk", flat=True))
 
 
 def named_only_by(*, artifact_ids: Collection[UUID], version_ids: Collection[UUID]) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from documents.names import LONGEST, safe_name
 from documents.selectors.documents import document_for, version_for
 from documents.services.blobs import hold_blobs
 from documents.services.inspection import ask_for_inspection
-from documents.services.intake import Spooled, Upload, keep, receive, upload_of
+from documents.services.intake import Spooled, Upload, keep, receive, refuse_together, upload_of
 from documents.services.removals import Left, log_removals
 
 __all__ = [
@@ -123,7 +123,8 @@ def name_documents(*, actor: Actor, project_id: UUID | str, kept: Sequence[KeptU
         return []
     require(actor, "document.add", project_id)
     with transaction.atomic():
-        hashes = {one.spooled.sha256 for one in kept}
+        hashes = {one.spooled.sha256: one.spooled.size for one in kept}
+        refuse_together(actor=actor, project_id=project_id, sizes=hashes)
         firsts, found = first_with(project_id, hashes), list[StoredDocument]()
         expires_at = _expiry_of(project_id)
         for one in kept:

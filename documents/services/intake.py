@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,12 +13,13 @@ from uuid import UUID
 from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Invalid, TooLarge, Unavailable
+from accounts.models import Project
 from accounts.selectors.quotas import limits_of
 from accounts.selectors.settings import setting
 from documents import storage
 from documents.choices import Kind
 from documents.isolation import Call, ChildFailed, Limits, Named, run_isolated
-from documents.selectors.stored import has_stored, stored_by_person, stored_by_project
+from documents.selectors.stored import has_stored, stored_among, stored_by_person, stored_by_project
 from documents.services.blobs import keep_spool
 from documents.services.blocking import refuse_blocked
 from documents.services.space import free_bytes, no_room, refuse_without_room, spare_bytes
@@ -154,6 +155,21 @@ def refuse_when_full(*, actor: Actor, project_id: UUID | str) -> None:
         raise _full(actor, project_id)
 
 
+def refuse_together(*, actor: Actor, project_id: UUID | str, sizes: Mapping[str, int]) -> None:
+    """Raises TooLarge where these bytes, by their hashes, have no room any more; in the transaction that names them.
+
+    Each had room when it came, but others came beside it, which nothing named yet.
+    """
+    if _bytes_left(actor, project_id) is None:
+        return
+    Project.objects.select_for_update().get(pk=project_id)  # whoever names others waits
+    there = stored_among(sizes, project_id=project_id)
+    fresh = sum(size for sha256, size in sizes.items() if sha256 not in there)
+    left = _bytes_left(actor, project_id)
+    if left is not None and fresh > left:
+        raise _no_room_for(fresh, left, actor, project_id)
+
+
 def _full(actor: Actor, project_id: UUID | str) -> TooLarge:
     """Which limit it is, how much is used of it, and what helps."""
     limits = limits_of(kind="stored_mb", project_id=project_id, user_id=actor.user_id)
@@ -228,11 +244,15 @@ def _refuse_beyond_the_limits(spooled: Spooled, project_id: UUID | str, actor: A
     left = _bytes_left(actor, project_id)
     if left is None or spooled.size <= left or has_stored(spooled.sha256, project_id=project_id):
         return
+    raise _no_room_for(spooled.size, left, actor, project_id)
+
+
+def _no_room_for(size: int, left: int, actor: Actor, project_id: UUID | str) -> TooLarge:
     if left == 0:
-        raise _full(actor, project_id)
-    text = f"There is room for {left / MIB:.1f} MB more, and this file has {spooled.size / MIB:.1f} MB."
+        return _full(actor, project_id)
+    text = f"There is room for {left / MIB:.1f} MB more, and this file has {size / MIB:.1f} MB."
     help_text = "Empty the trash, delete what is no longer needed, or ask your administrator."
-    raise TooLarge(f"{text} {help_text}", code="project_full")
+    return TooLarge(f"{text} {help_text}", code="project_full")
 
 
 def _refuse_too_many_pages(spooled: Spooled, name: str) -> None:

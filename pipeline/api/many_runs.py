@@ -24,6 +24,9 @@ from pipeline.services.many_runs import OF_THE_TRASH, ManyVerb, steer_runs
 class RunsFilterSerializer(serializers.Serializer[Any]):
     project = serializers.UUIDField(required=False)
     flow = serializers.CharField(required=False)
+    tool = serializers.CharField(
+        required=False, help_text="Key of a flow: its runs, and those that take many documents through it."
+    )
     state = serializers.ListField(child=serializers.ChoiceField(choices=RunState.choices), required=False)
     parent = serializers.UUIDField(required=False, help_text="Runs that this run called.")  # type: ignore[assignment]
     document = serializers.UUIDField(required=False, help_text="Runs that it went into.")
@@ -75,6 +78,7 @@ def runs_meant(actor: Actor, wish: Mapping[str, Any], *, trashed: bool = False) 
     narrow = RunFilter(
         search=given.get("search", ""),
         flow=given.get("flow", ""),
+        tool=given.get("tool", ""),
         states=tuple(given.get("state", ())),
         parent=str(given.get("parent", "")),
         document=str(given.get("document", "")),

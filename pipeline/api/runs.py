@@ -52,6 +52,9 @@ def begun(actor: Any, run: Any) -> Response:
 class RunFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     project = django_filters.UUIDFilter(field_name="project_id")
     flow = django_filters.CharFilter()
+    tool = django_filters.CharFilter(
+        help_text="Key of a flow: its runs, and those that take many documents through it."
+    )
     state = django_filters.MultipleChoiceFilter(choices=RunState.choices)
     parent = django_filters.UUIDFilter(field_name="parent_id", help_text="Runs that this run called.")
     document = django_filters.UUIDFilter(field_name="inputs__version__document_id", distinct=True)

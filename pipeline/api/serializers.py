@@ -11,6 +11,7 @@ from accounts.services.projects import LONGEST_KEEP
 from documents.services.passwords import LONGEST
 from pipeline.choices import Decision, ItemState, RunState, StageState
 from pipeline.registry import flow
+from pipeline.selectors.tools import does
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
@@ -88,6 +89,10 @@ class RunSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     project = serializers.UUIDField(source="project_id")
     flow = serializers.CharField()
+    tool = serializers.CharField(help_text="The flow that was chosen: of a run over many documents that of each.")
+    does = serializers.SerializerMethodField(
+        help_text="What it does, for people: the tool, and over how many documents."
+    )
     title = serializers.CharField()
     state = serializers.ChoiceField(choices=RunState.choices)
     wanted = serializers.CharField(help_text="pause or cancel, while it has been asked for and not yet happened.")
@@ -107,6 +112,9 @@ class RunSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="When what its stages gave left, after the last of its files; null before."
     )
     error = serializers.SerializerMethodField()
+
+    def get_does(self, run: Any) -> str:
+        return does(run)
 
     def get_created_by(self, run: Any) -> str:
         return run.created_by.email if run.created_by else ""

@@ -94,7 +94,7 @@ class _Advance:
             if asks and self._waits_for_review():
                 return None
             if self.run.visits >= chosen.steps:
-                text = f"The flow went through {chosen.steps} steps without coming to an end."
+                text = f"The tool went through {chosen.steps} steps without coming to an end."
                 return self._fail(Problem(text, code="too_many_steps"), None)
             if not self._step(chosen):
                 return None

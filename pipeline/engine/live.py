@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from documents import storage
-from documents.isolation import Call, ChildFailed, ChildStopped, Limits, run_isolated
+from documents.isolation import Call, ChildFailed, ChildStopped, Limits, Named, run_isolated
 from documents.selectors.documents import version_password
 from documents.services.blobs import keep_file
 from pipeline.contract import Halt, Kept, Refused, TryLater
@@ -42,6 +42,8 @@ from pipeline.remote import RemoteFolder
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+PDF = "application/pdf"
+OPENS_WITH = Named("documents.extraction.password:opens_with")
 LOST_CHILDREN = 3  # times a call is made whose process was ended from outside, before that counts as a failed attempt
 MOST_LINES = 2000  # log lines of one attempt that are stored; a flood says so once
 
@@ -100,6 +102,7 @@ class Attempt:
     _paths: dict[str, Path] = field(default_factory=dict)
     _lines: int = 0
     _words: Words | None = None
+    _used_password: bool = False
 
     def __enter__(self) -> Attempt:
         return self
@@ -153,7 +156,9 @@ class Attempt:
         return self._paths[sha256]
 
     def password_of(self, version_id: str) -> str | None:
-        return _apart(lambda: version_password(version_id))
+        found = _apart(lambda: version_password(version_id))
+        self._used_password = self._used_password or found is not None
+        return found
 
     def spend(self, kind: str, amount: Decimal | float) -> None:
         self.meter.spent.add(kind, amount_of(kind, amount))
@@ -264,18 +269,28 @@ class Attempt:
                 raise disk_full() from error
             raise
         self.spent.note(bytes_out=stored.size)
+        measured = {**self._lock_of(whole, media_type), **(proof or {})}
         kept = Kept(
             kind=kind,
             name=name,
             sha256=stored.sha256,
             size=stored.size,
             media_type=media_type,
-            proof=proof or {},
+            proof=measured,
             tools=tools or {},
             guarded=guarded,
         )
         self.kept.append(kept)
         return kept
+
+    def _lock_of(self, path: Path, media_type: str) -> dict[str, bool]:
+        """Whether a PDF that was made with a password opens without one, for pages that would show it."""
+        if media_type != PDF or not self._used_password:
+            return {}
+        try:
+            return {"opens_without_password": self.child(OPENS_WITH, path, "")}
+        except Refused:
+            return {}
 
 
 def _asked(provider: str, model: str) -> str:

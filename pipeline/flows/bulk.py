@@ -17,7 +17,7 @@ from pipeline.stages.called import CAME, Unfit, judged, main_files
 
 class Params(forms.Form):
     flow = forms.CharField(
-        label="Flow", max_length=60, help_text="The key of the flow that each document goes through."
+        label="Tool", max_length=60, help_text="The key of the flow that each document goes through."
     )
     params = ValueField(
         label="Its options",
@@ -81,7 +81,7 @@ def _nothing(calls: Sequence[CallOutcome]) -> str:
 @register
 class BulkFlow(Flow):
     key, title = "bulk", "Run over many documents"
-    summary = "Takes each of many documents through one flow, in a run of its own."
+    summary = "Takes each of many documents through one tool, in a run of its own."
     icon, group, listed = "files", "Documents", False
     Params = Params
     most = 1000

@@ -134,7 +134,7 @@ def _handed_on(
 @register
 class RecipeFlow(Flow):
     key, title = "recipe", "Recipe"
-    summary = "Takes a document through several flows, one after another."
+    summary = "Takes a document through several tools, one after another."
     icon, group, listed = "list-check", "Documents", False
     Params = Params
     stages = (NextStep,)

@@ -27,7 +27,7 @@ class RunFilterForm(forms.Form):
     """The filters of a list of runs, as they stand in its address."""
 
     q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
-    flow = forms.ChoiceField(label=gettext_lazy("Flow"), required=False)
+    flow = forms.ChoiceField(label=gettext_lazy("Tool"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=STATES)
     called = forms.BooleanField(label=gettext_lazy("Called runs too"), required=False)
     parent = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -46,7 +46,7 @@ class RunFilterForm(forms.Form):
         given = self.cleaned_data
         return RunFilter(
             search=given["q"],
-            flow=given["flow"],
+            tool=given["flow"],
             state=given["state"],
             called=given["called"],
             parent=str(given["parent"] or ""),

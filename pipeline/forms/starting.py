@@ -78,7 +78,7 @@ class RunForm(PastedTextForm):
         label=gettext_lazy("Title"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Empty takes the name of the flow and of the document."),
+        help_text=gettext_lazy("Empty takes the name of the tool and of the document."),
     )
     unattended = forms.BooleanField(
         label=gettext_lazy("Go through without waiting for me"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def add_filter(parser: ArgumentParser) -> None:
     parser.add_argument("--project", help="slug")
     parser.add_argument("--flow", help="key")
+    parser.add_argument("--tool", help="key of a flow: its runs, and those that take many documents through it")
     parser.add_argument("--state", action="append", choices=STATES, default=[])
 
 
@@ -37,13 +38,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def has_filter(options: Mapping[str, Any]) -> bool:
-    return bool(options["project"] or options["flow"] or options["state"])
+    return bool(options["project"] or options["flow"] or options["tool"] or options["state"])
 
 
 def listed(actor: Actor, options: Mapping[str, Any], *, trashed: bool, called: bool) -> QuerySet[Run]:
     """The runs that a filter shows, newest first; raises Missing for a project that is not there."""
     project = project_by_slug(actor=actor, slug=options["project"]) if options["project"] else None
-    narrow = RunFilter(flow=options["flow"] or "", states=tuple(options["state"]), called=called)
+    narrow = RunFilter(
+        flow=options["flow"] or "", tool=options["tool"] or "", states=tuple(options["state"]), called=called
+    )
     return runs_listed(actor=actor, narrow=narrow, project_id=project.pk if project else None, trashed=trashed)
 
 
@@ -85,7 +88,7 @@ def _chosen(actor: Actor, options: Mapping[str, Any]) -> list[UUID]:
     if options["runs"] and not has_filter(options):
         return list(options["runs"])
     if options["runs"] or not has_filter(options):
-        raise Invalid("Name runs, or give a filter: --project, --flow, --state.")
+        raise Invalid("Name runs, or give a filter: --project, --flow, --tool, --state.")
     rows = listed(actor, options, trashed=options["verb"] in OF_THE_TRASH, called=False)
     return list(rows.values_list("pk", flat=True))
 

@@ -19,6 +19,7 @@ from pipeline.selectors.artifacts import artifacts_of
 from pipeline.selectors.called_runs import called_runs
 from pipeline.selectors.outputs import results_of
 from pipeline.selectors.runs import run_for
+from pipeline.selectors.tools import does
 from pipeline.services.releases import confirm_release, policy_of
 
 GONE_ON = {
@@ -141,6 +142,8 @@ def described_run(run: Any) -> Mapping[str, Any]:
     return {
         "run": str(run.pk),
         "flow": run.flow,
+        "tool": run.tool,
+        "does": does(run),
         "title": run.title,
         "project": run.project.slug,
         "status": run.state,

@@ -109,6 +109,12 @@ def title_of(key: str) -> str:
     return found.title if found else key
 
 
+def stage_title(key: str, name: str) -> str:
+    """The title of a flow's stage; its name where the flow does not have it any more."""
+    found = known_flow(key)
+    return next((one.title for one in found.stages if one.name == name), name) if found else name
+
+
 def flow_choices() -> list[tuple[str, str]]:
     """(key, title) of all flows by title."""
     return sorted(((one.key, one.title) for one in flows()), key=lambda one: one[1])

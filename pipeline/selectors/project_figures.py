@@ -18,7 +18,7 @@ from pipeline.choices import RunState, StageState
 from pipeline.lifecycle import ENDED
 from pipeline.models import Run, RunStage
 from pipeline.registry import known_flow
-from pipeline.selectors.flows import title_of
+from pipeline.selectors.flows import stage_title, title_of
 
 MOST_RUNS = 5000  # the newest runs of the time that are looked at
 MOST_STAGES = 20000
@@ -157,7 +157,7 @@ def _stages(runs: QuerySet[Run]) -> list[StageFigures]:
         spread, row = _spread(seconds), sums[key, name]
         if spread:
             found.append(
-                StageFigures(title_of(key), _stage_title(key, name), spread, row["peak"], row["read"], row["written"])
+                StageFigures(title_of(key), stage_title(key, name), spread, row["peak"], row["read"], row["written"])
             )
     return found
 
@@ -166,11 +166,6 @@ def _place(key: str, name: str) -> tuple[str, int, str]:
     chosen = known_flow(key)
     names = [one.name for one in chosen.stages] if chosen else []
     return (title_of(key), names.index(name) if name in names else len(names), name)
-
-
-def _stage_title(key: str, name: str) -> str:
-    chosen = known_flow(key)
-    return next((one.title for one in chosen.stages if one.name == name), name) if chosen else name
 
 
 def _spread(seconds: list[float]) -> Spread | None:

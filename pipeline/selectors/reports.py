@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from accounts.access import may
@@ -18,6 +18,9 @@ from pipeline.registry import flow
 from pipeline.selectors.artifacts import artifacts_of
 from pipeline.selectors.outputs import given_by_stages, stored_output
 from pipeline.selectors.runs import run_for
+
+if TYPE_CHECKING:
+    from documents.models import Artifact
 
 MOST_DOWNLOADS = 200  # of one run's copies that are listed
 
@@ -35,6 +38,7 @@ class Comparison:
     artifact_id: str
     page_sizes: tuple[tuple[float, float], ...]
     pages: tuple[int, int]
+    is_locked: bool  # it opens with a password alone, and nobody gave one for it
     texts: dict[str, Any] | None
 
     @property
@@ -76,7 +80,7 @@ def comparison_of(*, actor: Actor, run_id: UUID | str) -> Comparison:
     if not kind or document is None:
         raise Missing("This run has nothing to compare.")
     links = RunArtifact.objects.filter(run=run, artifact__kind=kind, artifact__blob__isnull=False)
-    link = links.order_by("-id").first()
+    link = links.select_related("artifact").order_by("-id").first()
     given = given_by_stages(run.pk)
     before = RunInput.objects.filter(run=run, role="document").values_list("version__pages", flat=True).first()
     after = given.get("pages")
@@ -85,9 +89,15 @@ def comparison_of(*, actor: Actor, run_id: UUID | str) -> Comparison:
         pages=(before or 0, after if isinstance(after, int) else 0),
         version_id=document.version_id,
         artifact_id=str(link.artifact_id) if link else "",
+        is_locked=link is not None and _is_locked(link.artifact, document.sha256),
         page_sizes=tuple((width, height) for width, height in given.get("page_sizes") or ()),
         texts=given.get("reader_texts"),
     )
+
+
+def _is_locked(file: Artifact, sha256: str) -> bool:
+    """Bytes that went in are shown with the password that was given for them."""
+    return file.proof.get("opens_without_password") is False and file.sha256 != sha256
 
 
 def reader_texts_of(*, actor: Actor, run_id: UUID | str) -> bytes:

@@ -56,7 +56,7 @@ def review_kind(review: Review) -> ReviewKind:
     for stage in flow(review.run.flow).stages:
         if stage.review and stage.review.name == review.name:
             return stage.review
-    raise Missing("The flow of this run has no such review any more.")
+    raise Missing("The tool of this run has no such review any more.")
 
 
 def item_for(*, actor: Actor, run_id: UUID | str, name: str, item_id: UUID | str, verb: Verb = "run.see") -> ReviewItem:

@@ -17,8 +17,8 @@ from pipeline.choices import RunState
 from pipeline.lifecycle import verbs_now
 from pipeline.models import Run, RunArtifact, RunInput, RunItem
 from pipeline.registry import known_flow
+from pipeline.selectors.tools import BULK, with_tools
 
-BULK = "bulk"  # the flow that runs another one over many documents
 MOST: Final = 500  # runs that one request steers or packs
 GOING = (RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.PAUSED)
 
@@ -26,12 +26,12 @@ GOING = (RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.PAUSED)
 def runs_of(*, actor: Actor, verb: Verb = "run.see", trashed: bool = False) -> QuerySet[Run]:
     """The runs on which the actor may do ``verb``, newest first; called runs appear under their callers.
 
-    ``expires_at`` is when the first of a run's results leaves, None while none will.
+    ``expires_at`` is when the first of a run's results leaves, None while none will; the rest is of `with_tools`.
     """
     rows = Run.objects.filter(project__in=projects_of(actor, verb), deleted_at__isnull=not trashed)
     links = RunArtifact.objects.filter(run=OuterRef("pk"), artifact__removed_at=None)
     first = links.exclude(artifact__expires_at=None).order_by("artifact__expires_at").values("artifact__expires_at")
-    return rows.select_related("project", "created_by").annotate(expires_at=Subquery(first[:1]))
+    return with_tools(rows.select_related("project", "created_by").annotate(expires_at=Subquery(first[:1])))
 
 
 def run_for(*, actor: Actor, run_id: UUID | str, verb: Verb = "run.see", trashed: bool = False) -> Run:

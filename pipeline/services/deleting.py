@@ -25,6 +25,7 @@ from pipeline.engine.events import Happening, append
 from pipeline.lifecycle import ENDED
 from pipeline.models import Run, RunArtifact, RunInput
 from pipeline.selectors.runs import run_for
+from pipeline.selectors.tools import does, with_tools
 from pipeline.services.erasing import erase_outputs, has_outputs
 from pipeline.services.unlinking import drop_unlinked, family_of, tops_of
 
@@ -165,12 +166,12 @@ def remove_runs(*, actor: Actor, run_ids: Collection[UUID], why: Why) -> set[str
 
 
 def _remove(actor: Actor, run_ids: Sequence[UUID], why: Why) -> set[str]:
-    runs = list(Run.objects.filter(pk__in=run_ids).defer("params"))
+    runs = list(with_tools(Run.objects.filter(pk__in=run_ids).defer("params")))
     tops = tops_of([one.pk for one in runs])
     many = Counter(tops.values())
     links = RunArtifact.objects.filter(run__in=list(tops)).select_related("artifact")
     made = {one.artifact_id: one.artifact.sha256 for one in links}
-    told = {one.pk: {"title": one.title, "flow": one.flow, "runs": many[one.pk]} for one in runs}
+    told = {one.pk: {"title": one.title, "flow": one.flow, "does": does(one), "runs": many[one.pk]} for one in runs}
     entries = [Entry("run.remove", f"run:{one.pk}", one.project_id, details=told[one.pk]) for one in runs]
     record_each(actor=actor, entries=entries)
     handed_on = set(RunInput.objects.filter(run__in=list(tops)).values_list("version__document_id", flat=True))

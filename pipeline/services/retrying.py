@@ -150,7 +150,7 @@ def _reopened(flow_key: str, stage: RunStage) -> Reopened:
     """Raises Missing for a flow that is not there any more, Conflict for a stage that it has no more."""
     names = [one.name for one in flow(flow_key).stages]
     if stage.name not in names:
-        raise Conflict(f"The flow has no stage {stage.name} any more. Run it again from the beginning.")
+        raise Conflict(f"The tool has no stage {stage.name} any more. Run it again from the beginning.")
     return Reopened(stage, frozenset(names[names.index(stage.name) + 1 :]))
 
 

@@ -33,7 +33,8 @@ from pipeline.models import Review, ReviewItem, Run, RunArtifact, RunItem, RunSt
 from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.restarting import rows_before
-from pipeline.selectors.runs import BULK, run_for
+from pipeline.selectors.runs import run_for
+from pipeline.selectors.tools import BULK, in_words
 from pipeline.services.bringing import bring_in, seal_password
 from pipeline.services.retrying import GONE, retry_each
 from pipeline.services.steering import (
@@ -102,7 +103,7 @@ def start_run(
         )  # fmt: skip
         if is_new:
             seal_password(actor=actor, brought=brought, password=password)
-            _record(actor, "run.start", run, flow=flow_key)
+            _record(actor, "run.start", run, flow=flow_key, does=in_words(chosen.key, many if is_bulk else None))
             wake()
     return run
 

@@ -17,17 +17,17 @@ from django.utils import timezone
 
 from accounts.access import require
 from accounts.actor import Actor, operator
-from accounts.errors import Invalid, Missing, Problem
+from accounts.errors import Invalid, Missing, NotSignedIn, Problem
 from accounts.models import User
-from accounts.services.audit import record
+from accounts.services.audit import record, record_attempt
 from documents.services.artifacts import check_keep_days
 from pipeline.engine.starting import check_number
 from pipeline.models import Recipe, Run, Schedule
 from pipeline.params import clean_params
 from pipeline.registry import flow
 from pipeline.selectors.recipes import recipe_for
-from pipeline.selectors.runs import BULK
 from pipeline.selectors.schedules import schedule_for
+from pipeline.selectors.tools import BULK, in_words
 from pipeline.services.recipes import RECIPE, recipe_params
 from pipeline.services.runs import start_run
 
@@ -219,12 +219,21 @@ def _start(schedule: Schedule, slot: datetime) -> bool:
     except Problem as problem:
         failures = schedule.failures + 1
         Schedule.objects.filter(pk=schedule.pk).update(
-            last_error=problem.text, failures=failures, is_active=failures < FAILURES
+            last_error=_told(schedule, problem), failures=failures, is_active=failures < FAILURES
         )
+        record_attempt(actor=_actor_of(schedule), problem=problem, schedule=schedule.name)
         log.warning("schedule_refused", schedule=str(schedule.pk), code=problem.code, failures=failures)
         return False
     Schedule.objects.filter(pk=schedule.pk).update(last_error="", failures=0)
     return True
+
+
+def _told(schedule: Schedule, problem: Problem) -> str:
+    """Why it did not start, to whoever reads the list, who is seldom the one in whose name it would have."""
+    if not (problem.attempt or isinstance(problem, NotSignedIn)):
+        return problem.text
+    text = "%s may not start runs in this project any more. Give back that part, or set the schedule anew as yourself."
+    return text % schedule.created_by
 
 
 def _actor_of(schedule: Schedule) -> Actor:
@@ -242,5 +251,11 @@ def _record(actor: Actor, action: str, schedule: Schedule) -> None:
         action=action,
         target=f"schedule:{schedule.pk}",
         project_id=schedule.project_id,
-        details={"name": schedule.name, "flow": schedule.flow, "cron": schedule.cron, "zone": schedule.zone},
+        details={
+            "name": schedule.name,
+            "flow": schedule.flow,
+            "does": in_words(schedule.flow),
+            "cron": schedule.cron,
+            "zone": schedule.zone,
+        },
     )

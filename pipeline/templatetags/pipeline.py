@@ -21,19 +21,23 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.http import actor_of
 from accounts.templatetags.look import STATES, badge, icon, state_badge
 from documents.selectors.connections import connections_to_choose
-from pipeline.choices import StageState
+from pipeline.choices import RunState, StageState
 from pipeline.contract import Flow
 from pipeline.params import DocumentField, SecretField, ValueField
+from pipeline.reasons import reason_words
 from pipeline.registry import flows, known_flow
+from pipeline.selectors import tools
 from pipeline.selectors.flows import accepts, flows_taking, title_of
-from pipeline.selectors.runs import BULK, GOING, RunFilter, runs_listed
+from pipeline.selectors.flows import stage_title as title_of_stage
+from pipeline.selectors.runs import GOING, RunFilter, runs_listed
+from pipeline.selectors.tools import BULK
 from pipeline.services.schedules import words_of
 from pipeline.templatetags.values import in_short, words
 
 if TYPE_CHECKING:
     from accounts.models import Project
-    from documents.models import CloudConnection, Document
-    from pipeline.models import Run
+    from documents.models import Artifact, CloudConnection, Document
+    from pipeline.models import Run, RunInput
     from pipeline.selectors.shelf import Shelf
     from pipeline.selectors.timeline import StageLine
 
@@ -51,6 +55,7 @@ STAGE_WORDS: Final = {
     "unreached": gettext_lazy("Not reached"),
     "unneeded": gettext_lazy("Not needed"),
 }
+PEOPLE_COME_BY: Final = ("page", "api", "admin")  # the operator has no account, and comes by none of these
 RECENT = 5
 
 
@@ -103,8 +108,34 @@ def cron_words(cron: str) -> str:
 
 
 @register.filter
+def reason(code: str) -> str:
+    """Why a run failed, in a few words."""
+    return reason_words(code)
+
+
+@register.filter
+def run_state(state: str) -> str:
+    """A run's state in a word."""
+    return str(RunState(state).label)
+
+
+@register.filter
 def flow_title(key: str) -> str:
     return title_of(key)
+
+
+@register.filter
+def does(run: Run) -> str:
+    """What a run does, in the words of its tool: "Compress a PDF, 12 documents"."""
+    return tools.does(run)
+
+
+@register.filter
+def starter(run: Run) -> str:
+    """Who started a run, for the middle of a sentence."""
+    if run.created_by:
+        return str(run.created_by)
+    return _("somebody whose account is gone") if run.door in PEOPLE_COME_BY else _("the operator")
 
 
 @register.filter
@@ -242,8 +273,7 @@ def stage_mark(line: StageLine) -> SafeString:
 @register.filter
 def stage_title(name: str, run: Run) -> str:
     """The title of a stage of the run's flow."""
-    chosen = known_flow(run.flow)
-    return next((one.title for one in chosen.stages if one.name == name), name) if chosen else name
+    return title_of_stage(run.flow, name)
 
 
 # --- panels -------------------------------------------------------------------------------------------------------
@@ -263,6 +293,14 @@ def taken_of(flow: type[Flow], chosen: Sequence[Document]) -> int:
 def chosen_query(chosen: Sequence[Document]) -> str:
     """The documents that were chosen, as the query of an address, in their order."""
     return "?" + urlencode({"document": joined_ids(chosen)}) if chosen else ""
+
+
+@register.simple_tag
+def is_locked(file: Artifact, inputs: Sequence[RunInput] = ()) -> bool:
+    """Whether a result opens with a password alone; one with the bytes of what went in is shown as that is."""
+    if file.proof.get("opens_without_password") is not False:
+        return False
+    return all(one.version.blob_id != file.sha256 for one in inputs)
 
 
 @register.filter

@@ -146,7 +146,9 @@ class Tally:
                 f"Running heads, feet and page numbers left out on {_many(self.running_pages, 'page')}: {most}."
             )
         if self.images_left:
-            why = "damaged or too large" if images else "this format holds none; the flow “extract” gives them"
+            why = (
+                "damaged or too large" if images else "this format holds none; the tool “Extract from a PDF” gives them"
+            )
             found.append(f"{_many(self.images_left, 'image')} left out: {why}.")
         if len(found) > MOST_NOTES:
             found = [*found[: MOST_NOTES - 1], f"And {len(found) - MOST_NOTES + 1} more notes like these."]

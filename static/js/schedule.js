@@ -1,4 +1,4 @@
-/* The next times of a schedule while one types. */
+/* The next times of a schedule while one types; a new one is in the reader's own time zone. */
 "use strict";
 (() => {
   const place = document.getElementById("preview");
@@ -7,6 +7,10 @@
   const look = document.querySelector("[data-look]");
   if (!place || !cron || !zone) return;
   look.hidden = true;
+  if (zone.closest("[data-own-zone]")) {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if ([...zone.options].some((one) => one.value === own)) zone.value = own;
+  }
   let timer;
   const ask = () => {
     clearTimeout(timer);

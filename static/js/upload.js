@@ -69,10 +69,11 @@
     say(row, text);
     count();
   };
+  let left = Number(form.dataset.left ?? Infinity); // less with each that is on its way or there
   const why = (file) => {
     if (file.size === 0) return words.empty;
     if (file.size > Number(form.dataset.most)) return words.large.replace("%s", size(Number(form.dataset.most)));
-    if (file.size > Number(form.dataset.free) || file.size > Number(form.dataset.left ?? Infinity)) return words.full;
+    if (file.size > Number(form.dataset.free) || file.size > left) return words.full;
     return "";
   };
 
@@ -81,6 +82,7 @@
     row.request = request;
     row.state = "sending";
     running += 1;
+    left -= row.file.size;
     say(row, words.sending);
     request.open("POST", form.dataset.url);
     request.setRequestHeader("X-CSRFToken", token);
@@ -96,6 +98,7 @@
     request.addEventListener("error", () => refuse(row, words.lost, false));
     request.addEventListener("loadend", () => {
       running -= 1;
+      if (row.state !== "stored") left += row.file.size;
       row.request = null;
       next();
     });
@@ -150,7 +153,12 @@
     row.element.querySelector("[data-cancel]").focus();
   };
   const next = () => {
-    while (running < AT_ONCE && queue.length) send(queue.shift());
+    while (running < AT_ONCE && queue.length) {
+      const row = queue.shift();
+      const problem = why(row.file);
+      if (problem) refuse(row, problem, false);
+      else send(row);
+    }
   };
 
   // --- all of them

@@ -62,7 +62,7 @@ def test_verbs_for_chosen_runs_tell_what_was_refused(shared_cast: Cast) -> None:
     answer = client_of(shared_cast.ada).post("/admin/pipeline/run/", chosen)
     texts = [str(one) for one in get_messages(answer.wsgi_request)]
     assert texts[-1] == "1 asked to end."
-    assert [one.startswith("Done") for one in texts] == [True, False]
+    assert [one.startswith("“Done”") for one in texts] == [True, False]
     queued.refresh_from_db()
     assert queued.state == "cancelled"
     entry = AuditEntry.objects.get(action="run.cancel")

@@ -103,7 +103,11 @@ class Command(BaseCommand):
     def list(self, **options: Any) -> None:
         rows = choosing.listed(self.actor, options, trashed=options["trashed"], called=True)
         found = [described_run(run) for run in rows[: options["limit"]]]
-        lines = [f"{one['run']}  {one['status']:10} {one['progress']:5.1f} %  {one['title']}" for one in found]
+        lines = [
+            f"{one['run']}  {one['status']:10} {one['progress']:5.1f} %  {one['title']}"
+            + (f" ({one['does']})" if one["tool"] != one["flow"] else "")
+            for one in found
+        ]
         tell(self, found, "\n".join(lines) or "There are no such runs.", as_json=options["json"])
 
     def show(self, **options: Any) -> None:
@@ -131,7 +135,7 @@ class Command(BaseCommand):
             "results": results_of(actor=self.actor, run_id=run.pk),
             "outputs": [described(link.artifact, None) for link in delivered(self.actor, str(run.pk))],
         }
-        lines = [f"{run.title}: {run.state}, {run.progress:.0f} %"]
+        lines = [f"{run.title}: {run.state}, {run.progress:.0f} %", f"  {found['does']}"]
         lines += [f"  {run.error_text}"] if run.error_text else []
         lines += [f"  {one.name:24} {one.state:9} {one.duration_ms / 1000:8.2f} s" for one in run.stages.all()]
         tell(self, found, "\n".join(lines), as_json=options["json"])

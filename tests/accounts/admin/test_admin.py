@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import configuration
+from accounts.choices import Role
 from accounts.configuration import Option, declare
 from accounts.models import ApiToken, AuditEntry, Invitation, Membership, Project, Secret, Tag, User
 from accounts.selectors.settings import setting
@@ -113,6 +114,16 @@ def test_deleting_people_keeps_the_rule_about_projects(cast: Cast, ada: Client) 
     page = _act(ada, "user", "delete_selected", cast.alice, cast.vera, post="yes")
     assert "have no other owner" in page
     assert set(User.objects.values_list("name", flat=True)) == {"Alice", "Bob", "Charlie", "Dan", "Ada"}
+
+
+def test_whoever_ticks_a_whole_list_stays_what_they_are(cast: Cast, ada: Client) -> None:
+    second = person("second", role=Role.ADMIN)
+    told = "“Ada”: This is you. Another administrator can do that."
+    page = _act(ada, "user", "make_user", cast.ada, second)
+    assert (told in page, "1 made ordinary users." in page) == (True, True)
+    page = _act(ada, "user", "delete_selected", cast.ada, second, post="yes")
+    assert (told in page, "1 deleted." in page, "Successfully deleted" in page) == (True, True, False)
+    assert list(User.objects.filter(role=Role.ADMIN)) == [cast.ada]
 
 
 def test_people_cannot_be_edited_by_hand(cast: Cast, ada: Client) -> None:

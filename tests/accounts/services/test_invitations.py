@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.actor import ANONYMOUS
 from accounts.choices import Part, Role, Status
 from accounts.errors import Conflict, Invalid, Missing, NotAllowed, NotSignedIn, Problem
-from accounts.models import Invitation, Membership, User
+from accounts.models import AuditEntry, Invitation, Membership, User
 from accounts.selectors.invitations import invitations_seen
 from accounts.services.invitations import accept_invitation, invite_person, revoke_invitation
 from accounts.services.projects import trash_project
@@ -47,6 +47,8 @@ def test_an_owner_invites_into_the_project(cast: Cast) -> None:
     assert (user.email, user.name, user.status, user.role) == ("new@example.org", "New", Status.APPROVED, Role.USER)
     assert user.check_password(GOOD)
     assert _part(cast, "new@example.org") == Part.EDITOR
+    entry = AuditEntry.objects.get(action="invitation.accept")
+    assert (entry.actor, entry.user) == ("new@example.org", user)
     with pytest.raises(Missing):
         accept_invitation(actor=ANONYMOUS, token=token, password=GOOD)
 

@@ -268,9 +268,14 @@ def test_the_log_narrows(cast: Cast, pages: Pages) -> None:
 
     def rows(query: str) -> list[str]:
         page = pages(cast.alice).get(f"/projects/exams/audit/?{query}").content.decode()
-        return re.findall(r'<td data-label="What"><span class="mono">([^<]+)', page)
+        assert re.findall(r'<option value="secret.set"[^>]*>([^<]+)', page) == ["Set a secret"]
+        return re.findall(r'<td data-label="What"><span title="([^"]+)', page)
 
     assert rows("") == ["secret.see", "project.edit", "secret.set"]
+    said = _text(pages(cast.alice).get("/projects/exams/audit/"))
+    assert re.findall("See the secrets|Change the project|Set a secret", said.rpartition("Details")[2]) == [
+        "See the secrets", "Change the project", "Set a secret",
+    ]  # fmt: skip
     assert rows("person=bob") == ["secret.see"]
     assert rows("refused=on") == ["secret.see"]
     assert rows("door=api") == ["project.edit"]

@@ -44,6 +44,15 @@ def test_every_list_and_row_can_be_seen_and_none_edited(cast: Cast, ada: Client,
     assert ada.post(reverse(f"admin:documents_{model}_delete", args=[row.pk])).status_code == 403
 
 
+def test_a_verb_that_does_not_fit_says_where_the_document_is(cast: Cast, ada: Client, store: Store) -> None:
+    document = store(PAPER)
+    for verb in ("restore", "purge"):
+        assert f"“{document}”: It is not in the trash." in act(ada, "document", verb, document)
+    act(ada, "document", "trash", document)
+    assert f"“{document}”: It is in the trash already." in act(ada, "document", "trash", document)
+    assert Document.objects.exclude(deleted_at=None).count() == 1
+
+
 def test_the_trash_works_from_the_admin_and_is_written_down(cast: Cast, ada: Client, store: Store) -> None:
     document = store(PAPER)
     assert "1 in the trash." in act(ada, "document", "trash", document)
@@ -64,7 +73,7 @@ def test_the_trash_works_from_the_admin_and_is_written_down(cast: Cast, ada: Cli
 
 def test_what_is_refused_is_said(cast: Cast, ada: Client, store: Store) -> None:
     document = store(PAPER)
-    assert "There is no such document." in act(ada, "document", "purge", document)
+    assert "It is not in the trash." in act(ada, "document", "purge", document)
     assert Document.objects.count() == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as configured
@@ -20,8 +21,10 @@ from documents.services import intake
 from documents.services.documents import edit_document, store_document, trash_document, upload_of
 from tests.cast import Cast
 from tests.documents.conftest import KEY, PAPER, SECRET, Api, Store
+from tests.pipeline.engine.driving import start
 
 URL = "/api/v1/documents/"
+MANY = "/api/v1/documents/many/"
 
 
 def file_called(name: str, content: bytes = b"words") -> Any:
@@ -301,8 +304,63 @@ def test_the_trash_over_the_api(cast: Cast, bob: APIClient, store: Store) -> Non
     assert bob.get(where).json()["deleted_at"] is not None
     assert bob.post(f"{where}restore/").json()["deleted_at"] is None
     bob.delete(where)
+    assert bob.delete(f"{where}?forever=false").status_code == 404  # it is in the trash already
     assert bob.delete(f"{where}?forever=true").status_code == 204
-    assert bob.get(where).status_code == 404
+    assert [bob.get(where).status_code, bob.delete(f"{where}?forever=true").status_code] == [404, 404]
+
+
+def test_many_of_the_trash_each_have_an_outcome(cast: Cast, bob: APIClient, store: Store) -> None:
+    paper, used, living = store(PAPER), store(KEY), store(b"words", name="a.txt")
+    theirs = store_document(
+        actor=cast.actor(cast.charlie), project_id=cast.elsewhere.pk, upload=upload_of(PAPER)
+    ).document
+    start(cast, "repair", document_ids=[used.pk])  # a run that is kept keeps its documents
+    for who, one in ((cast.bob, paper), (cast.bob, used), (cast.charlie, theirs)):
+        trash_document(actor=cast.actor(who), document_id=one.pk)
+    nowhere = uuid4()
+    ids = [str(one) for one in (paper.pk, used.pk, living.pk, theirs.pk, nowhere, paper.pk)]
+    answer = bob.post(MANY, {"verb": "purge", "documents": ids})
+    assert (answer.status_code, answer.json()["verb"], answer.json()["done"]) == (200, "purge", 1)
+    assert [(one["document"], one["outcome"], one["code"]) for one in answer.json()["outcomes"]] == [
+        (ids[0], "done", ""),
+        (ids[1], "refused", "used_by_runs"),
+        (ids[2], "not_found", "not_found"),
+        (ids[3], "not_found", "not_found"),
+        (ids[4], "not_found", "not_found"),
+    ]
+    assert bob.delete(f"{URL}{used.pk}/?forever=true").json()["detail"] == answer.json()["outcomes"][1]["text"]
+    assert set(Document.objects.values_list("pk", flat=True)) == {used.pk, living.pk, theirs.pk}
+    back = bob.post(MANY, {"verb": "restore", "documents": [str(used.pk), str(paper.pk)]})
+    assert [one["outcome"] for one in back.json()["outcomes"]] == ["done", "not_found"]
+    assert set(Document.objects.filter(deleted_at=None).values_list("pk", flat=True)) == {used.pk, living.pk}
+
+
+@pytest.mark.parametrize(
+    ("wish", "pointer"),
+    [
+        ({}, "/verb"),
+        ({"verb": "purge"}, "/documents"),
+        ({"verb": "purge", "documents": []}, "/documents"),
+        ({"verb": "purge", "documents": ["x"]}, "/documents/0"),
+        ({"verb": "purge", "documents": "x"}, "/documents"),
+        ({"verb": "trash", "documents": [str(uuid4())]}, "/verb"),
+        ({"verb": "purge", "documents": [str(uuid4())] * 501}, "/documents"),
+    ],
+    ids=["nothing", "no documents", "none", "no id", "no list", "another verb", "too many"],
+)
+def test_a_wish_for_many_that_says_nothing_is_refused(bob: APIClient, wish: dict[str, Any], pointer: str) -> None:
+    answer = bob.post(MANY, wish)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, pointer)
+
+
+def test_many_of_the_trash_are_closed_to_who_may_not(cast: Cast, api: Api, store: Store) -> None:
+    document = store(PAPER)
+    trash_document(actor=cast.actor(cast.bob), document_id=document.pk)
+    wish = {"verb": "purge", "documents": [str(document.pk)]}
+    told = [api(who).post(MANY, wish) for who in (cast.vera, cast.charlie, None)]
+    assert [one.status_code for one in told] == [200, 200, 401]
+    assert [one.json()["outcomes"][0]["outcome"] for one in told[:2]] == ["refused", "not_found"]
+    assert Document.objects.count() == 1
 
 
 def test_bytes_come_whole_and_in_parts(cast: Cast, bob: APIClient, store: Store) -> None:

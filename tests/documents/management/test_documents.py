@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from documents.models import Document, DocumentVersion
 from documents.selectors.documents import version_password
-from tests.documents.conftest import KEY, PAPER, SECRET
+from tests.documents.conftest import BAD, KEY, PAPER, SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +108,24 @@ def test_the_trash_from_the_command_line(run: Any) -> None:
     run("trash", row["id"])
     assert run("purge", row["id"], "--json") == ({"id": row["id"], "purged": True}, 0)
     assert Document.objects.count() == 0
+
+
+def test_several_of_the_trash_from_the_command_line(run: Any) -> None:
+    (one, two, living), _ = run("add", PAPER, KEY, BAD / "poppler-67295-0.pdf", "--json")
+    for row in (one, two):
+        run("trash", row["id"])
+    ids = [one["id"], living["id"], "0" * 8 + one["id"][8:]]
+    rows, status = run("restore", *ids, "--json")
+    assert (status, [(row["id"], row["outcome"]) for row in rows]) == (
+        1, [(ids[0], "done"), (ids[1], "not_found"), (ids[2], "not_found")],
+    )  # fmt: skip
+    run("trash", one["id"])
+    said, status = run("purge", one["id"], two["id"])
+    assert (said, status) == (f"{one['id']}  done\n{two['id']}  done\n", 0)
+    assert [str(row) for row in Document.objects.values_list("pk", flat=True)] == [living["id"]]
+    with pytest.raises(CommandError, match="is no document's id") as refused:
+        run("purge", living["id"], "nonsense")
+    assert refused.value.returncode == 2
 
 
 def test_what_is_no_document_is_bad_usage(run: Any) -> None:

@@ -23,6 +23,8 @@ from documents.services.documents import (
     Upload,
     add_version,
     edit_document,
+    keep_upload,
+    name_documents,
     purge_document,
     restore_document,
     revert_to_version,
@@ -226,6 +228,21 @@ def test_a_full_project_takes_only_what_it_has(cast: Cast, store: Store) -> None
         store(b"y" * 100_000, name="b.bin")
     assert refused.value.code == "project_full"
     assert store(b"x" * 1_000_000, name="c.bin").copy_of == first  # takes no room
+
+
+def test_files_that_come_side_by_side_share_the_room(cast: Cast) -> None:
+    SystemSetting.objects.create(key="project_limit_mb", value=1)
+    bob, project_id = cast.actor(cast.bob), cast.project.pk
+    kept = [
+        keep_upload(actor=bob, project_id=project_id, upload=Upload(name, [name[:1].encode() * 700_000]))
+        for name in ("a.bin", "b.bin", "a again.bin")
+    ]  # each had room when it came
+    name_documents(actor=bob, project_id=project_id, kept=kept[:1])
+    with pytest.raises(TooLarge) as refused:
+        name_documents(actor=bob, project_id=project_id, kept=kept[1:])
+    assert refused.value.text.startswith("There is room for 0.3 MB more, and this file has 0.7 MB.")
+    name_documents(actor=bob, project_id=project_id, kept=kept[2:])  # takes no room
+    assert sorted(Document.objects.values_list("name", flat=True)) == ["a again.bin", "a.bin"]
 
 
 def test_the_limits_are_said_before(cast: Cast) -> None:

@@ -106,6 +106,19 @@ def test_the_list_shows_what_there_is(cast: Cast, bob: Client, store: Store) -> 
     assert "1 to 3 of 3" in text
 
 
+def test_what_cannot_be_read_leads_to_its_repair(cast: Cast, pages: Pages, bob: Client, store: Store) -> None:
+    damaged, odd = store(BAD / "poppler-67295-0.pdf"), store(b"words", name="a.txt")
+    DocumentVersion.objects.filter(document=odd).update(inspection="broken", problem="Odd.")
+    link = f'href="/projects/exams/flows/repair/?document={damaged.pk}"'
+    for place in (LIST, f"/documents/{damaged.pk}/"):
+        html = bob.get(place).content.decode()
+        assert ("annot be read" in html, html.count(f"{link}><svg") > 0) == (True, True), place
+    assert f"repair/?document={odd.pk}" not in bob.get(LIST).content.decode()
+    chosen = bob.get(f"/projects/exams/flows/repair/?document={damaged.pk}").content.decode()
+    assert re.search(rf'<input[^>]*value="{damaged.pk}"[^>]*checked', chosen)
+    assert "repair/?document" not in pages(cast.vera).get(LIST).content.decode()
+
+
 def test_the_list_is_narrowed(cast: Cast, bob: Client, store: Store) -> None:
     paper = store(PAPER, kind="exam")
     store(b"a,b\n", name="grades.csv", kind="table")

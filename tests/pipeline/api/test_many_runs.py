@@ -103,6 +103,24 @@ def test_what_is_not_said_clearly_is_refused(bob: APIClient, wish: dict[str, Any
     assert bob.post(MANY, wish).status_code == 400
 
 
+def test_many_leave_for_good_or_say_why_they_stay(shared_cast: Cast, bob: APIClient) -> None:
+    gone, going, living = drive(start(shared_cast, "sums")), start(shared_cast, "sums"), start(shared_cast, "sums")
+    Run.objects.filter(pk=going.pk).update(state="running", holder="somebody")
+    trashed = [str(one.pk) for one in (gone, going)]
+    assert [one[1] for one in outcomes(bob.post(MANY, {"verb": "delete", "runs": trashed}))] == ["done", "done"]
+    ids = [*trashed, str(living.pk), ONE]
+    answer = bob.post(MANY, {"verb": "purge", "runs": ids})
+    assert outcomes(answer) == [
+        (ids[0], "done", ""),
+        (ids[1], "refused", "conflict"),
+        (ids[2], "not_found", "not_found"),
+        (ids[3], "not_found", "not_found"),
+    ]
+    assert set(Run.objects.values_list("pk", flat=True)) == {going.pk, living.pk}
+    vera = outcomes(signed_in(shared_cast.vera).post(MANY, {"verb": "restore", "runs": [ids[1]]}))
+    assert vera == [(ids[1], "refused", "not_allowed")]
+
+
 def test_the_same_key_does_it_once(shared_cast: Cast, bob: APIClient) -> None:
     run = start(shared_cast, "sums")
     wish = {"verb": "cancel", "runs": [str(run.pk)]}

@@ -104,6 +104,23 @@ def test_verbs_answer_with_the_run(shared_cast: Cast, bob: APIClient) -> None:
     assert bob.post(f"{RUNS}{run.pk}/restore/").data["state"] == "completed"
 
 
+def test_what_leaves_for_good_has_ended_and_is_in_the_trash(shared_cast: Cast, bob: APIClient) -> None:
+    going, waiting = start(shared_cast, "sums"), drive(start(shared_cast, "asking"))
+    Run.objects.filter(pk=going.pk).update(state="running", holder="somebody")
+    assert waiting.state == "waiting"
+    for run in (going, waiting):
+        assert bob.delete(f"{RUNS}{run.pk}/?forever=true").status_code == 404  # not in the trash
+        assert bob.delete(f"{RUNS}{run.pk}/").status_code == 204
+    told = [bob.delete(f"{RUNS}{run.pk}/?forever=true") for run in (going, waiting)]
+    assert [one.status_code for one in told] == [409, 204]  # who waits is cancelled at once, who works is asked to
+    assert "It has not ended" in told[0].json()["detail"]
+    Run.objects.filter(pk=going.pk).update(state="cancelled", holder="")
+    for who, status in ((shared_cast.charlie, 404), (shared_cast.vera, 403)):
+        assert signed_in(who).delete(f"{RUNS}{going.pk}/?forever=true").status_code == status
+    again = [bob.delete(f"{RUNS}{going.pk}/?forever=true").status_code for _ in range(2)]
+    assert (again, Run.objects.count()) == ([204, 404], 0)
+
+
 def test_list_is_mine_filtered_and_reads_no_row_by_row(
     shared_cast: Cast, bob: APIClient, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -212,3 +212,15 @@ def test_what_was_left_as_it_is_is_told_and_the_rest_done(shared_cast: Cast, mon
     assert (status, [(one["run"], one["outcome"]) for one in rows]) == (
         1, [(str(done.pk), "refused"), (str(queued.pk), "done")],
     )  # fmt: skip
+
+
+def test_several_leave_the_trash_for_good(shared_cast: Cast) -> None:
+    one, two, living = (drive(start(shared_cast, "sums")) for _ in range(3))
+    ask("delete", one.pk, two.pk)
+    with pytest.raises(SystemExit) as ended:
+        say("purge", one.pk, two.pk, living.pk)
+    assert ended.value.code == 1
+    assert list(Run.objects.values_list("pk", flat=True)) == [living.pk]
+    ask("delete", living.pk)
+    assert say("purge", living.pk) == f"{living.pk}  gone\n"
+    assert refused("purge", living.pk)[0] == 2

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actor import operator
 from accounts.errors import Invalid, NotAllowed
-from accounts.models import Membership
+from accounts.models import AuditEntry, Membership
 from accounts.services.people import deny_person
 from pipeline.models import Run, Schedule
 from pipeline.services import schedules
@@ -91,8 +91,11 @@ def test_who_lost_the_right_starts_nothing_and_the_schedule_ends(cast: Cast) -> 
             assert start_due() == 0
             schedule.refresh_from_db()
             assert schedule.failures == failures
-    assert (schedule.is_active, schedule.last_error) == (False, "There is no such project.")
+    told = "Bob may not start runs in this project any more. Give back that part, or set the schedule anew as yourself."
+    assert (schedule.is_active, schedule.last_error) == (False, told)
     assert Run.objects.count() == 0
+    tried = AuditEntry.objects.filter(action="run.start", allowed=False, door="schedule", user=cast.bob)
+    assert tried.count() == schedules.FAILURES
 
 
 def test_who_was_denied_starts_nothing(cast: Cast) -> None:

@@ -99,3 +99,11 @@ def test_words_and_doors() -> None:
     )  # fmt: skip
     assert tags.flow_icon("gone") == "file-unknown"
     assert isinstance(timezone.now(), datetime)
+
+
+@pytest.mark.parametrize(
+    ("door", "words"),
+    [("page", "somebody whose account is gone"), ("cli", "the operator"), ("schedule", "the operator")],
+)
+def test_who_started_a_run_when_nobody_is_named(door: str, words: str) -> None:
+    assert tags.starter(Run(door=door)) == words
