@@ -17,6 +17,8 @@ from PIL import ImageCms
 
 from documents.extraction.pdf_amplification import TEXT as ENDLESS
 from documents.extraction.pdf_amplification import is_endless
+from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
+from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.compress.inventory import inventory_of
 from pipeline.pdf.compress.opening import BROKEN_TEXT, claims_pdfa, is_signed, list_of
 from pipeline.pdf.compress.verify import document_of, drawn, sample_of
@@ -112,13 +114,16 @@ def _opened_up(source: Path, folder: Path, password: str | None) -> tuple[Path, 
                 notes.append("Its attachments are not in the archival copy: PDF/A-2 allows PDF/A files only.")
             if "/AcroForm" in pdf.Root:
                 notes.append("Form fields stand as they are filled in; they cannot be filled in any more.")
-            if not len(pdf.pages):
+            pages = len(pdf.pages)
+            if has_given_up(pdf):
+                raise ReadingRefused("broken", GIVEN_UP)
+            if not pages:
                 raise ReadingRefused("no_pages", "This PDF has no pages.")
             if is_endless(pdf):
                 raise ReadingRefused("bomb", ENDLESS)
             _keep_links(pdf)
             pdf.save(folder / "plain.pdf", encryption=False)
-            return folder / "plain.pdf", len(pdf.pages), notes
+            return folder / "plain.pdf", pages, notes
     except pikepdf.PasswordError as error:
         code = "password_wrong" if password else "password_needed"
         text = "The password does not open this PDF." if password else "This PDF is protected. Give its password."

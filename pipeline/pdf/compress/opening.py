@@ -9,6 +9,8 @@ import pikepdf
 
 from documents.extraction.pdf_amplification import TEXT as ENDLESS
 from documents.extraction.pdf_amplification import is_endless
+from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
+from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.lengths import advice
 
 PAGE_LIMIT = 5000
@@ -55,6 +57,8 @@ def checked(pdf: pikepdf.Pdf, *, allow_signed: bool) -> int:
         raise CompressRefused(
             "broken", "The file's list of pages is damaged. Repair may be able to mend it."
         ) from error
+    if has_given_up(pdf):
+        raise CompressRefused("broken", GIVEN_UP)
     if not pages:
         raise CompressRefused("no_pages", "This PDF has no pages.")
     if pages > PAGE_LIMIT:

@@ -11,6 +11,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
+from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.merge.layers import LayerMerge
 from pipeline.pdf.merge.outline import OutlineMerge
 from pipeline.pdf.merge.steps import Merged, Source
@@ -61,6 +63,8 @@ def merge(
             except MALFORMED as error:
                 text = f"{source.name} is too damaged to be joined. Repair it first."
                 raise RewriteRefused("broken", text) from error
+            if has_given_up(pdf):
+                raise RewriteRefused("broken", f"{source.name}: {GIVEN_UP}")
             if progress:
                 progress(number, len(sources) + 1)
         joined.save(target)

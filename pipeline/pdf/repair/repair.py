@@ -13,6 +13,8 @@ import pypdfium2
 
 from documents.extraction.pdf_amplification import TEXT as ENDLESS
 from documents.extraction.pdf_amplification import is_endless
+from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
+from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.proof.quiet import quiet
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.repair.steps import Attempt, Repaired
@@ -135,6 +137,8 @@ def _by_qpdf(source: Path, target: Path, password: str | None) -> None:
     ) as pdf:
         pdf.fix_dangling_references()
         pdf.save(target, encryption=False, deterministic_id=True)
+        if has_given_up(pdf):
+            raise pikepdf.PdfError(GIVEN_UP)
 
 
 def _by_mupdf(source: Path, target: Path, password: str | None) -> None:

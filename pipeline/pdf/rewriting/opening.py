@@ -9,6 +9,8 @@ from typing import Any
 
 import pikepdf
 
+from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
+from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.compress.opening import BROKEN, BROKEN_TEXT, MALFORMED, is_signed, list_of
 from pipeline.pdf.lengths import MOST_SPLIT, advice
 from pipeline.pdf.rewriting.refused import RewriteRefused
@@ -73,6 +75,8 @@ def pages_of(pdf: pikepdf.Pdf, *, allow_signed: bool, name: str = "This PDF", mo
         pages = len(pdf.pages)
     except MALFORMED as error:
         raise RewriteRefused("broken", f"{name}: the list of pages is damaged. Repair it first.") from error
+    if has_given_up(pdf):
+        raise RewriteRefused("broken", GIVEN_UP if name == "This PDF" else f"{name}: {GIVEN_UP}")
     if not pages:
         raise RewriteRefused("no_pages", f"{name} has no pages.")
     if pages > most:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 
+from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
+from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.rewriting.opening import MALFORMED
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
@@ -16,7 +18,7 @@ def saved(pdf: pikepdf.Pdf, target: Path, *, encryption: Any = None) -> None:
     """Writes what is reachable; an encrypted file stays encrypted as it was unless told otherwise.
 
     The file's identifier follows from its content, so that the same work gives the same bytes. Raises RewriteRefused
-    ("broken") where a stream cannot be read.
+    ("broken") where a stream or an object cannot be read.
     """
     keep = encryption if encryption is not None else bool(pdf.is_encrypted)
     warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
@@ -27,3 +29,5 @@ def saved(pdf: pikepdf.Pdf, target: Path, *, encryption: Any = None) -> None:
         )  # fmt: skip
     except MALFORMED as error:
         raise RewriteRefused("broken", "A part of the file is too damaged to be written. Repair it first.") from error
+    if has_given_up(pdf):
+        raise RewriteRefused("broken", GIVEN_UP)

@@ -10,6 +10,8 @@ import pikepdf
 
 from documents.extraction.pdf_amplification import TEXT as ENDLESS
 from documents.extraction.pdf_amplification import is_endless
+from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
+from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.shield.edit import ShieldRefused
 from pipeline.pdf.shield.fields import is_signed
 from pipeline.pdf.shield.limits import Limits
@@ -44,6 +46,8 @@ def _refuse_unfit(pdf: pikepdf.Pdf, limits: Limits) -> None:
         root = pdf.Root
     except (pikepdf.PdfError, RuntimeError, AttributeError, KeyError, ValueError) as error:
         raise ShieldRefused("broken", "The file's page tree is damaged. Repair may be able to mend it.") from error
+    if has_given_up(pdf):
+        raise ShieldRefused("broken", GIVEN_UP)
     if not pages:
         raise ShieldRefused("broken", "The file has no pages.")
     if pages > limits.pages or len(pdf.objects) > limits.objects:

@@ -59,3 +59,29 @@ def archival(path: Path) -> Path:
         pdf.Root.Metadata = pdf.make_stream(XMP, Type=Name.Metadata, Subtype=Name.XML)
         pdf.save()
     return path
+
+
+def doubled(path: Path) -> Path:
+    """Three pages, of which the second names its picture twelve times over, as htmldoc does; qpdf leaves it out."""
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents {} 0 R/Resources<</Font<</F 9 0 R>>{}>>>>"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 3/Kids[3 0 R 4 0 R 5 0 R]>>",
+        page.format(6, ""),
+        page.format(7, f"/XObject<<{'/I 10 0 R' * 12}>>"),
+        page.format(8, ""),
+        *(
+            f"<</Length 42>>stream\n{f'BT /F 12 Tf 40 300 Td (Page {number}) Tj ET':42}\nendstream"
+            for number in (1, 2, 3)
+        ),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 1>>stream\n \nendstream",
+    ]
+    written, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(written))
+        written += f"{number} 0 obj{content}endobj\n".encode()
+    rows = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\n"
+    path.write_bytes(written + f"{end}startxref\n{len(written)}\n%%EOF\n".encode())
+    return path
