@@ -84,6 +84,7 @@ def test_documents_go_into_a_tool_as_they_were_ticked_dropped_and_moved(site: Si
     page.get_by_role("link", name="Make a PDF").click()
     names, said = page.locator("#order .order-name"), page.locator("[data-order-said]")
     expect(names).to_have_text(["b.txt", "c.txt", "a.txt"])
+    page.wait_for_load_state()  # until then nobody listens to what is dropped
     page.evaluate(DROP, ["main h1", ["e.txt", "d.txt"]])
     expect(said).to_have_text("d.txt, place 5 of 5")
     page.get_by_role("button", name="Move d.txt up").press("Enter")
