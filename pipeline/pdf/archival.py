@@ -24,7 +24,7 @@ from pipeline.pdf.compress.opening import BROKEN_TEXT, claims_pdfa, is_signed, l
 from pipeline.pdf.compress.verify import document_of, drawn, sample_of
 from pipeline.pdf.reading.opening import READ_ERRORS, ReadingRefused
 
-_SECONDS = 900
+_LEAST_SECONDS, _SECONDS = 60.0, 900.0
 _LOOKED_AT = 24  # pages drawn before and after
 _DPI = 40.0
 _OTHER = 12.0  # of 255, the mean difference of a page; colours of print become those of screens by some 3
@@ -74,14 +74,19 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
     profile, definition = folder / "srgb.icc", folder / "definition.ps"
     profile.write_bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     definition.write_text(_DEFINITION.format(profile=profile), encoding="utf-8")
-    done = subprocess.run(
-        [
-            program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", f"-dPDFA={level[0]}", "-dPDFACompatibilityPolicy=1",
-            "-sColorConversionStrategy=RGB", *_LOSSLESS, "-sDEVICE=pdfwrite", f"--permit-file-read={profile}",
-            f"-sOutputFile={target}", str(definition), str(plain),
-        ],
-        capture_output=True, timeout=_SECONDS, check=False,
-    )  # fmt: skip
+    seconds = _patience(pages, plain.stat().st_size)
+    try:
+        done = subprocess.run(
+            [
+                program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", f"-dPDFA={level[0]}", "-dPDFACompatibilityPolicy=1",
+                "-sColorConversionStrategy=RGB", *_LOSSLESS, "-sDEVICE=pdfwrite", f"--permit-file-read={profile}",
+                f"-sOutputFile={target}", str(definition), str(plain),
+            ],
+            capture_output=True, timeout=seconds, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        text = f"Ghostscript did not come to an end with this PDF within {seconds:.0f} seconds. Repair it, or split it."
+        raise ReadingRefused("pdfa_failed", text) from error
     if done.returncode or not target.exists():
         raise ReadingRefused(
             "pdfa_failed", "Ghostscript could not rewrite this PDF. Repair it, and try the repaired file."
@@ -202,6 +207,11 @@ def _letters(document: Any, number: int) -> Counter[str]:
     except READ_ERRORS:
         return Counter()
     return Counter(letter for letter in text if letter.isalnum())
+
+
+def _patience(pages: int, size: int) -> float:
+    """Seconds that Ghostscript may take: several times what a file of so many bytes takes it, as some never end."""
+    return min(_SECONDS, _LEAST_SECONDS + 3.0 * pages + 5.0 * size / 1_000_000)
 
 
 def validated(target: Path, level: str) -> tuple[bool | None, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from PIL import Image
 
 from pipeline.pdf import archival
 from pipeline.pdf.archival import write_pdfa
+from pipeline.pdf.reading.opening import ReadingRefused
 
 needs_gs = pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not on this machine")
 mupdf: Any = pymupdf
@@ -68,3 +70,21 @@ def test_pages_that_read_otherwise_are_named(tmp_path: Path) -> None:
     assert archival._other_text(first, second) == [
         "Programs read other text than before on 1 of its pages (1), though it looks the same."
     ]
+
+
+def test_a_program_that_does_not_end_is_ended_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "gs").write_text("#!/bin/sh\nexec sleep 60\n")
+    (tmp_path / "bin" / "gs").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    monkeypatch.setattr(archival, "_SECONDS", 0.5)
+    with pytest.raises(ReadingRefused, match="did not come to an end with this PDF within 0 seconds") as refused:
+        write_pdfa(paper(tmp_path / "a.pdf"), tmp_path / "b.pdf", tmp_path, None)
+    assert refused.value.code == "pdfa_failed"
+
+
+@pytest.mark.parametrize(
+    ("pages", "size", "seconds"), [(1, 10_000, 63.05), (100, 2_000_000, 370.0), (900, 10**9, 900.0)]
+)
+def test_large_files_have_more_time(pages: int, size: int, seconds: float) -> None:
+    assert archival._patience(pages, size) == seconds
