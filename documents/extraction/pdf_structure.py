@@ -11,6 +11,7 @@ import pikepdf
 from documents.extraction.findings import first, plain
 from documents.extraction.pdf_actions import active_content
 from documents.extraction.pdf_dates import read_date
+from documents.extraction.pdf_given_up import has_given_up
 from documents.extraction.unreadable import Unreadable, unreadable
 
 MOST_FIELDS = 20_000
@@ -43,7 +44,7 @@ def _found(pdf: pikepdf.Pdf) -> dict[str, Any]:
     root = pdf.Root
     fields = list(_fields(root))
     marked = root.get("/MarkInfo")
-    return {
+    found = {
         "tagged": isinstance(marked, pikepdf.Dictionary) and bool(marked.get("/Marked", False)),
         "language": plain(root.get("/Lang", ""), 40),
         "form": _form(root),
@@ -52,8 +53,8 @@ def _found(pdf: pikepdf.Pdf) -> dict[str, Any]:
         "attachments": _attachments(pdf),
         "active": active_content(pdf),
         "claims": _claims(pdf),
-        "structure_read": True,
     }
+    return {**found, "structure_read": not has_given_up(pdf)}
 
 
 def _form(root: Any) -> str:

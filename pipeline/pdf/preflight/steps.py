@@ -23,6 +23,8 @@ _LOOKED_AT = 40  # pages of which it is told whether they are scans
 TONES = ("bad", "wait", "neutral")
 PRESETS = ("lossless", "high", "balanced", "smallest")
 
+_HALF_READ = "Not all of its structure could be read; what is not told is not known. Repair may mend it."
+
 
 def inspect_file(source: Path, password: str | None, least_dpi: int = 150) -> dict[str, Any]:
     """The report as JSON, see docs/flows.md; raises Unreadable and ReadingRefused."""
@@ -145,7 +147,7 @@ def findings_of(report: dict[str, Any], least_dpi: int, hints: Sequence[tuple[st
     rules = (
         (report["broken_pages"], "bad", f"Pages that cannot be read: {_some(report['broken_pages'])}."),
         (report["repaired"], "bad", "It is damaged and had to be repaired to be read. Save it anew."),
-        (not report["structure_read"], "bad", "Its structure could not be read; what is not told is not known."),
+        (not report["structure_read"], "bad", _HALF_READ),
         (active, "bad", f"It acts by itself: {', '.join(f'{name} ({count})' for name, count in active.items())}."),
         (report["pdfa_checked"] is False, "bad", "It claims PDF/A and does not conform (veraPDF)."),
         (report["fonts_not_embedded"], "wait",

@@ -18,6 +18,7 @@ from pipeline.pdf.compress.opening import CompressRefused
 from pipeline.pdf.compress.wish import Wish
 from pipeline.pdf.merge.merge import merge
 from pipeline.pdf.merge.steps import Source
+from pipeline.pdf.preflight.steps import inspect_file
 from pipeline.pdf.protect.protect import encrypt
 from pipeline.pdf.protect.steps import Lock
 from pipeline.pdf.repair.repair import repair
@@ -53,6 +54,12 @@ def test_qpdf_leaves_a_page_out_that_others_have(tmp_path: Path) -> None:
     with pikepdf.open(source) as pdf, pymupdf.open(source) as document:
         assert (len(pdf.pages), document.page_count) == (2, 3)
         assert (has_given_up(pdf), has_given_up(pdf)) == (True, False)
+
+
+def test_preflight_says_that_repair_may_help(tmp_path: Path) -> None:
+    found = [one["text"] for one in inspect_file(doubled(tmp_path / "doubled.pdf"), None)["findings"]]
+    text = "Not all of its structure could be read; what is not told is not known. Repair may mend it."
+    assert [one for one in found if "Repair" in one] == [text]
 
 
 @pytest.mark.parametrize("tool", TOOLS)
