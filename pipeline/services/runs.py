@@ -103,7 +103,8 @@ def start_run(
         )  # fmt: skip
         if is_new:
             seal_password(actor=actor, brought=brought, password=password)
-            _record(actor, "run.start", run, flow=flow_key, does=in_words(chosen.key, many if is_bulk else None))
+            tool = str(params["flow"]) if flow_key == BULK else flow_key
+            _record(actor, "run.start", run, flow=flow_key, does=in_words(tool, many if flow_key == BULK else None))
             wake()
     return run
 

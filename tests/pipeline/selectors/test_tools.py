@@ -17,7 +17,7 @@ from pipeline.models import Run
 from pipeline.selectors.runs import RunFilter, runs_listed
 from pipeline.selectors.tools import does, in_words
 from pipeline.services.purging import purge_run
-from pipeline.services.runs import cancel_run, delete_run
+from pipeline.services.runs import cancel_run, delete_run, start_run
 from tests.cast import Cast
 from tests.pipeline.engine.flows import known
 from tests.pipeline.flows.carrying import Carrier, Keeper
@@ -85,6 +85,17 @@ def test_api_and_command_line_say_it(shared_cast: Cast, over_two: Run) -> None:
     call_command("runs", "list", "--json", stdout=said)
     (row,) = json.loads(said.getvalue().splitlines()[-1])
     assert (row["tool"], row["does"]) == ("carry", TWO)
+
+
+def test_the_log_says_it_of_a_run_over_many_that_was_asked_for_by_name(shared_cast: Cast) -> None:
+    start_run(
+        actor=shared_cast.actor(shared_cast.bob),
+        flow_key="bulk",
+        project_id=shared_cast.project.pk,
+        document_ids=stored(shared_cast, a_txt=b"one", b_txt=b"two"),
+        params={"flow": "carry", "params": {}},
+    )
+    assert AuditEntry.objects.get(action="run.start").details == {"flow": "bulk", "does": TWO}
 
 
 def test_the_log_and_the_administration_say_it(shared_cast: Cast, over_two: Run) -> None:
