@@ -76,7 +76,7 @@ def is_noise(array: Bytes, size: int) -> bool:
     Of 132 larger pictures in documents palettes were better for 55, none of which took more than 1.3 bits a pixel.
     """
     pixels = array.shape[0] * array.shape[1]
-    return pixels > _SOON and 8 * size > _NOISE * pixels
+    return bool(pixels > _SOON and 8 * size > _NOISE * pixels)
 
 
 class _Trial:
