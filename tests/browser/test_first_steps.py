@@ -44,6 +44,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
 def first_run(page: Page) -> Run:
     """From an empty project to the result of a first run, along what the pages offer."""
     page.get_by_role("main").get_by_role("link", name="Upload documents").last.click()
+    page.wait_for_load_state()  # until then nobody listens to what is chosen
     page.locator("#id_files").set_input_files([{"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"}])
     expect(page.locator("span[data-tally]")).to_have_text("1 of 1 stored")
     page.get_by_role("button", name="Use a tool on them").click()
