@@ -12,13 +12,19 @@ from accounts.crypto import CannotOpen, digest, mask, new_token, reseal, same, s
 OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
 
 
+def _changed(sealed: bytes) -> bytes:
+    """One letter in the middle is another one; the last one may hold bits that nobody reads."""
+    at = len(sealed) // 2
+    return sealed[:at] + (b"B" if sealed[at : at + 1] == b"A" else b"A") + sealed[at + 1 :]
+
+
 @given(st.text())
 def test_what_is_sealed_opens_with_any_present_key_and_no_other(value: str) -> None:
     sealed = seal(value, [OLD])
     assert unseal(sealed, [NEW, OLD]) == value
     renewed = reseal(sealed, [NEW, OLD])
     assert unseal(renewed, [NEW]) == value
-    for values, keys in ((sealed, [NEW]), (renewed, [OLD]), (sealed[:-1] + b"A", [OLD])):
+    for values, keys in ((sealed, [NEW]), (renewed, [OLD]), (_changed(sealed), [OLD])):
         with pytest.raises(CannotOpen):
             unseal(values, keys)
 
