@@ -15,24 +15,20 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
-with contextlib.suppress(ImportError):  # see `is_there`
+try:
     from afdko import _internal, invoker  # noqa: F401 - the first is what the second would load in each child
+except ImportError:  # Adobe's converter has no wheel for every machine; fonts stay as they are without it
+    invoker = None
 
 _LONGEST = 60.0  # seconds for all programs of a file
 Number = tuple[int, int]
 
 
-def is_there() -> bool:
-    """Adobe's converter has no wheel for every machine; fonts stay as they are without it."""
-    return find_spec("afdko") is not None
-
-
 def as_cff(programs: Mapping[Number, bytes], folder: Path) -> dict[Number, bytes]:
     """The programs as CFF, by the same numbers; those that could not be converted are not in it."""
-    if not programs or not is_there():
+    if not programs or invoker is None:
         return {}
     numbers = list(programs)
     paths = [folder / f"type1-{place}" for place in range(len(numbers))]
