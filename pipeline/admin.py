@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.defaultfilters import truncatechars
@@ -32,7 +32,7 @@ from pipeline.selectors.figures import runs_by_state
 from pipeline.selectors.flows import flow_choices, stage_title, title_of
 from pipeline.selectors.project_figures import figures_of
 from pipeline.selectors.runs import MOST
-from pipeline.selectors.tools import BULK, does, with_tools
+from pipeline.selectors.tools import does, of_tool, with_tools
 from pipeline.services import runs as verbs
 from pipeline.services.many_runs import ManyVerb, steer_runs
 from pipeline.services.schedules import change_schedule
@@ -61,9 +61,7 @@ class ToolFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         key = self.value()
-        if not key:
-            return queryset
-        return queryset.filter(Q(flow=key) | Q(flow=BULK, params__flow=key))
+        return queryset.filter(of_tool(key)) if key else queryset
 
 
 class ReasonFilter(admin.SimpleListFilter):

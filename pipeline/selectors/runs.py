@@ -17,7 +17,7 @@ from pipeline.choices import RunState
 from pipeline.lifecycle import verbs_now
 from pipeline.models import Run, RunArtifact, RunInput, RunItem
 from pipeline.registry import known_flow
-from pipeline.selectors.tools import BULK, with_tools
+from pipeline.selectors.tools import BULK, of_tool, with_tools
 
 MOST: Final = 500  # runs that one request steers or packs
 GOING = (RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.PAUSED)
@@ -81,7 +81,7 @@ def runs_listed(
     if narrow.flow:
         rows = rows.filter(flow=narrow.flow)
     if narrow.tool:
-        rows = rows.filter(Q(flow=narrow.tool) | Q(flow=BULK, params__flow=narrow.tool))
+        rows = rows.filter(of_tool(narrow.tool))
     if narrow.state:
         rows = rows.filter(state__in=GOING if narrow.state == "going" else (narrow.state,))
     if narrow.states:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KT
 from django.utils.translation import ngettext
 
@@ -25,6 +25,11 @@ def with_tools(rows: QuerySet[Run]) -> QuerySet[Run]:
         tool=Case(When(flow=BULK, then=KT("params__flow")), default=F("flow"), output_field=CharField()),
         taken=Case(When(flow=BULK, then=many), output_field=IntegerField()),
     )
+
+
+def of_tool(key: str) -> Q:
+    """Rows with a flow, and those that take many documents through it."""
+    return Q(flow=key) | Q(flow=BULK, params__flow=key)
 
 
 def does(run: Run) -> str:
