@@ -14,7 +14,7 @@ from pipeline.text.exam import read_to_file
 TITLE = "Memory of shielding"
 WHAT = (
     "Exams of 10, 40 and 160 pages are read and shielded, each in a limited process of its own as in a run; the peak "
-    "of its resident memory. Beside it such a process that does nothing: the libraries are loaded in all of them."
+    "of its resident memory. Beside it such a process that does nothing: what earlier calls loaded counts in each."
 )
 MIB = 1024 * 1024
 LIMITS = Limits(memory=4096 * MIB, cpu=3000, wall=3000.0)
