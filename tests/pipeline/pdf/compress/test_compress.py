@@ -194,7 +194,7 @@ def test_pdfa_1_keeps_its_claim_and_gets_no_object_streams(tmp_path: Path) -> No
 def test_fonts_are_cut_and_the_page_reads_and_looks_the_same(tmp_path: Path) -> None:
     source = SAMPLES / "pdf" / "js-bug1997343.pdf"
     facts, path = compressed(source, tmp_path)
-    assert (facts.fonts, facts.text_pages_compared) == (2 if type1.is_there() else 1, 2)
+    assert (facts.fonts, facts.text_pages_compared) == (2 if type1.invoker else 1, 2)
     assert facts.after < 0.55 * facts.before
     with document_of(source, None) as before, document_of(path, None) as after:
         assert [page.get_text() for page in before] == [page.get_text() for page in after]
