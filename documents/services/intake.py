@@ -13,7 +13,7 @@ from uuid import UUID
 from accounts.access import require
 from accounts.actor import Actor
 from accounts.errors import Invalid, TooLarge, Unavailable
-from accounts.models import Project
+from accounts.models import Project, User
 from accounts.selectors.quotas import limits_of
 from accounts.selectors.settings import setting
 from documents import storage
@@ -162,12 +162,19 @@ def refuse_together(*, actor: Actor, project_id: UUID | str, sizes: Mapping[str,
     """
     if _bytes_left(actor, project_id) is None:
         return
-    Project.objects.select_for_update().get(pk=project_id)  # whoever names others waits
+    _hold_the_limits(actor, project_id)
     there = stored_among(sizes, project_id=project_id)
     fresh = sum(size for sha256, size in sizes.items() if sha256 not in there)
     left = _bytes_left(actor, project_id)
     if left is not None and fresh > left:
         raise _no_room_for(fresh, left, actor, project_id)
+
+
+def _hold_the_limits(actor: Actor, project_id: UUID | str) -> None:
+    """Whoever names others in this project waits, and where the person has a limit, in any project of theirs."""
+    Project.objects.select_for_update().get(pk=project_id)
+    if actor.user_id and limits_of(kind="stored_mb", project_id=None, user_id=actor.user_id).person:
+        User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
 
 
 def _full(actor: Actor, project_id: UUID | str) -> TooLarge:

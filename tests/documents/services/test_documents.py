@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connections
 from django.utils import timezone
 
+from accounts.choices import Part
 from accounts.errors import Conflict, Invalid, Missing, NotAllowed, Problem, Stale, TooLarge, Unavailable
-from accounts.models import AuditEntry, SystemSetting
+from accounts.models import AuditEntry, Membership, SystemSetting
 from documents import storage
 from documents.choices import Inspection
 from documents.models import Blob, Document, DocumentVersion
@@ -243,6 +247,32 @@ def test_files_that_come_side_by_side_share_the_room(cast: Cast) -> None:
     assert refused.value.text.startswith("There is room for 0.3 MB more, and this file has 0.7 MB.")
     name_documents(actor=bob, project_id=project_id, kept=kept[2:])  # takes no room
     assert sorted(Document.objects.values_list("name", flat=True)) == ["a again.bin", "a.bin"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_persons_room_is_shared_by_projects_that_take_files_at_once(shared_cast: Cast) -> None:
+    cast = shared_cast
+    bob, projects = cast.actor(cast.bob), (cast.project.pk, cast.elsewhere.pk)
+    Membership.objects.create(project=cast.elsewhere, user=cast.bob, part=Part.EDITOR)
+    SystemSetting.objects.create(key="person_limit_mb", value=1)
+    kept = [
+        keep_upload(actor=bob, project_id=project, upload=Upload(f"{number}.bin", [bytes([number]) * 700_000]))
+        for number, project in enumerate(projects * 4)
+    ]
+    together = Barrier(len(kept))
+
+    def named(number: int) -> bool:
+        try:
+            together.wait(timeout=20)
+            name_documents(actor=bob, project_id=projects[number % 2], kept=[kept[number]])
+        except TooLarge:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(len(kept)) as pool:
+        assert sorted(pool.map(named, range(len(kept)))) == [False] * (len(kept) - 1) + [True]
 
 
 def test_the_limits_are_said_before(cast: Cast) -> None:
