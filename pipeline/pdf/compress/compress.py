@@ -154,6 +154,8 @@ def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) ->
         for number, one in plan.images.items():
             one.put(pdf, pdf.get_object(number), marked=marked)
         put_fonts(pdf, plan.fonts)
+        if len({one.content for one in plan.fonts.values()}) < len(plan.fonts):
+            merge_identical(pdf, plan.fonts.keys())  # parts of one font that differed in what no page uses
         plan.dropped = drop_unkept(pdf, application_data=plan.level.drops_application_data)
         lost = [fingerprint(one.read()) for one in plan.images.values() if not one.lossless]
         kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pikepdf
@@ -13,15 +13,16 @@ _KINDS = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
 Number = tuple[int, int]
 
 
-def merge_identical(pdf: pikepdf.Pdf) -> dict[Number, Number]:
+def merge_identical(pdf: pikepdf.Pdf, streams: Collection[Number] | None = None) -> dict[Number, Number]:
     """Points every reference at the first of identical objects, and empties the others.
 
-    Answers the number of each that became superfluous, with the number of the one that stays.
+    With ``streams`` no others are compared, where all had been and these were changed. Answers the number of each that
+    became superfluous, with the number of the one that stays.
     """
     merged: dict[Number, Number] = {}
     digests: dict[Number, bytes] = {}
     for _ in range(_ROUNDS):
-        same = _same_objects(pdf, digests)
+        same = _same_objects(pdf, digests, streams)
         if not same:
             break
         merge_again(pdf, same)
@@ -56,12 +57,15 @@ def _objects(pdf: pikepdf.Pdf) -> list[tuple[Number, Any]]:
     return [(one.objgen, one) for one in pdf.objects if isinstance(one, kinds)]
 
 
-def _same_objects(pdf: pikepdf.Pdf, digests: dict[Number, bytes]) -> dict[Number, Number]:
+def _same_objects(
+    pdf: pikepdf.Pdf, digests: dict[Number, bytes], streams: Collection[Number] | None
+) -> dict[Number, Number]:
     """Number of a superfluous object → number of the one that stays. ``digests`` remembers hashes of stream bytes."""
     seen: dict[bytes, Number] = {}
     same: dict[Number, Number] = {}
     for number, one in _objects(pdf):
-        if digests.get(number) == b"":
+        is_left = streams is not None and number not in streams and isinstance(one, pikepdf.Stream)
+        if is_left or digests.get(number) == b"":
             continue
         key = _key(one, number, digests)
         if key is None:

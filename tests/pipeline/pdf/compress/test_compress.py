@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
 import pytest
+from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Pdf
 
 from pipeline.pdf.compress import type1
@@ -198,6 +201,30 @@ def test_fonts_are_cut_and_the_page_reads_and_looks_the_same(tmp_path: Path) -> 
     assert facts.after < 0.55 * facts.before
     with document_of(source, None) as before, document_of(path, None) as after:
         assert [page.get_text() for page in before] == [page.get_text() for page in after]
+
+
+def test_fonts_that_differ_in_what_no_page_uses_become_one(tmp_path: Path) -> None:
+    paper = SAMPLES / "exams" / "demo_paper.pdf"
+    with Pdf.open(paper) as pdf, Pdf.open(paper) as other:
+        for stream in _programs(other).values():  # as two programs write one font into their files
+            with TTFont(io.BytesIO(stream.read_bytes()), recalcTimestamp=False, recalcBBoxes=False) as font:
+                font["name"].setName("another", 5, 3, 1, 0x409)
+                written = io.BytesIO()
+                font.save(written)
+            stream.write(written.getvalue())
+        pdf.pages.extend(other.pages)
+        source = saved(pdf, tmp_path / "twice.pdf")
+    facts, path = compressed(source, tmp_path)
+    (tmp_path / "once").mkdir()
+    once, alone = compressed(paper, tmp_path / "once")
+    with Pdf.open(source) as before, Pdf.open(path) as after, Pdf.open(alone) as single:
+        assert len(_programs(before)) == 2 * len(_programs(single)) == 2 * len(_programs(after))
+    assert (facts.fonts, facts.used, facts.changed_pixels) == (2 * once.fonts, "balanced", 0)
+
+
+def _programs(pdf: Pdf) -> dict[tuple[int, int], Any]:
+    found = [one["/FontFile2"] for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontFile2" in one]
+    return {one.objgen: one for one in found}
 
 
 # operator_list_cycle.pdf is left out: MuPDF takes seconds to draw its page, twice.
