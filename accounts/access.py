@@ -34,6 +34,7 @@ Verb = Literal[
     "secret.manage",
     "schedule.manage",
     "connection.manage",
+    "webhook.manage",
     "audit.see",
 ]
 
@@ -48,6 +49,7 @@ _EDITOR: Final[frozenset[Verb]] = _VIEWER | {
     "review.decide",
     "schedule.manage",
     "connection.manage",
+    "webhook.manage",
 }
 _OWNER: Final[frozenset[Verb]] = _EDITOR | {
     "project.edit",

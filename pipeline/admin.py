@@ -25,7 +25,7 @@ from pipeline.contract import Flow
 from pipeline.engine.liveliness import held_runs, longest_wait
 from pipeline.engine.wake import calls_waiting
 from pipeline.forms.starting import PasswordForm
-from pipeline.models import Beat, Review, Run, RunArtifact, RunStage, Schedule, Usage
+from pipeline.models import Beat, Delivery, Review, Run, RunArtifact, RunStage, Schedule, Usage, Webhook
 from pipeline.reasons import reason_words
 from pipeline.registry import flows
 from pipeline.selectors.figures import runs_by_state
@@ -36,6 +36,7 @@ from pipeline.selectors.tools import does, of_tool, with_tools
 from pipeline.services import runs as verbs
 from pipeline.services.many_runs import ManyVerb, steer_runs
 from pipeline.services.schedules import change_schedule
+from pipeline.services.webhooks import change_webhook, send_again
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -228,6 +229,51 @@ class ScheduleAdmin(ReadOnly):
         for schedule in queryset:
             change_schedule(actor=actor_of(request, "admin"), schedule_id=schedule.pk, is_active=on)
         self.message_user(request, _("%d switched.") % len(queryset), messages.SUCCESS)
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ReadOnly):
+    list_display = ("name", "project", "url", "is_active", "off_reason", "created_by", "created_at")
+    list_filter = ("is_active",)
+    list_select_related = ("project", "created_by")
+    search_fields = ("name", "url", "project__name")
+    exclude = ("sealed", "sealed_before")
+    actions = ("switch_on", "switch_off")
+
+    @admin.action(description="Switch on")
+    def switch_on(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
+        self._switch(request, queryset, on=True)
+
+    @admin.action(description="Switch off")
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
+        self._switch(request, queryset, on=False)
+
+    def _switch(self, request: HttpRequest, queryset: QuerySet[Webhook], *, on: bool) -> None:
+        for hook in queryset:
+            change_webhook(actor=actor_of(request, "admin"), webhook_id=hook.pk, is_active=on)
+        self.message_user(request, _("%d switched.") % len(queryset), messages.SUCCESS)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnly):
+    list_display = ("created_at", "kind", "webhook", "run", "state", "attempts", "status", "next_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("webhook", "run")
+    search_fields = ("webhook__name", "webhook__url", "run__id", "id")
+    date_hierarchy = "created_at"
+    actions = ("again",)
+
+    @admin.action(description="Send again")
+    def again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        many = 0
+        for one in queryset:
+            try:
+                send_again(actor=actor_of(request, "admin"), webhook_id=one.webhook_id, delivery_id=one.pk)
+                many += 1
+            except Problem as problem:
+                self.message_user(request, f"{one}: {problem.text}", messages.ERROR)
+        if many:
+            self.message_user(request, _("%d are on their way again.") % many, messages.SUCCESS)
 
 
 @admin.register(Beat)

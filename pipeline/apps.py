@@ -19,6 +19,8 @@ class PipelineConfig(AppConfig):
         declare_sealed("pipeline.Run", "params", mark=SEALED)
         declare_sealed("pipeline.Schedule", "params", mark=SEALED)
         declare_sealed("pipeline.Recipe", "steps", mark=SEALED)
+        declare_sealed("pipeline.Webhook", "sealed")
+        declare_sealed("pipeline.Webhook", "sealed_before")
         declare_sealed("documents.Artifact", "params", mark=SEALED)  # those of the run that made it
         for one in PROVIDERS:
             declare(

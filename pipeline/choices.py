@@ -49,3 +49,19 @@ class UsageKind(TextChoices):
 
     PAGES = "pages", "Pages"
     MONEY = "money", "Paid to providers"
+
+
+class Told(TextChoices):
+    """What outside addresses can be told of."""
+
+    COMPLETED = "run.completed", "A run completed"
+    PARTIAL = "run.partial", "A run ended partly done"
+    FAILED = "run.failed", "A run failed"
+    CANCELLED = "run.cancelled", "A run was cancelled"
+    REVIEW = "review.opened", "A run waits for a review"
+
+
+class DeliveryState(TextChoices):
+    WAITING = "waiting", "To be sent"
+    DELIVERED = "delivered", "Delivered"
+    FAILED = "failed", "Given up"

@@ -23,6 +23,7 @@ from pipeline.views import (
     schedules,
     trash,
     verbs,
+    webhooks,
 )
 
 
@@ -41,6 +42,7 @@ REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
 RECIPE = "recipes/<uuid:recipe_id>"
 SCHEDULE = "schedules/<uuid:schedule_id>"
 CONNECTION = "connections/<uuid:connection_id>"
+WEBHOOK = "webhooks/<uuid:webhook_id>"
 # from choosing a flow to watching its run, and by the clock
 RUNNING = [
     path(f"{PROJECT}/flows/", flows.flows, name="flows"),
@@ -79,6 +81,13 @@ RUNNING = [
     path(f"{CONNECTION}/check/", connections.connection_check, name="connection_check"),
     path(f"{CONNECTION}/import/", connections.connection_import, name="connection_import"),
     path(f"{CONNECTION}/remove/", connections.connection_remove, name="connection_remove"),
+    path(f"{PROJECT}/webhooks/", webhooks.webhooks, name="webhooks"),
+    path(f"{WEBHOOK}/", webhooks.webhook, name="webhook"),
+    path(f"{WEBHOOK}/key/", webhooks.webhook_key, name="webhook_key"),
+    path(f"{WEBHOOK}/switch/", webhooks.webhook_switch, name="webhook_switch"),
+    path(f"{WEBHOOK}/test/", webhooks.webhook_test, name="webhook_test"),
+    path(f"{WEBHOOK}/remove/", webhooks.webhook_remove, name="webhook_remove"),
+    path(f"{WEBHOOK}/deliveries/<uuid:delivery_id>/again/", webhooks.delivery_again, name="delivery_again"),
     path("runs/", runs.runs_all, name="runs_all"),
     path("runs/chosen/", chosen_runs.runs_chosen_all, name="runs_chosen_all"),
     path(f"{RUN}/", runs.run, name="run"),

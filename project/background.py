@@ -14,7 +14,7 @@ from django.db import connection
 from documents.services.inspection import inspect_version
 from pipeline.engine.draining import is_draining
 from pipeline.engine.work import beat
-from pipeline.services import cleaning
+from pipeline.services import cleaning, delivering
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +25,12 @@ def clean_up() -> dict[str, int]:
     """Everything that is due, with signs of life: after a long time of nothing the worker would be taken for hung."""
     with beating():
         return cleaning.clean_up()
+
+
+def deliver() -> int:
+    """Sends messages to webhooks, with signs of life: an address may take its time."""
+    with beating():
+        return delivering.deliver_due(should_stop=is_draining)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from documents.services.space import free_bytes, spare_bytes
 from pipeline.engine.liveliness import longest_wait
 from pipeline.engine.wake import calls_waiting
 from pipeline.selectors.figures import failures_by_code, runs_by_state, stage_durations
+from pipeline.selectors.webhooks import deliveries_by_state
 
 
 class Figures(Collector):
@@ -33,6 +34,10 @@ class Figures(Collector):
         yield GaugeMetricFamily("bindery_disk_free_bytes", "Free space where files come in and are kept", free_bytes())
         yield GaugeMetricFamily("bindery_disk_spare_bytes", "Free space below which uploads and runs are refused",
                                 spare_bytes())  # fmt: skip
+        told = GaugeMetricFamily("bindery_webhook_messages", "Messages to webhooks by state", labels=["state"])
+        for state, many in deliveries_by_state():
+            told.add_metric([state], many)
+        yield told
         yield GaugeMetricFamily("bindery_calls_waiting", "Calls to workers not taken up", calls_waiting())
 
     def describe(self) -> list[Metric]:

@@ -274,6 +274,7 @@ Q_CLUSTER: dict[str, Any] = {
 }
 CLUSTER = ENV.cluster
 INSPECTION_TASK = "project.background.inspect"
+DELIVERY_TASK = "project.background.deliver"
 Q_CLUSTER |= {"redis": ENV.redis_url} if ENV.broker == "redis" else {"orm": "default"}
 
 # --- API ------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ WORDS: Final = {
     "secret.manage": _("Set and delete secrets"),
     "schedule.manage": _("Manage schedules"),
     "connection.manage": _("Manage connections to cloud storage"),
+    "webhook.manage": _("Manage webhooks"),
     "audit.see": _("Read the audit log"),
 }
 LIVES: Final = [(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (365, _("One year"))]

@@ -16,9 +16,11 @@ from pipeline.api import (
     reviews,
     runs,
     schedules,
+    webhooks,
 )
 
 app_name = "pipeline_api"
+WEBHOOK = "webhooks/<uuid:webhook_id>"
 REVIEW = "runs/<uuid:run_id>/reviews/<slug:name>"
 urlpatterns = [
     path("flows/", flows.FlowsView.as_view(), name="flows"),
@@ -66,4 +68,14 @@ urlpatterns = [
     path("connections/<uuid:connection_id>/files/", connections.FilesView.as_view(), name="connection_files"),
     path("schedules/", schedules.SchedulesView.as_view(), name="schedules"),
     path("schedules/<uuid:schedule_id>/", schedules.ScheduleView.as_view(), name="schedule"),
+    path("webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
+    path(f"{WEBHOOK}/", webhooks.WebhookView.as_view(), name="webhook"),
+    path(f"{WEBHOOK}/key/", webhooks.KeyView.as_view(), name="webhook_key"),
+    path(f"{WEBHOOK}/test/", webhooks.TestView.as_view(), name="webhook_test"),
+    path(f"{WEBHOOK}/deliveries/", webhooks.DeliveriesView.as_view(), name="webhook_deliveries"),
+    path(
+        f"{WEBHOOK}/deliveries/<uuid:delivery_id>/again/",
+        webhooks.DeliveryAgainView.as_view(),
+        name="webhook_delivery_again",
+    ),
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.errors import Conflict
 from pipeline.choices import RunState
 from pipeline.engine.events import Happening, append, store_numbered, store_numbered_each
+from pipeline.engine.telling import tell_of_end
 from pipeline.lifecycle import ENDED, STATES, State, may_move
 from pipeline.models import Run
 
@@ -58,6 +59,8 @@ def move(
         if rows.update(event_seq=F("event_seq") + len(told), **_columns(after), **columns) != 1:
             raise Lost(f"run {run_id} is not {before} any more")
         store_numbered(run_id, told)
+        if after in ENDED:
+            tell_of_end([run_id], after)
 
 
 def move_each(runs: Collection[Run], *, after: State, text: str = "", quiet: bool = False, **columns: Any) -> None:
@@ -75,6 +78,8 @@ def move_each(runs: Collection[Run], *, after: State, text: str = "", quiet: boo
             raise Lost(f"of {len(ids)} runs not all are {' or '.join(sorted(befores))} any more")
         if not quiet:
             store_numbered_each(ids, Happening(f"run.{after}", text=text or SAYS[after]))
+        if after in ENDED:
+            tell_of_end(ids, after)
 
 
 def cannot(before: str, after: str) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pipeline.choices import Decision
 from pipeline.engine.events import Happening
+from pipeline.engine.telling import tell_of_review
 from pipeline.models import Review, ReviewItem
 from pipeline.reviewing import ReviewKind
 
@@ -40,6 +41,7 @@ def open_review(
     facts = {"review": kind.name, "items": len(values)}
     if by_defaults:
         return [Happening("review.closed", stage=stage, text=f"{kind.title}: defaults taken", facts=facts)]
+    tell_of_review(run_id, name=kind.name, title=kind.title, items=len(values))
     return [Happening("review.opened", stage=stage, text=kind.title, facts=facts)]
 
 

@@ -24,14 +24,19 @@ def wake(runs: int = 1) -> None:
     For several runs as many workers as a cluster has: each goes on with the next run by itself.
     """
     for _ in range(min(runs, settings.Q_CLUSTER["workers"])):
-        transaction.on_commit(_call)
+        call(TASK, name="work")
 
 
-def _call() -> None:
+def call(task: str, *, name: str) -> None:
+    """Has a worker do a task without arguments when the present transaction has committed. Never fails."""
+    transaction.on_commit(lambda: _call(task, name))
+
+
+def _call(task: str, name: str) -> None:
     try:
-        async_task(TASK, task_name="work", save=False)
+        async_task(task, task_name=name, save=False)
     except (DatabaseError, RedisError, OSError) as error:
-        log.warning("call_lost", error=str(error))
+        log.warning("call_lost", task=name, error=str(error))
 
 
 def calls_waiting() -> int:

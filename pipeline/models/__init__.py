@@ -10,9 +10,11 @@ from pipeline.models.run import Run
 from pipeline.models.schedule import Schedule
 from pipeline.models.stage import RunStage
 from pipeline.models.usage import Usage
+from pipeline.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Beat",
+    "Delivery",
     "Recipe",
     "Review",
     "ReviewItem",
@@ -24,4 +26,5 @@ __all__ = [
     "RunStage",
     "Schedule",
     "Usage",
+    "Webhook",
 ]

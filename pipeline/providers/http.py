@@ -121,7 +121,7 @@ class Outside:
         )  # fmt: skip
         pool = httpcore.ConnectionPool(ssl_context=self.tls, network_backend=network, retries=0)
         with _told(url), pool:
-            request = _request(method, _checked(url), {**DEFAULTS, **(headers or {})}, content)
+            request = _request(method, checked_url(url), {**DEFAULTS, **(headers or {})}, content)
             for _ in range(limits.redirects + 1):
                 response = pool.handle_request(_on_the_wire(request, limits))
                 try:
@@ -138,7 +138,8 @@ class Outside:
 
 
 # --- requests -------------------------------------------------------------------------------------------------
-def _checked(url: str) -> httpx.URL:
+def checked_url(url: str) -> httpx.URL:
+    """The address if it is one that may be asked as far as its letters tell; raises Refused "address_refused"."""
     try:
         parsed = httpx.URL(url.strip())
     except (httpx.InvalidURL, UnicodeError) as error:
@@ -177,7 +178,7 @@ def _onward(request: httpx.Request, status: int, headers: httpx.Headers) -> http
     """The request that a redirect asks for, or None for an answer. Another site sees nothing of ours."""
     if status not in REDIRECTS or "location" not in headers or request.method not in ("GET", "HEAD"):
         return None
-    target = _checked(urljoin(str(request.url), headers["location"]))
+    target = checked_url(urljoin(str(request.url), headers["location"]))
     if request.url.scheme == "https" and target.scheme == "http":
         raise Refused("redirect_refused", f"{request.url.host} leads from a secure to an insecure address.")
     same = (target.scheme, target.host, target.port) == (request.url.scheme, request.url.host, request.url.port)

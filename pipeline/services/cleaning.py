@@ -21,6 +21,7 @@ from documents.services.retention import empty_trash, expire_artifacts, expire_d
 from pipeline.lifecycle import ENDED
 from pipeline.models import Run, RunInput
 from pipeline.services.deleting import remove_runs
+from pipeline.services.delivering import forget_deliveries
 from pipeline.services.erasing import erase_spent_outputs, has_more
 from pipeline.services.unlinking import is_worked_with
 
@@ -38,6 +39,7 @@ def clean_up() -> dict[str, int]:
         "blobs": len(sweep_blobs()),
         "local": free_local_space(),
         "answers": forget_answers(),
+        "deliveries": forget_deliveries(),
         "spooled": clear_spool(),
         **forget_expired(),
     }

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.http import actor_of
 from accounts.templatetags.look import STATES, badge, icon, state_badge
 from documents.selectors.connections import connections_to_choose
-from pipeline.choices import RunState, StageState
+from pipeline.choices import RunState, StageState, Told
 from pipeline.contract import Flow
 from pipeline.params import DocumentField, SecretField, ValueField
 from pipeline.reasons import reason_words
@@ -105,6 +105,17 @@ def door(name: str) -> str:
 @register.filter
 def cron_words(cron: str) -> str:
     return words_of(cron)
+
+
+@register.filter
+def told_word(kind: str) -> str:
+    """What a message to a webhook is about, in a few words."""
+    return str(dict(Told.choices).get(kind, _("A test")))
+
+
+@register.filter
+def told_words(kinds: Iterable[str]) -> str:
+    return ", ".join(told_word(one) for one in kinds)
 
 
 @register.filter

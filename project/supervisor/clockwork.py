@@ -16,6 +16,7 @@ from documents.services.inspection import call_for_pending
 from pipeline.engine.liveliness import SUPERVISOR, beat_as, forget_old_beats
 from pipeline.engine.sweep import Sweeper, top_up
 from pipeline.engine.wake import wake
+from pipeline.services.delivering import call_for_due
 from pipeline.services.schedules import start_due
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,7 @@ class Clockwork:
             self._every(5.0, "beat", lambda: beat_as(f"{SUPERVISOR}{self.name}"))
             self._every(10.0, "schedules", start_due)
             self._every(15.0, "inspections", call_for_pending)
+            self._every(15.0, "deliveries", call_for_due)
             self._every(3600.0, "forget", forget_old_beats)
         except DatabaseError as error:
             log.warning("clockwork_without_database", error=str(error))

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
@@ -17,10 +18,11 @@ from documents.services.connections import add_connection
 from documents.services.documents import Upload, store_document
 from pipeline import urls as pages
 from pipeline.api.urls import urlpatterns as api_patterns
-from pipeline.models import Review
+from pipeline.models import Delivery, Review
 from pipeline.services import runs
 from pipeline.services.recipes import save_recipe
 from pipeline.services.schedules import plan_schedule
+from pipeline.services.webhooks import add_webhook
 from tests.cast import Cast, make_cast
 from tests.pipeline.access import WHO, Row, all_rows
 from tests.pipeline.engine import flows
@@ -76,7 +78,15 @@ def world(cast: Cast) -> dict[str, Any]:
         address="http://127.0.0.1:9/dav",
         credentials={"user": "u", "password": "p"},
     )
+    webhook, _ = add_webhook(
+        actor=alice, project_id=cast.project.pk, name="Bot", url="https://example.org/", events=["run.failed"]
+    )
+    delivery = Delivery.objects.create(
+        webhook=webhook, kind="webhook.test", next_at=timezone.now(), created_at=timezone.now(), state="failed"
+    )
     return {
+        "webhook_id": webhook.pk,
+        "delivery_id": delivery.pk,
         "document_id": document.pk,
         "project_id": cast.project.pk,
         "recipe_id": recipe.pk,
