@@ -14,6 +14,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import RGBColor
+from lxml import etree
 from PIL import Image
 
 W = nsdecls("w")
@@ -195,4 +196,55 @@ def write_contract(target: Path) -> None:
     address = f"{run('Older than ')}{run('the deck', '<w:i/>')}{run('.')}"
     add_notes(document, "footnote", ("2", run("As of 1932.")), ("3", address), ("4", run("Nobody refers to it.")))
     add_notes(document, "endnote", ("2", run("Without winters.")))
+    document.save(str(target))
+
+
+def link(*content: str) -> str:
+    return f'<w:hyperlink {W} w:anchor="x">{"".join(content)}</w:hyperlink>'
+
+
+def inserted(*content: str) -> str:
+    return f'<w:ins {W} w:id="8" w:author="A">{"".join(content)}</w:ins>'
+
+
+def write_fields(target: Path) -> None:
+    """Fields that begin and end where nobody would put them by hand, in links, insertions and controls."""
+    document = docx.Document()
+    tab, end = f"<w:r {W}><w:tab/></w:r>", char("end")
+
+    def begin(text: str) -> str:
+        return "".join((char("begin"), code(text), char("separate")))
+
+    def split(*elements: str) -> tuple[str, ...]:
+        return tuple(
+            etree.tostring(one, encoding="unicode") for one in parse_xml(f"<w:p {W}>{''.join(elements)}</w:p>")
+        )
+
+    marked = (f'<w:bookmarkStart {W} w:id="5" w:name="q"/>', run("b15"), f'<w:bookmarkEnd {W} w:id="5"/>')
+    of_code = (char("begin"), code("HYPERLINK"), *complex_field("REF y", run("u")), char("separate"))
+    in_link = link(run("c12"), *complex_field('HYPERLINK "q"', run("d12", "<w:i/>")))
+    in_code = (char("begin"), code("IF"), *complex_field("PAGE", run("3")), code('= 3 "x"'), char("separate"))
+    page = "".join(complex_field("PAGEREF a", run("4")))
+    for elements in (
+        (run("a1"), inserted(run("b1"), begin("REF x")), run("result"), end, run("c1")),
+        (run("a2"), link(run("b2"), begin('HYPERLINK "u"'), run("in2")), run("out2"), end, run("c2")),
+        (run("a3"), inserted(run("b3"), begin("QUOTE x"), run("gone"))),
+        (inserted(run("gone"), end, run("b4")), run("c4")),
+        (run("a5"), begin('HYPERLINK "v"'), run("b5")),
+        (run("c6"), end, run("d6"), begin('HYPERLINK "w"'), run("e6")),
+        (run("f7"), end, run("g7")),
+        (run("a8"), *complex_field("IF", *complex_field("PAGE", run("1")), run("yes")), run("b8")),
+        (run("a9"), *in_code, run("x"), end, run("b9")),
+        (run("a10"), *of_code, run("l10"), end),
+        (link(run("a11"), run("b11", "<w:b/>"), tab, run("c11")),),
+        (run("a12"), control("", run("b12"), in_link), tab),
+        (run("a13"), *complex_field('HYPERLINK "q"', run(" - ")), run("b13")),
+        (run("a14"), char("begin"), code("PAGE"), end, run("b14")),
+        (run("a15"), control("", *marked)),
+        (inserted(link(run("a16", "<w:b/>")), tab), run("b16")),
+        (run("a17"), begin("TOC \\o"), run("b17"), begin('HYPERLINK "z"'), run("c17"), tab, page, end),
+        (begin('HYPERLINK "z"'), run("c18"), tab, page, end, end, run("after18")),
+        (run("a19"), f'<w:fldSimple {W} w:instr="REF q">{run("Title")}</w:fldSimple>', run("b19")),
+    ):  # fmt: skip
+        add(document.add_paragraph(""), *split(*elements))
     document.save(str(target))

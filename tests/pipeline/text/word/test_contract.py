@@ -68,7 +68,7 @@ def test_all_that_a_reader_reads_is_a_passage(contract: Path) -> None:
         (0, "text", "Scope of work"),
         (0, "text", "Payment"),
         (1, "heading", "Scope of work"),
-        (2, "text", "The supplier repairs the bridge within a year ."),
+        (2, "text", "The supplier repairs the bridge within a year."),
         (3, "text", "See the plan and the prices in on page ."),
         (4, "text", "Beside the box"),
         (5, "text", "Words in a box"),
