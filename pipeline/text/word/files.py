@@ -16,7 +16,6 @@ from docx.oxml.ns import qn
 from documents.extraction.office_look import is_locked, refuse_bombs
 from documents.extraction.old_office_look import LOCKED
 from documents.extraction.unreadable import unreadable
-from pipeline.text.prose.marks import without_marks
 from pipeline.text.prose.paragraph import EVERYWHERE, Kind, Paragraph, Prose, ProseRefused
 from pipeline.text.word.parts import drawn, roots_of, write_package
 from pipeline.text.word.passages import Passage, passages_in
@@ -61,16 +60,16 @@ def _paragraphs(document: Any, left: Counter[str]) -> Iterator[Paragraph]:
 
 def _plain(document: Any, left: Counter[str]) -> Iterator[Paragraph]:
     kinds = _Kinds(document)
-    body = (one for one in _passages(document, left) if not one.aside)
+    body = (one for one in _passages(document, left, alone=True) if not one.aside)
     for place, (row, group) in enumerate(groupby(body, _row_or_self), 1):
-        texts = [without_marks(one.text) for one in group]
+        texts = [one.text for one in group]
         kind = ("text", 0, "") if row.tag == qn("w:tr") else kinds.of(row)
         yield Paragraph(place, " | ".join(texts), *kind)  # type: ignore[arg-type]
 
 
-def _passages(document: Any, left: Counter[str]) -> list[Passage]:
+def _passages(document: Any, left: Counter[str], *, alone: bool = False) -> list[Passage]:
     left.update(drawn(document))
-    return passages_in(roots_of(document), left)
+    return passages_in(roots_of(document), left, alone=alone)
 
 
 def _row_or_self(passage: Passage) -> Any:

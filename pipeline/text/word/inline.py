@@ -9,22 +9,26 @@ from typing import Any, Final
 
 from docx.oxml.ns import qn
 
+from pipeline.text.prose.marks import thing, without_letters, without_marks
 from pipeline.text.word.fields import AROUND, CONTENTS, LINKS, Field, Fields, kind_of, runs_in
 from pipeline.text.word.runs import RUN, has_letters, is_words, look_of, parted, text_of
 
 _WRAPS: Final = frozenset(map(qn, ("w:hyperlink", "w:ins", "w:smartTag", "w:moveTo", "w:customXml", "w:dir", "w:bdo")))
 _PROPERTIES: Final = frozenset(map(qn, ("w:customXmlPr", "w:smartTagPr", "w:fldData")))
 _OPENED_BY_NAME: Final = AROUND | {CONTENTS}
+FIELD, CONTROL = "field", "content control"  # names of what is left
 _CONTROL, _SIMPLE = qn("w:sdt"), qn("w:fldSimple")
 _STAY: Final = frozenset((_CONTROL, _SIMPLE, qn("w:hyperlink")))
 _GONE: Final = frozenset(map(qn, ("w:proofErr",)))
+_PROMPT: Final = qn("w:showingPlcHdr")
 # Controls whose words are chosen or computed, or are a prompt and no content (17.5.2).
 _FIXED: Final = frozenset(
-    map(qn, ("w:showingPlcHdr", "w:dropDownList", "w:comboBox", "w:date", "w:picture", "w:citation", "w:bibliography"))
+    (_PROMPT, *map(qn, ("w:dropDownList", "w:comboBox", "w:date", "w:picture", "w:citation", "w:bibliography")))
 )
+_BLANKS: Final = frozenset(map(qn, ("w:tab", "w:ptab", "w:br", "w:cr")))
 _ALWAYS_LEFT: Final = {
-    qn("w:del"): "deletion that is tracked",
-    qn("w:moveFrom"): "deletion that is tracked",
+    qn("w:del"): "tracked deletion",
+    qn("w:moveFrom"): "tracked deletion",
     qn("m:oMath"): "formula",
     qn("m:oMathPara"): "formula",
 }
@@ -41,9 +45,10 @@ class Words:
 
 @dataclass(slots=True, eq=False)
 class Things:
-    """Elements that stay as they are, one after the other."""
+    """Elements that stay as they are, one after the other; ``said`` are words that a reader finds in them."""
 
     elements: list[Any]
+    said: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -98,6 +103,24 @@ def words_in(parts: list[Part]) -> Iterator[Words]:
             yield part
 
 
+def said_in(parts: list[Part]) -> str:
+    """What a reader reads there, things without words as marks."""
+    found = ""
+    for part in parts:
+        if isinstance(part, Wrap):
+            found += said_in(part.parts)
+        elif isinstance(part, Words):
+            found += without_letters(part.text)
+        else:
+            found += without_letters(part.said) if part.said.strip() else thing(0)
+    return found
+
+
+def is_prompt(control: Any) -> bool:
+    """The w:sdt has no words yet, but those that ask for some."""
+    return control.find(f"{qn('w:sdtPr')}/{_PROMPT}") is not None
+
+
 def is_fixed(control: Any) -> bool:
     """The w:sdt stays as it is: a drop-down, a date, a picture, or a prompt that waits for words."""
     properties = control.find(qn("w:sdtPr"))
@@ -136,16 +159,22 @@ class InlineReader:
                 self._leave(child, row)
         row.end()
 
+    def _said(self, element: Any) -> str:
+        """The words in it, where a reader finds them: not in the code of a field."""
+        if not all(one.in_result for one in self.fields.open):
+            return ""
+        return "".join(one.text or "" for one in element.iter(qn("w:t")))
+
     def _run(self, run: Any, row: _Row, found: Inline) -> None:
         move, of_field = self.fields.meet(run)
         closed = self.fields.closed
         if of_field is not None:
             row.field(run, of_field, move, is_read=closed is None)
         elif not is_words(run):
-            row.thing(run)
-            self.left["word with its reading above"] += any(map(has_letters, run.iter(qn("w:ruby"))))
+            row.thing(run, " " if any(child.tag in _BLANKS for child in run) else "")
+            self.left["ruby text"] += any(map(has_letters, run.iter(qn("w:ruby"))))
         elif closed is not None:
-            row.thing(run)
+            row.thing(run, self._said(run))
             if has_letters(run):
                 self._left_in(closed)
         elif text := text_of(run):
@@ -155,7 +184,7 @@ class InlineReader:
     def _left_in(self, closed: Field) -> None:
         if closed.in_result and not closed.has_letters:
             closed.has_letters = True
-            self.left["field"] += 1
+            self.left[FIELD] += 1
 
     def _is_read(self, child: Any) -> bool:
         if child.tag == _SIMPLE:
@@ -174,20 +203,22 @@ class InlineReader:
             row.here.append(wrap)
             found.of_contents |= kind_of(wrap.code) == CONTENTS
         else:
-            row.thing(child)
+            row.thing(child, without_marks(said_in(wrap.parts)))
 
     def _leave(self, child: Any, row: _Row) -> None:
-        closed = self.fields.closed
+        closed, said = self.fields.closed, ""
         if name := _ALWAYS_LEFT.get(child.tag):
             self.left[name] += 1
         elif has_letters(child) and closed is not None:
             self._left_in(closed)
         elif has_letters(child):
-            self.left["field"] += child.tag == _SIMPLE
-            self.left["content control"] += child.tag == _CONTROL
+            self.left[FIELD] += child.tag == _SIMPLE
+            self.left[CONTROL] += child.tag == _CONTROL
+        if child.tag == _SIMPLE or (child.tag == _CONTROL and not is_prompt(child)):
+            said = self._said(child)
         for run in runs_in(child):
             self.fields.meet(run)
-        row.thing(child)
+        row.thing(child, said)
 
 
 class _Row:
@@ -201,12 +232,16 @@ class _Row:
     def here(self) -> list[Part]:
         return self._lists[-1]
 
-    def thing(self, element: Any) -> None:
+    def thing(self, element: Any, said: str = "") -> None:
+        self.things([element], said)
+
+    def things(self, elements: list[Any], said: str) -> None:
         last = self.here[-1] if self.here else None
         if isinstance(last, Things):
-            last.elements.append(element)
+            last.elements += elements
+            last.said += said
         else:
-            self.here.append(Things([element]))
+            self.here.append(Things(elements, said))
 
     def words(self, run: Any, text: str) -> None:
         look, last = look_of(run), self.here[-1] if self.here else None
@@ -255,12 +290,10 @@ class _Row:
         self._lists.pop()
         _, wrap = self._open.pop()
         self.here.pop()
-        for element in wrap.opening:
-            self.thing(element)
+        self.things(wrap.opening, "")
         for part in wrap.parts:
             if isinstance(part, Things):
-                for element in part.elements:
-                    self.thing(element)
+                self.things(part.elements, part.said)
             elif isinstance(part, Words):
                 self.words(part.run, part.text)
             else:

@@ -11,7 +11,20 @@ from docx.oxml.ns import qn
 
 from pipeline.text.prose.marks import around, thing, without_letters, without_marks
 from pipeline.text.word.fields import is_balanced
-from pipeline.text.word.inline import Inline, InlineReader, Part, Things, Words, Wrap, is_fixed, words_in
+from pipeline.text.word.inline import (
+    CONTROL,
+    FIELD,
+    Inline,
+    InlineReader,
+    Part,
+    Things,
+    Words,
+    Wrap,
+    is_fixed,
+    is_prompt,
+    said_in,
+    words_in,
+)
 from pipeline.text.word.parts import Root
 from pipeline.text.word.runs import LOOK, TEXT_BOX, has_letters
 
@@ -60,15 +73,18 @@ class Passage:
         return {(kind_of(part), number) for number, part in self.numbered.items()}
 
 
-def passages_in(roots: list[Root], left: Counter[str]) -> list[Passage]:
-    """All in order, those of a text box after the paragraph that holds it; ``left`` counts what is not reached."""
+def passages_in(roots: list[Root], left: Counter[str], *, alone: bool = False) -> list[Passage]:
+    """All in order, those of a text box after the paragraph that holds it; ``left`` counts what is not reached.
+
+    Read ``alone``, for its words, a passage has no marks, and has what fields computed and what was chosen in controls.
+    """
     found = []
     for root in roots:
-        found += _once(list(_passages(root, left)))
+        found += _once(list(_passages(root, left, alone=alone)))
     return found
 
 
-def _passages(root: Root, left: Counter[str]) -> Iterator[Passage]:
+def _passages(root: Root, left: Counter[str], *, alone: bool) -> Iterator[Passage]:
     readers: dict[Any, InlineReader] = {}
     fixed: set[Any] = set()
     for element in list(root.element.iter(PARAGRAPH)):
@@ -77,25 +93,29 @@ def _passages(root: Root, left: Counter[str]) -> Iterator[Passage]:
             continue
         box = next((one for one in lines if one.tag == TEXT_BOX), root.element)
         inline = readers.setdefault(box, InlineReader()).read(element)
-        if controls := [one for one in lines if one.tag == _CONTROL and is_fixed(one)]:
-            left["content control"] += has_letters(element) and fixed.isdisjoint(controls)
+        passage = Passage(element, root, inline, root.aside or inline.of_contents)
+        controls = [one for one in lines if one.tag == _CONTROL and is_fixed(one)]
+        if alone and not any(map(is_prompt, controls)):
+            passage.text = without_marks(said_in(inline.parts))
+        elif not controls:
+            _mark(passage)
+        else:
+            left[CONTROL] += has_letters(element) and fixed.isdisjoint(controls)
             fixed.update(controls)
-            continue
-        passage = _passage(Passage(element, root, inline, root.aside or inline.of_contents))
         if any(map(str.isalnum, without_marks(passage.text))):
             yield passage
     for reader in readers.values():
-        left.update(reader.left)
+        left.update({name: many for name, many in reader.left.items() if not (alone and name in (FIELD, CONTROL))})
 
 
-def _passage(found: Passage) -> Passage:
+def _mark(found: Passage) -> None:
+    """Its text with marks."""
     found.core = _core(found.inline.parts, found.layers)
     found.usual = usual_of(found.core)
     text = _marked(found, found.core, found.usual, 0)
     core = text.strip()
     start = len(text) - len(text.lstrip())
     found.text, found.blanks = core, (text[:start], text[start + len(core) :])
-    return found
 
 
 def _core(parts: list[Part], layers: list[Layer]) -> list[Part]:

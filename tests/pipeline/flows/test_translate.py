@@ -81,7 +81,7 @@ def test_a_word_file_stays_one(shared_cast: Cast, settings: Settings, fake: Fake
     assert (run.state, run.error_text) == ("completed", "")
     assert (outputs(run)["to_check"], outputs(run)["unit"], outputs(run)["places"]) == ([], "paragraph", 13)
     (left,) = [one for one in outputs(run)["remarks"] if "Word file" in one]
-    assert "1 deletion that is tracked, 1 formula." in left
+    assert "1 formula, 1 tracked deletion." in left
     sent = "\n".join(asked.prompt for asked in fake.asked)
     order = ["The old bridge", "It was built in 1932", "Repair the deck", "Item", "Before", "Report of the town"]
     assert sorted(order, key=sent.index) == order

@@ -64,7 +64,7 @@ def test_its_paragraphs_come_in_order_with_their_numbers(report: Path) -> None:
         (0, "text", 0, "", "Report of the town"),
         (0, "text", 0, "", "Page"),
     ]
-    assert prose.warnings == ("Not read, and left as they are in a Word file: 1 deletion that is tracked, 1 formula.",)
+    assert prose.warnings == ("Not read, and left as they are in a Word file: 1 formula, 1 tracked deletion.",)
 
 
 def test_read_alone_it_has_rows_of_tables_and_no_heads(report: Path) -> None:
