@@ -77,16 +77,19 @@ def _row_or_self(passage: Passage) -> Any:
 
 
 class _Kinds:
-    """What a paragraph is, by the names of its style and of those it is based on."""
+    """What a paragraph is, by the name of its style."""
 
     def __init__(self, document: Any) -> None:
-        self._styles = {one.style_id: one for one in document.styles}
+        self._names: dict[str, str] = {}
+        for style in document.styles.element.iter(qn("w:style")):  # those of other programs may lack a type
+            name = style.find(qn("w:name"))
+            if name is not None:
+                self._names[style.get(qn("w:styleId"), "")] = name.get(qn("w:val"), "").lower()
 
     def of(self, element: Any) -> tuple[Kind, int, str]:
         properties = element.find(qn("w:pPr"))
         named = None if properties is None else properties.find(qn("w:pStyle"))
-        style = self._styles.get(named.get(qn("w:val"))) if named is not None else None
-        name = (style.name or "").lower() if style is not None else ""
+        name = self._names.get(named.get(qn("w:val"), ""), "") if named is not None else ""
         if name == "title":
             return "heading", 1, ""
         if name.startswith("heading ") and name[8:].isdigit():

@@ -175,16 +175,21 @@ def kind_of(part: Part) -> str:
         return "a"
     words = part if isinstance(part, Words) else usual_of(part.parts)
     look = words.run.find(LOOK) if words is not None else None
-    bold, italic = _is_on(look, "w:b", "Strong"), _is_on(look, "w:i", "Emphasis")
+    bold, italic = _is(look, "w:b", "Strong"), _is(look, "w:i", "Emphasis")
     return "bi" if bold and italic else "b" if bold else "i" if italic else "f"
 
 
-def _is_on(look: Any, tag: str, style: str) -> bool:
+def _is(look: Any, tag: str, style: str) -> bool:
     if look is None:
         return False
     named, given = look.find(qn("w:rStyle")), look.find(qn(tag))
     if given is None:
         return named is not None and named.get(qn("w:val")) == style
+    return is_on(given)
+
+
+def is_on(given: Any) -> bool:
+    """A property that is switched on (17.17.4)."""
     return given.get(qn("w:val"), "1") not in ("0", "false", "off")
 
 

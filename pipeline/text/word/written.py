@@ -12,7 +12,7 @@ from pipeline.text.formats.characters import for_xml
 from pipeline.text.formats.direction import turn_paragraph
 from pipeline.text.prose.marks import Node, Span, names_in, nodes_of, without_marks
 from pipeline.text.word.inline import Part, Things, Words, Wrap
-from pipeline.text.word.passages import Passage, kind_of, usual_of
+from pipeline.text.word.passages import Passage, is_on, kind_of, usual_of
 from pipeline.text.word.runs import LOOK, RUN
 
 _CONTROL, _BINDING = qn("w:sdt"), "{*}sdtPr/{*}dataBinding"
@@ -170,7 +170,8 @@ class _Maker:
         look = words.run.find(LOOK)
         look = deepcopy(look) if look is not None else run.makeelement(LOOK)
         for old in (*look.findall(qn("w:lang")), *look.findall(qn("w:rtl"))):
-            look.remove(old)
+            if old.tag == qn("w:lang") or self.right_to_left or is_on(old):
+                look.remove(old)
         if self.right_to_left:
             _insert(look, look.makeelement(qn("w:rtl")), _AFTER_DIRECTION)
         name = qn("w:bidi" if self.right_to_left else "w:val")

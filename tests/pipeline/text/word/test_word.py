@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pymupdf
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
 from documents.extraction.unreadable import Unreadable
@@ -18,7 +19,7 @@ from pipeline.text.prose.paragraph import Paragraph, ProseRefused
 from pipeline.text.word.files import read_word, rewrite_word
 from pipeline.text.word.markdown import markdown_to_word
 from tests.pipeline.text.to_pdf.made import needs_soffice
-from tests.pipeline.text.word.made import write_report
+from tests.pipeline.text.word.made import add, run, write_report
 from tests.pipeline.text.word.shown import counted, others, tree_of
 
 
@@ -162,6 +163,24 @@ def test_what_another_program_wrote_is_read(tmp_path: Path) -> None:
         ("heading", 2, "Plan"), ("text", 0, "One bold word."), ("item", 0, "First"),
     ]  # fmt: skip
     assert "\ue010b" in found[1].text
+
+
+def test_a_style_without_a_type_is_read_by_its_name(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("The old bridge", 2)
+    for style in document.styles.element.iter(qn("w:style")):
+        del style.attrib[qn("w:type")]
+    document.save(str(tmp_path / "a.docx"))
+    assert read_word(tmp_path / "a.docx", marked=True).paragraphs == (Paragraph(1, "The old bridge", "heading", 2),)
+
+
+def test_a_run_that_is_said_to_go_from_left_to_right_stays_so(tmp_path: Path) -> None:
+    document = docx.Document()
+    add(document.add_paragraph(""), run("One", '<w:rtl w:val="0"/>'))
+    add(document.add_paragraph(""), run("Two", "<w:rtl/>"))
+    document.save(str(tmp_path / "a.docx"))
+    new = docx.Document(str(rewritten(tmp_path / "a.docx", tmp_path, One="Eins", Two="Zwei")))
+    assert ["w:rtl" in one._p.xml for one in new.paragraphs] == [True, False]
 
 
 def test_what_is_no_word_file_is_refused(tmp_path: Path) -> None:
