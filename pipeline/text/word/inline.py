@@ -252,12 +252,9 @@ class _Row:
 
     def field(self, run: Any, of_field: Field, move: str, *, is_read: bool) -> None:
         """A run in which a field begins, ends, or has its result after it, which ``is_read`` or not."""
-        if move == "end":
-            while self._open and self._open[-1][0] is not of_field and of_field in [one for one, _ in self._open]:
-                self._dissolve()
-            if self._open and self._open[-1][0] is of_field:
-                self._close(run)
-                return
+        if move == "end" and self._open and self._open[-1][0] is of_field:
+            self._close(run)
+            return
         self.thing(run)
         if move == "separate" and is_read and of_field.kind in AROUND:
             self._enter(of_field)

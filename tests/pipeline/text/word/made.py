@@ -225,6 +225,7 @@ def write_fields(target: Path) -> None:
     in_link = link(run("c12"), *complex_field('HYPERLINK "q"', run("d12", "<w:i/>")))
     in_code = (char("begin"), code("IF"), *complex_field("PAGE", run("3")), code('= 3 "x"'), char("separate"))
     page = "".join(complex_field("PAGEREF a", run("4")))
+    ends_within = (begin('HYPERLINK "n"'), run("c20"), inserted(run("d20"), end), run("e20"))
     for elements in (
         (run("a1"), inserted(run("b1"), begin("REF x")), run("result"), end, run("c1")),
         (run("a2"), link(run("b2"), begin('HYPERLINK "u"'), run("in2")), run("out2"), end, run("c2")),
@@ -245,6 +246,7 @@ def write_fields(target: Path) -> None:
         (run("a17"), begin("TOC \\o"), run("b17"), begin('HYPERLINK "z"'), run("c17"), tab, page, end),
         (begin('HYPERLINK "z"'), run("c18"), tab, page, end, end, run("after18")),
         (run("a19"), f'<w:fldSimple {W} w:instr="REF q">{run("Title")}</w:fldSimple>', run("b19")),
+        (run("a20"), begin('HYPERLINK "m"'), run("b20"), *ends_within, end, run("f20")),
     ):  # fmt: skip
         add(document.add_paragraph(""), *split(*elements))
     document.save(str(target))
