@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 MARK: Final = re.compile("\ue010(/?)([a-z]{1,2})(\\d{1,5})(/?)\ue011")
-_THING: Final = re.compile(" *\ue010x\\d{1,5}/\ue011 *")
+_THINGS: Final = re.compile("(?: *\ue010x\\d{1,5}/\ue011)+ *")
+_CLOSING: Final = frozenset(".,;:!?)]”’")  # a sign of a note before them takes no blank
 _LETTERS: Final = re.compile("[\ue010\ue011]")
 _SIGNS: Final = {"b": "**", "i": "*", "bi": "***"}  # of Markdown
 
@@ -44,8 +45,12 @@ def thing(number: int) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The words alone, a blank in place of each thing among them."""
-    return MARK.sub("", _THING.sub(" ", text)).strip(" ")
+    """The words alone, a blank in place of things among them, but not before the end of a sentence or clause."""
+    return MARK.sub("", _THINGS.sub(_gap, text)).strip(" ")
+
+
+def _gap(things: re.Match[str]) -> str:
+    return "" if " " not in things[0] and things.string[things.end() : things.end() + 1] in _CLOSING else " "
 
 
 def nodes_of(text: str) -> tuple[Node, ...] | None:
@@ -89,12 +94,14 @@ def as_inline(text: str, escape: Callable[[str], str]) -> str:
 
 def _inline(nodes: Sequence[Node], escape: Callable[[str], str]) -> str:
     found = ""
-    for node in nodes:
+    for at, node in enumerate(nodes):
         if isinstance(node, str):
             found += escape(node.lstrip(" ") if found.endswith(" ") else node)
             continue
         if node.kind == "x":
-            found = f"{found.rstrip(' ')} "
+            after = nodes[at + 1] if at + 1 < len(nodes) else ""
+            if found.endswith(" ") or not isinstance(after, str) or after[:1] not in _CLOSING:
+                found = f"{found.rstrip(' ')} "
             continue
         words, sign = _inline(node.words, escape), _SIGNS.get(node.kind, "")
         core = words.strip()

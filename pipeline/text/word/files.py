@@ -16,10 +16,11 @@ from docx.oxml.ns import qn
 from documents.extraction.office_look import is_locked, refuse_bombs
 from documents.extraction.old_office_look import LOCKED
 from documents.extraction.unreadable import unreadable
-from pipeline.text.prose.marks import without_marks
 from pipeline.text.prose.paragraph import EVERYWHERE, Kind, Paragraph, Prose, ProseRefused
-from pipeline.text.word.passages import Passage, passages_of, put
+from pipeline.text.word.parts import drawn, roots_of, write_package
+from pipeline.text.word.passages import Passage, passages_in
 from pipeline.text.word.steps import Rewritten
+from pipeline.text.word.written import put
 
 DEEPEST = 6
 ACT = "read the Word file"
@@ -27,6 +28,9 @@ ACT = "read the Word file"
 
 def read_word(source: Path, *, marked: bool) -> Prose:
     """Its paragraphs in order, with marks for looks, heads and feet last; or, to be read alone, rows of tables as one.
+
+    Notes follow the body. What is aside, as lines of a table of contents are, which repeat headings, is left out when
+    it is read alone.
 
     Raises ProseRefused "protected", and Unreadable.
     """
@@ -49,18 +53,23 @@ def _opened(source: Path) -> Any:
 def _paragraphs(document: Any, left: Counter[str]) -> Iterator[Paragraph]:
     kinds = _Kinds(document)
     place = 0
-    for one in passages_of(document, left):
-        place += not one.runs_on
-        yield Paragraph(EVERYWHERE if one.runs_on else place, one.text, *kinds.of(one.element))
+    for one in _passages(document, left):
+        place += not one.aside
+        yield Paragraph(EVERYWHERE if one.aside else place, one.text, *kinds.of(one.element))
 
 
 def _plain(document: Any, left: Counter[str]) -> Iterator[Paragraph]:
     kinds = _Kinds(document)
-    body = (one for one in passages_of(document, left) if not one.runs_on)
+    body = (one for one in _passages(document, left, alone=True) if not one.aside)
     for place, (row, group) in enumerate(groupby(body, _row_or_self), 1):
-        texts = [without_marks(one.text) for one in group]
+        texts = [one.text for one in group]
         kind = ("text", 0, "") if row.tag == qn("w:tr") else kinds.of(row)
         yield Paragraph(place, " | ".join(texts), *kind)  # type: ignore[arg-type]
+
+
+def _passages(document: Any, left: Counter[str], *, alone: bool = False) -> list[Passage]:
+    left.update(drawn(document))
+    return passages_in(roots_of(document), left, alone=alone)
 
 
 def _row_or_self(passage: Passage) -> Any:
@@ -68,16 +77,19 @@ def _row_or_self(passage: Passage) -> Any:
 
 
 class _Kinds:
-    """What a paragraph is, by the names of its style and of those it is based on."""
+    """What a paragraph is, by the name of its style."""
 
     def __init__(self, document: Any) -> None:
-        self._styles = {one.style_id: one for one in document.styles}
+        self._names: dict[str, str] = {}
+        for style in document.styles.element.iter(qn("w:style")):  # those of other programs may lack a type
+            name = style.find(qn("w:name"))
+            if name is not None:
+                self._names[style.get(qn("w:styleId"), "")] = name.get(qn("w:val"), "").lower()
 
     def of(self, element: Any) -> tuple[Kind, int, str]:
         properties = element.find(qn("w:pPr"))
         named = None if properties is None else properties.find(qn("w:pStyle"))
-        style = self._styles.get(named.get(qn("w:val"))) if named is not None else None
-        name = (style.name or "").lower() if style is not None else ""
+        name = self._names.get(named.get(qn("w:val"), ""), "") if named is not None else ""
         if name == "title":
             return "heading", 1, ""
         if name.startswith("heading ") and name[8:].isdigit():
@@ -106,12 +118,14 @@ def rewrite_word(source: Path, translated: Path, target: Path, language: str, *,
     left: Counter[str] = Counter()
     document = _opened(source)
     with unreadable(ACT):
-        passages = list(passages_of(document, left))
+        passages = _passages(document, left)
     if [one.text for one in passages] != [old for old, _ in pairs]:
         raise ValueError("these are passages of another file")
-    plain = 0
+    plain, changed = 0, {}
     for passage, (old, new) in zip(passages, pairs, strict=True):
         if old != new:
             plain += not put(passage, new, language, right_to_left=right_to_left)
-    document.save(str(target))
+            changed[passage.root.part] = passage.root.tree
+    with unreadable(ACT):
+        write_package(source, target, changed)
     return Rewritten(len(passages), plain, left_of(left))

@@ -129,10 +129,10 @@ def test_of_a_file_without_pages_the_paragraphs_are_named(
     assert " page " not in asked.prompt
     found = json.loads(kept(shared_cast, run, "summary_json"))
     assert [one["places"] for one in found["statements"]] == [[2], [6], []]
-    assert (found["unit"], found["places"]) == ("paragraph", 10)
+    assert (found["unit"], found["places"]) == ("paragraph", 11)
     markdown = kept(shared_cast, run, "summary").decode()
     assert "[par. 2]" in markdown
-    assert "10 paragraphs." in markdown
+    assert "11 paragraphs." in markdown
     remarks = [one.partition("”: ")[2] for one in outputs(run)["remarks"] if "”: " in one]
     assert remarks == [
         "not found in the paragraphs it names: 1,250",

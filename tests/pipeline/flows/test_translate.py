@@ -6,6 +6,7 @@ import io
 import json
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -21,7 +22,8 @@ from tests.conftest import SAMPLES
 from tests.fake_provider import Asked, FakeProvider, echo
 from tests.pipeline.engine.driving import drive, outputs
 from tests.pipeline.flows.models import allow, kept, run_on
-from tests.pipeline.text.word.made import write_report
+from tests.pipeline.text.word.made import write_contract, write_report
+from tests.pipeline.text.word.shown import counted, tree_of
 
 GUIDE = """# The guide
 
@@ -79,9 +81,9 @@ def test_a_word_file_stays_one(shared_cast: Cast, settings: Settings, fake: Fake
     write_report(tmp_path / "report.docx")
     run = run_on(shared_cast, "translate", "report.docx", tmp_path / "report.docx", target="de")
     assert (run.state, run.error_text) == ("completed", "")
-    assert (outputs(run)["to_check"], outputs(run)["unit"], outputs(run)["places"]) == ([], "paragraph", 12)
+    assert (outputs(run)["to_check"], outputs(run)["unit"], outputs(run)["places"]) == ([], "paragraph", 13)
     (left,) = [one for one in outputs(run)["remarks"] if "Word file" in one]
-    assert "1 field, 1 formula, 1 text box" in left
+    assert "1 formula, 1 tracked deletion." in left
     sent = "\n".join(asked.prompt for asked in fake.asked)
     order = ["The old bridge", "It was built in 1932", "Repair the deck", "Item", "Before", "Report of the town"]
     assert sorted(order, key=sent.index) == order
@@ -97,6 +99,37 @@ def test_a_word_file_stays_one(shared_cast: Cast, settings: Settings, fake: Fake
     texts = [kept(shared_cast, run, kind).decode() for kind in ("translation_text", "translation_json")]
     assert not any("\ue010" in one for one in (markdown, *texts))
     assert json.loads(texts[1])[1]["place"] == 2
+
+
+def test_notes_boxes_and_contents_of_a_word_file_are_translated(
+    shared_cast: Cast, settings: Settings, fake: FakeProvider, tmp_path: Path
+) -> None:
+    allow(shared_cast, settings, fake)
+    words = {"Scope of work": "Umfang", "the deck": "der Belag", "the plan": "den Plan", "a box": "einem Kasten"}
+
+    def reply(asked: Asked) -> str:
+        text = echo(asked)
+        for english, german in words.items():
+            text = text.replace(english, german)
+        return text
+
+    fake.reply = reply
+    write_contract(tmp_path / "contract.docx")
+    run = run_on(shared_cast, "translate", "contract.docx", tmp_path / "contract.docx", target="de")
+    assert (run.state, outputs(run)["to_check"], outputs(run)["places"]) == ("completed", [], 16)
+    (tmp_path / "de.docx").write_bytes(kept(shared_cast, run, "translation_docx"))
+    expected = {
+        "word/document.xml": {"Umfang": 2, "den Plan": 1, "Words in einem Kasten": 2},
+        "word/footnotes.xml": {"der Belag": 1},
+    }
+    for name, words_there in expected.items():
+        texts = Counter(text for kind, text in tree_of(tmp_path / "de.docx", name) if kind.startswith("words"))
+        assert {one: texts[one] for one in words_there} == words_there
+        assert counted(tmp_path / "de.docx", name) == counted(tmp_path / "contract.docx", name)
+    markdown = kept(shared_cast, run, "translation").decode()
+    assert markdown.startswith("# Umfang\n\nThe supplier repairs the bridge within a year.\n\nSee den Plan")
+    assert markdown.endswith("Older than *der Belag*.\n\nAs of 1932.\n\nWithout winters.\n")
+    assert markdown.count("Words in einem Kasten") == 1
 
 
 def test_lost_marks_are_told_with_their_paragraph(

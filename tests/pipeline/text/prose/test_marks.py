@@ -17,6 +17,11 @@ def test_a_text_is_taken_apart() -> None:
     assert as_inline(around("b", 1, " a ") + around("a", 2, "b"), str) == "**a** b"
 
 
+def test_things_leave_a_blank_but_not_before_the_end_of_a_clause() -> None:
+    text = f"old{thing(1)}, and{thing(2)}{thing(3)}narrow {thing(4)}. Yes{thing(5)}"
+    assert without_marks(text) == as_inline(text, str) == "old, and narrow . Yes"
+
+
 @pytest.mark.parametrize(
     "text",
     [
