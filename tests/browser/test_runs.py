@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from pipeline.engine.events import Happening, append
-from pipeline.models import Run
+from pipeline.models import Delivery, Run
 from pipeline.services import runs
 from pipeline.services.schedules import plan_schedule
+from pipeline.services.webhooks import add_webhook
 from tests.browser.site import Site, faults, running_server, walk
 from tests.browser.walk import Reading, at_work, paper, walk_known
 from tests.cast import Cast
@@ -339,8 +341,19 @@ def world(shared_cast: Cast) -> dict[str, str]:
         actor=actor, project_id=shared_cast.project.pk, name="Nightly", flow_key="walk", cron="0 3 * * *",
         document_ids=[str(document.pk)],
     )  # fmt: skip
+    webhook, _ = add_webhook(
+        actor=actor, project_id=shared_cast.project.pk, name="Archive of the department",
+        url="https://archive.example.org/hooks/bindery?from=exams", events=["run.failed", "review.opened"],
+    )  # fmt: skip
+    for state, problem in (("delivered", ""), ("failed", "It answered 503."), ("waiting", "It answered 500.")):
+        Delivery.objects.create(
+            webhook=webhook, run=partial, kind="run.partial", state=state, attempts=3, problem=problem,
+            next_at=timezone.now(), created_at=timezone.now(),
+        )  # fmt: skip
     project = "/projects/exams"
     return {
+        "webhooks": f"{project}/webhooks/",
+        "webhook": f"/webhooks/{webhook.pk}/",
         "flows": f"{project}/flows/",
         "no flows": f"{project}/flows/?q=zzz",
         "flow": f"{FLOW}?document={document.pk}",
