@@ -12,7 +12,7 @@ from pipeline.text.prose.language import RIGHT_TO_LEFT
 from pipeline.text.prose.reading import HTML, PDF, WORD
 from pipeline.text.prose.translated import TRANSLATED, Translated, as_markdown, as_pairs, as_text, without_any_marks
 from pipeline.text.web.steps import rewrite_html
-from pipeline.text.word.steps import markdown_to_word, rewrite_word
+from pipeline.text.word.steps import Rewritten, markdown_to_word, rewrite_word
 
 JSON = "application/json"
 KINDS = (
@@ -51,7 +51,7 @@ class TranslatedFiles:
         if self.original.media_type == HTML:
             self._html()
         if self.original.media_type == WORD:
-            self._word()
+            remarks += self._word()
         else:
             self._word_anew()
         if not self.original.is_markdown:
@@ -70,13 +70,16 @@ class TranslatedFiles:
     def _pairs(self) -> None:
         (self.live.folder / "pairs.json").write_text(json.dumps(as_pairs(self.whole)), "utf-8")
 
-    def _word(self) -> None:
+    def _word(self) -> list[str]:
         self._pairs()
-        self.live.child(
+        rewritten: Rewritten = self.live.child(
             rewrite_word, self.live.path_of(self.original.sha256), self.live.folder / "pairs.json",
             self.live.folder / "translation.docx", self.language, right_to_left=self.right_to_left,
         )  # fmt: skip
         self._keep("translation_docx", "docx", WORD)
+        plain = rewritten.plain
+        many = f"{plain} paragraph" if plain == 1 else f"{plain} paragraphs"
+        return [f"In {many} of the Word file bold, italics or links lost their place."] if plain else []
 
     def _word_anew(self) -> None:
         self.live.child(

@@ -142,6 +142,7 @@ def test_lost_marks_are_told_with_their_paragraph(
     rows = {row["place"]: row["check"] for row in outputs(run)["to_check"]}
     lost = "the look of some words, or the place of something among them, is lost"
     assert rows == {2: lost, 9: lost, 10: lost}
+    assert outputs(run)["remarks"][-1] == "In 3 paragraphs of the Word file bold, italics or links lost their place."
     document = docx.Document(io.BytesIO(kept(shared_cast, run, "translation_docx")))
     assert "very old and narrow" in document.paragraphs[1].text
     assert len(document.inline_shapes) == 1
