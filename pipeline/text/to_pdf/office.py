@@ -25,12 +25,12 @@ _FAILED = (
     "LibreOffice could not convert this file: it is damaged, or needs more memory than one file may use. "
     "Save it as PDF with the program that made it."
 )
-_PARTS = {  # of LibreOffice, by file suffix: what it is for, its library, its package
+_PARTS = {  # of LibreOffice, by file suffix: what it is for, its library, its package, its filter
     suffix: part
     for suffixes, part in (
-        ("doc docx odt rtf", ("text", "libswlo.so", "libreoffice-writer-nogui")),
-        ("xls xlsx ods", ("tables", "libsclo.so", "libreoffice-calc-nogui")),
-        ("ppt pptx odp", ("presentations", "libsdlo.so", "libreoffice-impress-nogui")),
+        ("doc docx odt rtf", ("text", "libswlo.so", "libreoffice-writer-nogui", "writer_pdf_Export")),
+        ("xls xlsx ods", ("tables", "libsclo.so", "libreoffice-calc-nogui", "calc_pdf_Export")),
+        ("ppt pptx odp", ("presentations", "libsdlo.so", "libreoffice-impress-nogui", "impress_pdf_Export")),
     )
     for suffix in suffixes.split()
 }
@@ -70,7 +70,7 @@ def write_office(source: Path, media_type: str, folder: Path, *, seconds: float 
             done = subprocess.run(
                 [
                     program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
-                    "--nodefault", "--convert-to", "pdf", "--outdir", ".", here.name,
+                    "--nodefault", "--convert-to", _way_of(here.suffix[1:]), "--outdir", ".", here.name,
                 ],
                 cwd=folder,  # not told by its path: LibreOffice takes %20 in a path for a blank
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=seconds,
@@ -89,14 +89,19 @@ def write_office(source: Path, media_type: str, folder: Path, *, seconds: float 
     return found, notes
 
 
+def _way_of(suffix: str) -> str:
+    """Tagged, for who has it read aloud; headings become bookmarks by themselves. LibreOffice before 7.4 ignores it."""
+    return f'pdf:{_PARTS[suffix][3]}:{{"UseTaggedPDF":{{"type":"boolean","value":"true"}}}}'
+
+
 def lacking_part(program: Path, suffix: str) -> str:
     """What to do where LibreOffice is here without its part for files of this suffix; empty where that is not seen.
 
     Debian packs the parts one by one, each with its library beside the program.
     """
     there = program.resolve().parent
-    purpose, library, package = _PARTS[suffix]
-    if (there / library).exists() or not any((there / name).exists() for _, name, _ in _PARTS.values()):
+    purpose, library, package, _ = _PARTS[suffix]
+    if (there / library).exists() or not any((there / name).exists() for _, name, *_ in _PARTS.values()):
         return ""
     return (
         f"LibreOffice is on this machine, but not its part for {purpose}: apt-get install {package}. "

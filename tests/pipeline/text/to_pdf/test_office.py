@@ -15,6 +15,7 @@ from documents.extraction.old_office_look import LOCKED
 from documents.extraction.unreadable import Unreadable
 from documents.isolation import Call, ChildFailed, Limits, run_isolated
 from documents.sniffing import COMPOUND, OFFICE_BY_EXTENSION
+from pipeline.pdf.preflight.accessibility import accessibility_of
 from pipeline.text.to_pdf.office import lacking_part, write_office
 from pipeline.text.to_pdf.steps import Made, Source, make_pdf
 from pipeline.text.to_pdf.writing import WritingRefused
@@ -42,6 +43,8 @@ def test_two_at_once_in_folders_with_odd_names(tmp_path: Path) -> None:
     assert text.pages[0].extract_text().split() == ["Ärger", "Erste", "Zeile"]
     assert [str(one["/Title"]) for one in text.outline if isinstance(one, dict)] == ["Ärger"]
     assert cells.pages[0].extract_text().split() == ["Posten", "2.5", "5"]
+    assert [one.root_object["/MarkInfo"]["/Marked"] for one in (text, cells)] == [True, True]
+    assert accessibility_of(tmp_path / "fö %20 x" / "made.pdf", None)["headings"] == 1
 
 
 @needs_soffice
