@@ -26,6 +26,7 @@ from pipeline.pdf.compress.samples import (
     parms_of,
     samples_of,
 )
+from pipeline.pdf.compress.streams import packed_anew
 from pipeline.pdf.compress.wish import Level
 
 _SMALLEST = 200  # bytes of an image that is worth a look
@@ -35,11 +36,8 @@ _SMALL = 100_000  # pixels up to which effort costs nothing
 _LARGEST_QUICK = 3_000_000
 
 
-def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool, mask: bool = False) -> Replacement | None:
-    """What takes the image's place, or None.
-
-    ``tied`` images keep size and colours, ``settled`` lose nothing more, a ``mask`` gets no palette.
-    """
+def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> Replacement | None:
+    """What takes the image's place, or None; ``tied`` images keep size and colours, ``settled`` lose nothing more."""
     before = len(image.read_raw_bytes())
     if before < _SMALLEST:
         return None
@@ -59,7 +57,15 @@ def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool, mas
     best: Replacement | None = None
     for one in _candidates(image, samples, use, level, lossy, tied, before):
         best = _better(best, one, before)
-    return best
+    return None if best is not None and best.lossless and _is_smaller_as_it_is(image, samples, best) else best
+
+
+def _is_smaller_as_it_is(image: Any, samples: Samples, best: Replacement) -> bool:
+    """Whether its own samples, predicted as they are, pack better, as they will be with all other streams."""
+    if samples.array.size > _LARGEST_QUICK:
+        return False
+    packed = packed_anew(image)
+    return packed is not None and len(packed[0]) <= len(best.content)
 
 
 def choose_unblended(image: Any, use: Use, level: Level) -> Replacement | None:
@@ -98,7 +104,7 @@ def _candidates(
     if (grey := _as_grey(image, samples, tied)) is not None:
         rows = _candidates(image, grey, use, level, lossy, tied, before) or [_predicted(grey.array, 8, quick=True)]
         return [replace(one, space="/DeviceGray", how="grey" if one.how == "repacked" else one.how) for one in rows]
-    found = _simpler(image, samples, tied)
+    found = _simpler(image, samples, tied, use)
     pixels = samples.array.shape[0] * samples.array.shape[1]
     least = min([before, *(len(one.content) for one in found)])
     smaller = _with_loss(image, samples, use, level) if lossy else None
@@ -196,13 +202,16 @@ def _as_grey(image: Any, samples: Samples, tied: bool) -> Samples | None:
     return Samples(np.ascontiguousarray(samples.array[..., 0]), Space("grey", 1, device=True), 8)
 
 
-def _simpler(image: Any, samples: Samples, tied: bool) -> list[Replacement]:
-    """The same picture in a simpler form: black and white, a palette."""
+def _simpler(image: Any, samples: Samples, tied: bool, use: Use) -> list[Replacement]:
+    """The same picture in a simpler form: black and white, a palette. A soft mask must not have one (11.6.5.2)."""
     array, kind = samples.array, samples.space.kind
     if _is_bound(image, tied):
         return []
     if kind == "grey" and (bits := only_black_and_white(array)) is not None:
         return _black_and_white(bits)
+    if kind == "grey" and not use.mask and (some := flat.few_greys(array)) is not None:
+        levels, greys = some
+        return [replace(_predicted(levels, flat.bits_for(len(greys))), palette=greys.tobytes(), parts=1)]
     if kind == "rgb" and (few := flat.palette_of(array)) is not None:
         indexes, colours = few
         return [replace(_predicted(indexes, flat.bits_for(len(colours))), palette=colours.tobytes())]

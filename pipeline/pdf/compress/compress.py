@@ -162,10 +162,10 @@ def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) ->
         if lost or kept:  # else a later pass comes to the same by itself
             settle(pdf, max(plan.level.rank, source.settled.rank), [*lost, *kept])
         if packs:
-            repack_streams(pdf, keep=frozenset(plan.images), xmp=not source.pdfa)
+            repack_streams(pdf, keep=frozenset(plan.images), xmp=source.pdfa != "1")
         share_bulky_parts(pdf)
         save_small(
-            pdf, target, old_format=source.pdfa == "1", xmp=not source.pdfa,
+            pdf, target, old_format=source.pdfa == "1", xmp=source.pdfa != "1",
             aside=plan.aside.folder if marked and plan.aside else None,
         )  # fmt: skip
 

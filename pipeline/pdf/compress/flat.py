@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ _THOROUGH = 300_000  # pixels up to which slow filters are tried
 _AT_ONCE = 24_000_000  # pixels above which an image is predicted strip by strip, because oxipng holds it several times
 _STRIP = 4_000_000  # samples
 _MOST_COUNTED = 20_000_000
+_FEW_GREYS = 16
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -106,6 +108,26 @@ def palette_of(array: Bytes, most: int = 256) -> tuple[Bytes, Bytes] | None:
     indexes = np.searchsorted(colours, codes).astype(np.uint8)
     parts: NDArray[np.uint32] = np.stack([colours >> 16, (colours >> 8) & 255, colours & 255], axis=1)
     return indexes, parts.astype(np.uint8)
+
+
+def few_greys(array: Bytes) -> tuple[Bytes, Bytes] | None:
+    """Indexes (height, width) and greys (n,) of an image of at most sixteen greys, which take four bits, else None."""
+    there = np.zeros(256, bool)
+    for rows in (array[_some(array)], *_strips(array)):  # some rows mostly tell already
+        there[rows] = True
+        if np.count_nonzero(there) > _FEW_GREYS:
+            return None
+    greys, place, indexes = np.flatnonzero(there).astype(np.uint8), np.zeros(256, np.uint8), np.empty_like(array)
+    place[greys] = np.arange(len(greys), dtype=np.uint8)
+    for rows, into in zip(_strips(array), _strips(indexes), strict=True):
+        into[:] = place[rows]
+    return indexes, greys
+
+
+def _strips(array: Bytes) -> Iterator[Bytes]:
+    """Views of some rows each: what looks something up for each sample holds eight bytes for it."""
+    step = max(1, _STRIP // array.shape[1])
+    return (array[first : first + step] for first in range(0, len(array), step))
 
 
 def codes_of(array: Bytes) -> NDArray[np.uint32]:

@@ -64,12 +64,20 @@ def _is_tried(stream: Any) -> bool:
 
 def repack_stream(stream: Any) -> None:
     """Deflates one stream anew, where that is smaller."""
+    found = packed_anew(stream)
+    if found is not None:
+        small, parms = found
+        stream.write(small, filter=pikepdf.Name("/FlateDecode"), decode_parms=parms)
+
+
+def packed_anew(stream: Any) -> tuple[bytes, Any] | None:
+    """The stream deflated anew and its parameters, where that is smaller than it is."""
     filters = filters_of(stream)
     if not set(filters) <= FLATE:
-        return
+        return None
     raw = stream.read_raw_bytes()
     if len(raw) < 40 or len(raw) > _LARGEST:
-        return
+        return None
     parms = stream.get("/DecodeParms")
     if filters == ["/FlateDecode"]:
         plain = _inflated(raw)  # predictors stay where they are
@@ -78,14 +86,12 @@ def repack_stream(stream: Any) -> None:
         try:
             plain = stream.read_bytes(decode_level=pikepdf.StreamDecodeLevel.specialized)
         except BROKEN:
-            return
+            return None
         parms = None
     if plain is None:
-        return
+        return None
     small = bytes(deflate.zlib_compress(plain, _SLOW if len(plain) < _LARGE else _FASTER))
-    if len(small) < len(raw):
-        kept = parms if isinstance(parms, pikepdf.Dictionary) else None
-        stream.write(small, filter=pikepdf.Name("/FlateDecode"), decode_parms=kept)
+    return (small, parms if isinstance(parms, pikepdf.Dictionary) else None) if len(small) < len(raw) else None
 
 
 def _inflated(raw: bytes) -> bytes | None:

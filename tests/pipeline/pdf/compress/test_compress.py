@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pypdf
 import pytest
@@ -182,16 +183,21 @@ def test_signed_files_are_refused_unless_asked(tmp_path: Path) -> None:
     assert "no longer valid" in facts.notes[0]
 
 
-def test_pdfa_1_keeps_its_claim_and_gets_no_object_streams(tmp_path: Path) -> None:
-    def claim(pdf: Pdf) -> None:
-        pdf.Root.Metadata = pdf.make_stream(XMP)
+@pytest.mark.parametrize("part", ["1", "2", "3"])
+def test_only_pdfa_1_gets_no_object_streams_and_no_packed_metadata(part: str, tmp_path: Path) -> None:
+    words = XMP.replace(b'part="1"', f'part="{part}"'.encode())
 
-    source = _changed(scan(tmp_path / "plain.pdf"), tmp_path / "a1.pdf", claim)
+    def claim(pdf: Pdf) -> None:
+        pdf.Root.Metadata = pdf.make_stream(words, Dictionary(Type=Name.Metadata, Subtype=Name.XML))
+
+    source = _changed(scan(tmp_path / "plain.pdf"), tmp_path / "claims.pdf", claim)
     facts, path = compressed(source, tmp_path)
     assert facts.used == "balanced"
+    with Pdf.open(source) as before, Pdf.open(path) as after:
+        kept = before.Root.Metadata.read_bytes()
+        assert after.Root.Metadata.read_bytes() == kept
     content = path.read_bytes()
-    assert b"/ObjStm" not in content
-    assert b'pdfaid:part="1"' in content
+    assert (b"/ObjStm" in content, kept in content) == (part != "1", part == "1")
 
 
 def test_fonts_are_cut_and_the_page_reads_and_looks_the_same(tmp_path: Path) -> None:
@@ -225,6 +231,37 @@ def test_fonts_that_differ_in_what_no_page_uses_become_one(tmp_path: Path) -> No
 def _programs(pdf: Pdf) -> dict[tuple[int, int], Any]:
     found = [one["/FontFile2"] for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontFile2" in one]
     return {one.objgen: one for one in found}
+
+
+def test_few_greys_become_few_bits_without_a_changed_pixel_but_not_in_soft_masks(tmp_path: Path) -> None:
+    greys = np.array([0, 9, 140, 255, 77], np.uint8)
+    drawn, mask = greys[np.random.default_rng(2).integers(0, 5, (2, 800, 600), np.uint8)]
+    with Pdf.new() as pdf:
+        page_of(pdf, image(pdf, drawn), image(pdf, photo(800, 600), SMask=image(pdf, mask)))
+        source = saved(pdf, tmp_path / "few.pdf")
+    facts, path = compressed(source, tmp_path, "lossless")
+    assert (facts.used, facts.changed_pixels) == ("lossless", 0)
+    with Pdf.open(path) as pdf:
+        first, second = pdf.pages[0].get_images().values()
+        assert (first.ColorSpace[0], first.ColorSpace[1], first.BitsPerComponent) == ("/Indexed", "/DeviceGray", 4)
+        assert (second.SMask.ColorSpace, second.SMask.BitsPerComponent) == ("/DeviceGray", 8)
+        palette = np.frombuffer(bytes(first.ColorSpace[3]), np.uint8)
+        rows = np.frombuffer(first.read_bytes(), np.uint8).reshape(800, 300)
+        indexes = np.stack([rows >> 4, rows & 15], axis=2).reshape(800, 600)
+        assert np.array_equal(palette[indexes], drawn)
+
+
+def test_samples_that_pack_best_as_they_are_stay_so(tmp_path: Path) -> None:
+    rows = np.random.default_rng(4).integers(0, 256, (8, 900, 3), np.uint8)  # what no predictor sees, and Flate does
+    with Pdf.new() as pdf:
+        page_of(pdf, image(pdf, np.tile(rows, (60, 1, 1))))
+        source = saved(pdf, tmp_path / "tiles.pdf")
+    facts, path = compressed(source, tmp_path, "lossless")
+    assert (facts.images, facts.changed_pixels) == ({}, 0)
+    with Pdf.open(source) as before, Pdf.open(path) as after:
+        old, new = (next(iter(one.pages[0].get_images().values())) for one in (before, after))
+        assert ("/DecodeParms" in new, new.read_bytes() == old.read_bytes()) == (False, True)
+        assert len(new.read_raw_bytes()) <= len(old.read_raw_bytes())
 
 
 # operator_list_cycle.pdf is left out: MuPDF takes seconds to draw its page, twice.
