@@ -273,7 +273,7 @@ class DeliveryAdmin(ReadOnly):
             except Problem as problem:
                 self.message_user(request, f"{one}: {problem.text}", messages.ERROR)
         if many:
-            self.message_user(request, _("%d are on their way again.") % many, messages.SUCCESS)
+            self.message_user(request, _("%d on the way again.") % many, messages.SUCCESS)
 
 
 @admin.register(Beat)

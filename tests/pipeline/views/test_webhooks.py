@@ -122,3 +122,24 @@ def test_the_api_does_the_same(cast: Cast) -> None:
     assert wrong["code"] == "invalid"
     assert client.post(f"{here}key/").json()["key"] != answer.json()["key"]
     assert client.delete(here).status_code == 204
+
+
+def test_the_administration_shows_no_key_and_switches_and_sends_again(cast: Cast) -> None:
+    made, key = webhooks.add_webhook(actor=cast.actor(cast.bob), project_id=cast.project.pk, **SENT)  # type: ignore[arg-type]
+    one = webhooks.try_webhook(actor=cast.actor(cast.bob), webhook_id=made.pk)
+    client = Client()
+    client.force_login(cast.ada, backend="accounts.backends.ApprovedUserBackend")
+    page = text(client.get(f"/admin/pipeline/webhook/{made.pk}/change/"))
+    assert ("https://example.org/hook" in page, "ealed" in page, key in page, 'name="url"' in page) == (
+        True, False, False, False
+    )  # fmt: skip
+    chosen = {"action": "switch_off", "_selected_action": [str(made.pk)]}
+    assert "1 switched." in text(client.post("/admin/pipeline/webhook/", chosen, follow=True))
+    made.refresh_from_db()
+    assert made.is_active is False
+    Delivery.objects.update(state="failed")
+    again = {"action": "again", "_selected_action": [str(one.pk)]}
+    assert "is switched off. Switch it on first." in text(client.post("/admin/pipeline/delivery/", again, follow=True))
+    client.post("/admin/pipeline/webhook/", {**chosen, "action": "switch_on"})
+    assert "1 on the way again." in text(client.post("/admin/pipeline/delivery/", again, follow=True))
+    assert Delivery.objects.get().state == "waiting"
