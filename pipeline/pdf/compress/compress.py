@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.pdf.compress.aside import Aside
+from pipeline.pdf.compress.cmaps import shorten_cmaps
 from pipeline.pdf.compress.dropping import drop_unkept
 from pipeline.pdf.compress.fonts import Program, cut_fonts, put_fonts
 from pipeline.pdf.compress.images import consistent, images_of, plan_images
@@ -154,8 +155,9 @@ def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) ->
         for number, one in plan.images.items():
             one.put(pdf, pdf.get_object(number), marked=marked)
         put_fonts(pdf, plan.fonts)
-        if len({one.content for one in plan.fonts.values()}) < len(plan.fonts):
-            merge_identical(pdf, plan.fonts.keys())  # parts of one font that differed in what no page uses
+        changed = {number: one.content for number, one in plan.fonts.items()} | shorten_cmaps(pdf)
+        if len(set(changed.values())) < len(changed):  # parts of one font that differed in what no page uses
+            merge_identical(pdf, changed.keys())
         plan.dropped = drop_unkept(pdf, application_data=plan.level.drops_application_data)
         lost = [fingerprint(one.read()) for one in plan.images.values() if not one.lossless]
         kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()
