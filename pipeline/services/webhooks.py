@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -59,7 +59,7 @@ def change_webhook(*, actor: Actor, webhook_id: UUID | str, **changes: Any) -> W
     if "is_active" in changes:
         hook.off_reason = ""
     with transaction.atomic():
-        _save(hook)
+        _save(hook, sorted({*_CHANGES, "off_reason"}))  # no others: a worker may hold it, or somebody make a new key
         _record(actor, "webhook.change", hook)
         if hook.is_active:
             call(settings.DELIVERY_TASK, name="deliver")
@@ -142,10 +142,10 @@ def _take(hook: Webhook, given: dict[str, Any]) -> None:
         raise Invalid("The webhook cannot be kept so.", fields=wrong)
 
 
-def _save(hook: Webhook) -> None:
+def _save(hook: Webhook, fields: Sequence[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            hook.save()
+            hook.save(update_fields=fields)
     except IntegrityError as error:
         text = f"The project has a webhook {hook.name} already."
         raise Conflict(text, code="name_taken", fields={"name": [text]}) from error

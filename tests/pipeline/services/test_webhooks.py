@@ -306,6 +306,20 @@ def test_a_new_key_signs_beside_the_one_before_for_a_day(cast: Cast, bot: Bot) -
         assert headers["webhook-signature"] == signed["webhook-signature"]
 
 
+def test_who_changes_it_undoes_neither_a_new_key_nor_a_workers_claim(
+    cast: Cast, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = hook(cast, bot.url)
+    bob, free_at = cast.actor(cast.bob), timezone.now() + timedelta(seconds=60)
+    stale = Webhook.objects.select_related("project").get()
+    webhooks.renew_key(actor=bob, webhook_id=made.pk)
+    Webhook.objects.update(free_at=free_at)
+    monkeypatch.setattr(webhooks, "webhook_for", lambda **_: stale)  # read before the others wrote
+    webhooks.change_webhook(actor=bob, webhook_id=made.pk, name="Robot")
+    now = Webhook.objects.get()
+    assert (now.name, now.free_at, now.sealed_before is None) == ("Robot", free_at, False)
+
+
 def test_keys_are_sealed_and_sealed_anew_with_all_others(cast: Cast, settings: Settings) -> None:
     made, key = hook(cast)
     assert key.encode() not in bytes(made.sealed)
