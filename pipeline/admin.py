@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
@@ -17,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.actor import Actor
 from accounts.errors import Problem
 from accounts.http import actor_of
 from accounts.outcomes import many_done
@@ -205,53 +207,53 @@ class RunAdmin(ReadOnly):
         )
 
 
+class Switched(ReadOnly):
+    """Rows that are switched on and off by a service."""
+
+    actions = ("switch_on", "switch_off")
+
+    def switch(self, actor: Actor, key: UUID, on: bool) -> None:
+        raise NotImplementedError
+
+    @admin.action(description="Switch on")
+    def switch_on(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._switch_each(request, queryset, on=True)
+
+    @admin.action(description="Switch off")
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._switch_each(request, queryset, on=False)
+
+    def _switch_each(self, request: HttpRequest, queryset: QuerySet[Any], *, on: bool) -> None:
+        for row in queryset:
+            self.switch(actor_of(request, "admin"), row.pk, on)
+        self.message_user(request, _("%d switched.") % len(queryset), messages.SUCCESS)
+
+
 @admin.register(Schedule)
-class ScheduleAdmin(ReadOnly):
+class ScheduleAdmin(Switched):
     list_display = ("name", "tool", "project", "cron", "zone", "is_active", "next_at", "last_at", "failures")
     list_filter = ("is_active", ToolFilter)
     list_select_related = ("project",)
     search_fields = ("name", "project__name")
-    actions = ("switch_on", "switch_off")
 
     @admin.display(description="tool", ordering="flow")
     def tool(self, schedule: Schedule) -> str:
         return title_of(schedule.flow)
 
-    @admin.action(description="Switch on")
-    def switch_on(self, request: HttpRequest, queryset: QuerySet[Schedule]) -> None:
-        self._switch(request, queryset, on=True)
-
-    @admin.action(description="Switch off")
-    def switch_off(self, request: HttpRequest, queryset: QuerySet[Schedule]) -> None:
-        self._switch(request, queryset, on=False)
-
-    def _switch(self, request: HttpRequest, queryset: QuerySet[Schedule], *, on: bool) -> None:
-        for schedule in queryset:
-            change_schedule(actor=actor_of(request, "admin"), schedule_id=schedule.pk, is_active=on)
-        self.message_user(request, _("%d switched.") % len(queryset), messages.SUCCESS)
+    def switch(self, actor: Actor, key: UUID, on: bool) -> None:
+        change_schedule(actor=actor, schedule_id=key, is_active=on)
 
 
 @admin.register(Webhook)
-class WebhookAdmin(ReadOnly):
+class WebhookAdmin(Switched):
     list_display = ("name", "project", "url", "is_active", "off_reason", "created_by", "created_at")
     list_filter = ("is_active",)
     list_select_related = ("project", "created_by")
     search_fields = ("name", "url", "project__name")
     exclude = ("sealed", "sealed_before")
-    actions = ("switch_on", "switch_off")
 
-    @admin.action(description="Switch on")
-    def switch_on(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
-        self._switch(request, queryset, on=True)
-
-    @admin.action(description="Switch off")
-    def switch_off(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
-        self._switch(request, queryset, on=False)
-
-    def _switch(self, request: HttpRequest, queryset: QuerySet[Webhook], *, on: bool) -> None:
-        for hook in queryset:
-            change_webhook(actor=actor_of(request, "admin"), webhook_id=hook.pk, is_active=on)
-        self.message_user(request, _("%d switched.") % len(queryset), messages.SUCCESS)
+    def switch(self, actor: Actor, key: UUID, on: bool) -> None:
+        change_webhook(actor=actor, webhook_id=key, is_active=on)
 
 
 @admin.register(Delivery)
