@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Project
 from pipeline.choices import Told
 from pipeline.engine.wake import call
 from pipeline.models import Delivery, Run, Webhook
@@ -37,7 +38,7 @@ def _tell(run_ids: Collection[UUID | str], kind: Told, facts: dict[str, Any]) ->
     hooks = Webhook.objects.filter(project__in={run.project_id for run in runs}, is_active=True)
     listening = [one for one in hooks if kind in one.events]
     for run in runs:
-        said = {"run": _said_of(run), "project": _said_of_project(run), **facts}
+        said = {"run": _said_of(run), "project": said_of_project(run.project), **facts}
         found += [
             Delivery(webhook=one, run=run, kind=kind, facts=said, next_at=now, created_at=now)
             for one in listening
@@ -59,5 +60,5 @@ def _iso(times: Mapping[str, datetime | None]) -> dict[str, str | None]:
     return {name: at.isoformat() if at else None for name, at in times.items()}
 
 
-def _said_of_project(run: Run) -> dict[str, str]:
-    return {"id": str(run.project_id), "slug": run.project.slug, "name": run.project.name}
+def said_of_project(project: Project) -> dict[str, str]:
+    return {"id": str(project.pk), "slug": project.slug, "name": project.name}

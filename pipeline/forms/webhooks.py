@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +22,3 @@ class WebhookForm(forms.Form):
     events = forms.MultipleChoiceField(
         label=_("Told when"), choices=Told.choices, widget=forms.CheckboxSelectMultiple, initial=Told.values
     )
-
-    def __init__(self, submitted: Any = None, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(submitted, initial=initial)

@@ -65,6 +65,7 @@ class Delivery(models.Model):
 
     class Meta:
         ordering = ["-created_at", "pk"]
+        verbose_name_plural = "deliveries"
         indexes = [
             models.Index(fields=["state", "next_at"], name="delivery_due"),
             models.Index(fields=["webhook", "-created_at"], name="delivery_of_webhook"),

@@ -30,7 +30,7 @@ from pipeline.selectors.webhooks import keys_of
 
 log = structlog.get_logger(__name__)
 SLICE: Final = 20.0  # seconds after which a worker turns to runs again
-LIMITS: Final = Limits(seconds=15.0, pause=10.0, size=64 * 1024, redirects=0)
+LIMITS: Final = Limits(seconds=15.0)
 LEASE: Final = timedelta(seconds=60)  # longer than a request may take: whoever began earlier is dead
 PAUSES: Final = tuple(  # after each attempt that failed; then a message is given up, after two days and a half
     timedelta(seconds=one) for one in (30, 120, 600, 1800, 7200, 21_600, 43_200, 64_800, 64_800)
@@ -108,7 +108,7 @@ def _sent(found: Delivery) -> Reply:
         return Reply(None, conflict.text, final=True)
     body = body_of(found)
     signed = signed_headers(keys, message_id=message_id(found), seconds=int(time.time()), body=body)
-    headers = {**signed, "content-type": "application/json", "content-length": str(len(body))}
+    headers = {**signed, "content-type": "application/json"}
     try:
         with outside().stream("POST", found.webhook.url, headers=headers, content=body, limits=LIMITS) as answer:
             return _understood(answer.status, answer.headers)

@@ -18,6 +18,7 @@ from accounts.errors import Conflict, Invalid
 from accounts.services.audit import record
 from pipeline.choices import DeliveryState, Told
 from pipeline.contract import Refused
+from pipeline.engine.telling import said_of_project
 from pipeline.engine.wake import call
 from pipeline.models import Delivery, Webhook
 from pipeline.providers.http import checked_url
@@ -90,11 +91,9 @@ def try_webhook(*, actor: Actor, webhook_id: UUID | str) -> Delivery:
     hook = webhook_for(actor=actor, webhook_id=webhook_id)
     _refuse_off(hook)
     now = timezone.now()
-    project = {"id": str(hook.project_id), "slug": hook.project.slug, "name": hook.project.name}
+    facts = {"project": said_of_project(hook.project)}
     with transaction.atomic():
-        made = Delivery.objects.create(
-            webhook=hook, kind=PING, facts={"project": project}, next_at=now, created_at=now
-        )  # fmt: skip
+        made = Delivery.objects.create(webhook=hook, kind=PING, facts=facts, next_at=now, created_at=now)
         call(settings.DELIVERY_TASK, name="deliver")
     return made
 

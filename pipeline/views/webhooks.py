@@ -57,14 +57,17 @@ def webhooks(request: HttpRequest, slug: str) -> HttpResponse:
 def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     actor = signed_in(request)
     found = webhook_for(actor=actor, webhook_id=webhook_id)
-    initial = {name: getattr(found, name) for name in ("name", "url", "events")}
-    form = WebhookForm(request.POST if request.method == "POST" else None, initial)
+    form = WebhookForm(request.POST if request.method == "POST" else None, initial=_own(found))
     if form.is_valid():
         with blaming(form):
             change_webhook(actor=actor, webhook_id=webhook_id, **form.cleaned_data)
             messages.success(request, _("The webhook is saved."))
             return redirect("pipeline:webhook", webhook_id)
     return _page(request, actor, found, form)
+
+
+def _own(found: Webhook) -> dict[str, object]:
+    return {"name": found.name, "url": found.url, "events": found.events}
 
 
 def _page(request: HttpRequest, actor: Actor, found: Webhook, form: WebhookForm, key: str = "") -> HttpResponse:
@@ -80,8 +83,7 @@ def webhook_key(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """A new key, shown on this answer and nowhere else."""
     actor = signed_in(request)
     found, key = renew_key(actor=actor, webhook_id=webhook_id)
-    form = WebhookForm(None, {name: getattr(found, name) for name in ("name", "url", "events")})
-    return _page(request, actor, found, form, key)
+    return _page(request, actor, found, WebhookForm(initial=_own(found)), key)
 
 
 @require_POST
