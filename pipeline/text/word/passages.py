@@ -122,12 +122,14 @@ def _core(parts: list[Part], layers: list[Layer]) -> list[Part]:
     """What is between things at both ends, within whatever is around all of it."""
     wrap: Wrap | None = None
     while True:
-        parts, layer = list(parts), Layer(wrap)
+        layer = Layer(wrap)
         layers.append(layer)
-        while parts and isinstance(parts[0], Things):
-            layer.before += parts.pop(0).elements  # type: ignore[union-attr]
-        while parts and isinstance(parts[-1], Things):
-            layer.after[:0] = parts.pop().elements  # type: ignore[union-attr]
+        while parts and isinstance(first := parts[0], Things):
+            layer.before += first.elements
+            parts = parts[1:]
+        while parts and isinstance(last := parts[-1], Things):
+            layer.after[:0] = last.elements
+            parts = parts[:-1]
         if len(parts) != 1 or not isinstance(parts[0], Wrap):
             return parts
         wrap = parts[0]
