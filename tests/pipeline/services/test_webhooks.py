@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from socket import socket
+from typing import Any
 
 import pytest
 from django.conf import settings as configured
@@ -332,8 +333,8 @@ def test_keys_are_sealed_and_sealed_anew_with_all_others(cast: Cast, settings: S
 
 def test_what_cannot_be_kept_is_refused(cast: Cast) -> None:
     bob, project_id = cast.actor(cast.bob), cast.project.pk
-    good = {"name": "Bot", "url": "https://example.org/", "events": ["run.failed"]}
-    wrong: list[tuple[dict[str, object], str]] = [
+    good: dict[str, Any] = {"name": "Bot", "url": "https://example.org/", "events": ["run.failed"]}
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"name": " "}, "name"),
         ({"name": "x" * 101}, "name"),
         ({"url": "ftp://example.org/"}, "url"),
@@ -343,15 +344,15 @@ def test_what_cannot_be_kept_is_refused(cast: Cast) -> None:
     ]
     for change, at in wrong:
         with pytest.raises(Invalid) as refused:
-            webhooks.add_webhook(actor=bob, project_id=project_id, **{**good, **change})  # type: ignore[arg-type]
+            webhooks.add_webhook(actor=bob, project_id=project_id, **{**good, **change})
         assert list(refused.value.fields) == [at]
-    webhooks.add_webhook(actor=bob, project_id=project_id, **good)  # type: ignore[arg-type]
+    webhooks.add_webhook(actor=bob, project_id=project_id, **good)
     with pytest.raises(Conflict, match="has a webhook Bot already"):
-        webhooks.add_webhook(actor=bob, project_id=project_id, **good)  # type: ignore[arg-type]
+        webhooks.add_webhook(actor=bob, project_id=project_id, **good)
     for number in range(1, webhooks.MOST):
-        webhooks.add_webhook(actor=bob, project_id=project_id, **{**good, "name": str(number)})  # type: ignore[arg-type]
+        webhooks.add_webhook(actor=bob, project_id=project_id, **{**good, "name": str(number)})
     with pytest.raises(Conflict, match="20 webhooks at most"):
-        webhooks.add_webhook(actor=bob, project_id=project_id, **{**good, "name": "one more"})  # type: ignore[arg-type]
+        webhooks.add_webhook(actor=bob, project_id=project_id, **{**good, "name": "one more"})
 
 
 @pytest.mark.parametrize(("who", "error"), [("vera", NotAllowed), ("charlie", Missing)])

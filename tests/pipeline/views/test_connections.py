@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +14,7 @@ from documents.models import CloudConnection
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.pipeline.providers.cloud.webdav_server import PASSWORD, USER, webdav_server
+from tests.pipeline.views.conftest import text
 
 
 @pytest.fixture
@@ -29,17 +29,6 @@ def address(shelf: Path, settings: Settings) -> Iterator[str]:
     settings.PRIVATE_HOSTS = frozenset({"127.0.0.1"})
     with webdav_server(shelf) as found:
         yield found
-
-
-@pytest.fixture
-def bob(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.bob, backend="accounts.backends.ApprovedUserBackend")
-    return client
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_added_browsed_imported_changed_and_removed(cast: Cast, bob: Client, address: str) -> None:

@@ -79,13 +79,6 @@ def known_flows() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def bob(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.bob, backend="accounts.backends.ApprovedUserBackend")
-    return client
-
-
 def add(cast: Cast, name: str, kind: str = "other") -> Document:
     upload = Upload(name, [f"words of {name}".encode()], kind)
     return store_document(actor=cast.actor(cast.alice), project_id=cast.project.pk, upload=upload).document

@@ -30,13 +30,6 @@ def known_flows() -> Iterator[None]:
 
 
 @pytest.fixture
-def bob(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.bob, backend="accounts.backends.ApprovedUserBackend")
-    return client
-
-
-@pytest.fixture
 def document(cast: Cast) -> Document:
     upload = Upload("a.txt", [b"words"])
     return store_document(actor=cast.actor(cast.alice), project_id=cast.project.pk, upload=upload).document

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
@@ -13,19 +12,9 @@ from rest_framework.test import APIClient
 from pipeline.models import Delivery, Webhook
 from pipeline.services import webhooks
 from tests.cast import Cast
+from tests.pipeline.views.conftest import text
 
-SENT = {"name": "Bot <1>", "url": "https://example.org/hook", "events": ["run.failed", "review.opened"]}
-
-
-@pytest.fixture
-def bob(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.bob, backend="accounts.backends.ApprovedUserBackend")
-    return client
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
+SENT: dict[str, Any] = {"name": "Bot <1>", "url": "https://example.org/hook", "events": ["run.failed", "review.opened"]}
 
 
 def test_added_with_a_key_that_is_shown_once(cast: Cast, bob: Client) -> None:
@@ -48,7 +37,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(cast: Cast, 
 
 
 def test_changed_switched_tried_and_removed(cast: Cast, bob: Client) -> None:
-    made, old = webhooks.add_webhook(actor=cast.actor(cast.bob), project_id=cast.project.pk, **SENT)  # type: ignore[arg-type]
+    made, old = webhooks.add_webhook(actor=cast.actor(cast.bob), project_id=cast.project.pk, **SENT)
     here = f"/webhooks/{made.pk}/"
     assert "Nothing sent yet" in text(bob.get(here))
     assert bob.post(here, {**SENT, "name": "Robot"})["Location"] == here
@@ -69,7 +58,7 @@ def test_changed_switched_tried_and_removed(cast: Cast, bob: Client) -> None:
 
 
 def test_a_message_that_was_given_up_is_shown_with_its_reason_and_sent_again(cast: Cast, bob: Client) -> None:
-    made, _ = webhooks.add_webhook(actor=cast.actor(cast.bob), project_id=cast.project.pk, **SENT)  # type: ignore[arg-type]
+    made, _ = webhooks.add_webhook(actor=cast.actor(cast.bob), project_id=cast.project.pk, **SENT)
     one = webhooks.try_webhook(actor=cast.actor(cast.bob), webhook_id=made.pk)
     Delivery.objects.update(state="failed", attempts=10, status=503, problem="It answered 503.")
     page = text(bob.get(f"/webhooks/{made.pk}/"))
@@ -85,11 +74,11 @@ def test_a_long_list_costs_no_more_than_a_short_one(
     cast: Cast, bob: Client, django_assert_max_num_queries: Any, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     home, actor = f"/projects/{cast.project.slug}/webhooks/", cast.actor(cast.bob)
-    made, _ = webhooks.add_webhook(actor=actor, project_id=cast.project.pk, **SENT)  # type: ignore[arg-type]
+    made, _ = webhooks.add_webhook(actor=actor, project_id=cast.project.pk, **SENT)
     with django_assert_max_num_queries(25) as few:
         bob.get(home)
     for number in range(8):
-        webhooks.add_webhook(actor=actor, project_id=cast.project.pk, **{**SENT, "name": str(number)})  # type: ignore[arg-type]
+        webhooks.add_webhook(actor=actor, project_id=cast.project.pk, **{**SENT, "name": str(number)})
         webhooks.try_webhook(actor=actor, webhook_id=made.pk)
     with django_assert_num_queries(len(few.captured_queries)):
         bob.get(home)
@@ -125,7 +114,7 @@ def test_the_api_does_the_same(cast: Cast) -> None:
 
 
 def test_the_administration_shows_no_key_and_switches_and_sends_again(cast: Cast) -> None:
-    made, key = webhooks.add_webhook(actor=cast.actor(cast.bob), project_id=cast.project.pk, **SENT)  # type: ignore[arg-type]
+    made, key = webhooks.add_webhook(actor=cast.actor(cast.bob), project_id=cast.project.pk, **SENT)
     one = webhooks.try_webhook(actor=cast.actor(cast.bob), webhook_id=made.pk)
     client = Client()
     client.force_login(cast.ada, backend="accounts.backends.ApprovedUserBackend")
