@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,7 @@ def write_pdfa(source: Path, target: Path, folder: Path, password: str | None, *
             "pdfa_failed", "Ghostscript could not rewrite this PDF. Repair it, and try the repaired file."
         )
     _carry_bookmarks(plain, target)
+    _blend_in_rgb(target)
     with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as written:
         if len(written.pages) != pages or claims_pdfa(written) != level[0]:
             text = "What Ghostscript wrote lacks pages or is no PDF/A, so it is not handed out."
@@ -162,6 +164,26 @@ def _carry_bookmarks(plain: Path, target: Path) -> None:
                 within[-1].append(one)
                 within.append(one.children)
         pdf.save(target)
+
+
+def _blend_in_rgb(target: Path) -> None:
+    """Pages and forms blended in print colours are blended in those of the file's profile (ISO 19005-2, 6.2.4.3).
+
+    Ghostscript 10.00 converts what is painted and leaves the space it is blended in; who looks the file over
+    (`_other_looks`) does so after this.
+    """
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        if groups := list(_blended_in_cmyk(pdf)):
+            for group in groups:
+                group["/CS"] = pikepdf.Name.DeviceRGB
+            pdf.save(target)
+
+
+def _blended_in_cmyk(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    for one in pdf.objects:
+        group = one.get("/Group") if isinstance(one, pikepdf.Dictionary | pikepdf.Stream) else None
+        if isinstance(group, pikepdf.Dictionary) and group.get("/CS") == "/DeviceCMYK":
+            yield group
 
 
 def _lost(plain: Path, written: pikepdf.Pdf) -> list[str]:

@@ -55,6 +55,24 @@ def test_links_bookmarks_and_pixels_stay_and_what_goes_is_told(tmp_path: Path) -
     assert "Not as they were in the archival copy: language." in found.notes
 
 
+def test_what_blends_in_print_colours_blends_in_the_profiles(tmp_path: Path) -> None:
+    target = paper(tmp_path / "a.pdf")
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        cmyk = pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceCMYK, I=True)
+        form = pikepdf.Stream(pdf, b"0 g", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        form.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceCMYK)
+        pdf.pages[0].obj.Group = pdf.make_indirect(cmyk)
+        pdf.pages[0].obj.Resources.XObject.Fm0 = form
+        pdf.pages[1].obj.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceGray)
+        pdf.save(target)
+    archival._blend_in_rgb(target)
+    with pikepdf.open(target) as pdf:
+        first, second = pdf.pages
+        found = [one.Group.CS for one in (first.obj, first.obj.Resources.XObject.Fm0, second.obj)]
+        assert [str(one) for one in found] == ["/DeviceRGB", "/DeviceRGB", "/DeviceGray"]
+        assert first.obj.Group.I
+
+
 def test_a_page_that_looks_other_is_found(tmp_path: Path) -> None:
     first, second = paper(tmp_path / "a.pdf"), tmp_path / "b.pdf"
     assert archival._other_looks(first, first) is None
