@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.pdf.layout import Box, Line, Page
 
 _WORD = re.compile(r"\S+")
+BLANK = 0.7  # of the letter size: no blank between two words of a column is wider
 _WIDE = 0.85  # of the letter size: a gap that parts two cells
 _SAME = 0.45  # of the smaller height: middles so close are on one row
 
@@ -90,6 +91,16 @@ def around(boxes: Iterable[Box]) -> Box:
     )
 
 
+def overlap(one: Box, other: Box) -> float:
+    """The width that two boxes have in common; negative for the gap between them."""
+    return min(one.x1, other.x1) - max(one.x0, other.x0)
+
+
+def gap_between(one: Word, other: Word) -> float:
+    """From a word to the one at its right."""
+    return other.box.x0 - one.box.x1
+
+
 def rows_of(pages: Iterable[Page]) -> list[Row]:
     """The rows of all pages from top to bottom, whatever columns the pages were read in; turned text is left out."""
     return [row for page in pages for row in _rows(page)]
@@ -114,7 +125,7 @@ def _on_row(word: Word, group: Sequence[Word]) -> bool:
     least = min(word.box.y1 - word.box.y0, other.box.y1 - other.box.y0)
     if abs(word.middle - other.middle) > _SAME * least:
         return False
-    return not any(min(word.box.x1, one.box.x1) - max(word.box.x0, one.box.x0) > 0.5 * word.size for one in group)
+    return not any(overlap(word.box, one.box) > 0.5 * word.size for one in group)
 
 
 def _words(line: Line) -> Iterator[Word]:
@@ -126,7 +137,7 @@ def _words(line: Line) -> Iterator[Word]:
 def _cells(page: int, words: Sequence[Word]) -> Iterator[Cell]:
     held: list[Word] = []
     for word in words:
-        if held and word.box.x0 - held[-1].box.x1 > _WIDE * min(word.size, held[-1].size):
+        if held and gap_between(held[-1], word) > _WIDE * min(word.size, held[-1].size):
             yield Cell(page, tuple(held))
             held = []
         held.append(word)

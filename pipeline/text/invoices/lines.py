@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.text.finance.amounts import plain, read_amount
-from pipeline.text.finance.columns import Head, Slots, Table, find_heads, slots_of
+from pipeline.text.finance.amounts import cents, plain, read_amount
+from pipeline.text.finance.columns import Slots, is_figure, slots_of
 from pipeline.text.finance.fields import amount_found
 from pipeline.text.finance.found import Entry, Found, Kind, missing
+from pipeline.text.finance.heads import Head, Table, find_heads
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row, around
+from pipeline.text.finance.wraps import Shares, Wrap, shared
 from pipeline.text.invoices.words import COLUMN_WORDS
 
 FIGURES = frozenset(
@@ -20,10 +22,10 @@ FIGURES = frozenset(
 )
 NEEDED = (frozenset({"description"}), frozenset({"amount", "gross"}))
 ENDS = frozenset({"subtotal", "tax", "total", "amount_due", "discount", "shipping", "paid", "withholding", "rounding"})
-_CLOSE = 1.1  # of the letter size: a gap up to which a line goes on
 _PERCENT = re.compile(r"(-?\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _HIGHEST_RATE = Decimal(40)  # percent
 RULE = "table of line items"
+UNSURE = "Nothing tells which lines of text belong to this row and which to its neighbour."
 
 
 @dataclass(slots=True)
@@ -54,6 +56,8 @@ class _Item:
     texts: list[Cell]
     bottom: float
     page: int
+    has_text: bool  # in the row of its amount
+    is_unsure: bool = False  # whether a line of its text may belong to its neighbour
 
 
 def line_items(paper: Paper) -> Lines:
@@ -70,7 +74,7 @@ def _tables(paper: Paper) -> dict[int, Table]:
     while at < len(paper.rows):
         table = find_heads(paper.rows, at, COLUMN_WORDS, numbers=FIGURES, needed=NEEDED)
         if table is not None and not any(read_amount(one.text) for one in paper.rows[at].cells if "." in one.text):
-            tables[at] = table
+            tables[table.row] = table
             at = table.end
         else:
             at += 1
@@ -83,7 +87,7 @@ class _Reader:
     def __init__(self, paper: Paper, tables: dict[int, Table], found: Lines) -> None:
         self.paper, self.tables, self.found = paper, tables, found
         self.items: list[_Item] = []
-        self.waiting: list[Cell] = []  # text above the amount it belongs to
+        self.between: list[Wrap] = []  # lines of text since the last item
         self.heads: tuple[Head, ...] = ()
         self.page = 0
         self.rests = False  # between a carried sum and the next page
@@ -95,16 +99,18 @@ class _Reader:
         at = first
         while at < len(self.paper.rows):
             if at in self.tables:
+                self._share(None)
                 table = self.tables[at]
                 self.heads, self.page, self.rests = table.heads, self.paper.rows[at].page, False
-                self.waiting = []
                 at = table.end
                 continue
             if not self._take(at, self.paper.rows[at]):
                 break
             at += 1
+        self._share(None)
         has_taxes = _holds_taxes([one.slots for one in self.items], self.paper.mark)
-        self.found.entries = [self._entry(at, item, has_taxes=has_taxes) for at, item in enumerate(self.items, 1)]
+        entries = [self._entry(at, item, has_taxes=has_taxes) for at, item in enumerate(self.items, 1)]
+        self.found.entries = list(_doubted(entries, self.items, self.paper.mark))
 
     def _take(self, at: int, row: Row) -> bool:
         """Whether the table goes on after this row."""
@@ -114,15 +120,17 @@ class _Reader:
         if row.page != self.page and not self._goes_on(row, at):
             return True
         if "carry" in concepts:
+            self._share(None)
             self._carry(row)
             return True
         figures = sum(slots.get(one) is not None for one in ("quantity", "unit_price"))
         if concepts & ENDS and not figures and self.items:
+            self._share(None)
             ends = sum(one.concept in ENDS and one.starts_cell for one in self.paper.labels_in(at))
             return ends < 2 and not (amount or _has_amount(row, self.paper))
         if self.rests:
             return True
-        alone = len(slots.cells) == 1 and not self.waiting
+        alone = len(slots.cells) == 1 and not self._shares(row, has_text=True).lower
         if amount is not None and not figures and self._is_their_sum(amount):
             self.found.summed = amount_found("subtotal", amount, self.paper)
             self.rests = True
@@ -148,10 +156,11 @@ class _Reader:
         if any(self.paper.rows[one].page == row.page and one > at for one in self.tables):
             return False
         concepts = {one.concept for one in self.paper.labels_in(at) if one.starts_cell}
-        last = self.heads[-1].box
+        last = next(one.box for one in reversed(self.heads) if one.is_number)
         aligned = any(abs(cell.box.x1 - last.x1) < 8 and read_amount(cell.text, self.paper.mark) for cell in row.cells)
         if aligned or "carry" in concepts or (concepts & ENDS and _has_amount(row, self.paper)):
-            self.page, self.rests, self.waiting = row.page, False, []
+            self._share(None)
+            self.page, self.rests = row.page, False
             return True
         return False
 
@@ -163,42 +172,40 @@ class _Reader:
         self.rests = not any(slots_of(one, self.heads, self.paper.mark).get("amount") for one in later[:3])
 
     def _begin(self, at: int, row: Row, slots: Slots) -> None:
-        texts = [*self.waiting, *(cell for one in ("description",) if (cell := slots.get(one)))]
-        self.items.append(_Item(slots, texts, row.box.y1, row.page))
-        self.waiting = []
+        own = slots.get("description")
+        upper = self.items[-1] if self.items else None
+        shares = self._share(row, has_text=own is not None)
+        texts = [*(cell for line in shares.lower for cell in line.cells), *((own,) if own else ())]
+        is_unsure = upper is not None and upper.has_text and own is None and shares.is_unsure
+        if upper is not None:
+            upper.is_unsure |= is_unsure
+        self.items.append(_Item(slots, texts, row.box.y1, row.page, own is not None, is_unsure))
         self.found.rows.add(at)
 
     def _go_on(self, at: int, row: Row, slots: Slots) -> None:
         """A row without an amount: the description goes on, or begins above its amount."""
         text = slots.get("description")
-        if text is None or any(slots.get(one) for one in ("unit_price",)):
-            return
-        gap = self._gap_before(row)
-        after = self._gap_after(at, row)
-        if gap is not None and gap < _CLOSE * row.size and (after is None or gap <= after + 1.0):
-            item = self.items[-1]
-            item.texts.append(text)
-            item.bottom = row.box.y1
-            self.found.rows.add(at)
-        elif after is not None and after < _CLOSE * row.size:
-            self.waiting.append(text)
-            self.found.rows.add(at)
+        if text is not None and slots.get("unit_price") is None:
+            self.between.append(Wrap((text,), row, at))
 
-    def _gap_before(self, row: Row) -> float | None:
-        if not self.items or self.items[-1].page != row.page or self.waiting:
-            return None
-        return row.box.y0 - self.items[-1].bottom
+    def _share(self, row: Row | None, *, has_text: bool = False) -> Shares:
+        """Gives the lines since the last item to it, and answers those of the item that begins at ``row``, if any."""
+        shares = self._shares(row, has_text=has_text)
+        if self.items:
+            last = self.items[-1]
+            last.texts += [cell for line in shares.upper for cell in line.cells]
+            last.bottom = max([last.bottom, *(line.row.box.y1 for line in shares.upper)])
+        self.found.rows |= {line.at for line in (*shares.upper, *shares.lower)}
+        self.between = []
+        return shares
 
-    def _gap_after(self, at: int, row: Row) -> float | None:
-        """To the next row, when an item begins there or the text goes on to one."""
-        following = self.paper.rows[at + 1] if at + 1 < len(self.paper.rows) else None
-        if following is None or following.page != row.page or at + 1 in self.tables:
-            return None
-        concepts = {one.concept for one in self.paper.labels_in(at + 1) if one.starts_cell}
-        slots = slots_of(following, self.heads, self.paper.mark)
-        if concepts & ENDS or not (slots.get("amount") or slots.get("gross")):
-            return None
-        return following.box.y0 - row.box.y1
+    def _shares(self, row: Row | None, *, has_text: bool = False) -> Shares:
+        """An item without text in its own row takes that above it, unless the item before it has none either."""
+        page = self.between[0].row.page if self.between else 0
+        last = self.items[-1] if self.items and self.items[-1].page == page else None
+        top = row.box.y0 if row is not None and row.page == page else None
+        leans_down = not has_text and row is not None and (last is None or bool(last.texts))
+        return shared(self.between, last.bottom if last else None, top, leans_down=leans_down)
 
     def _entry(self, number: int, item: _Item, *, has_taxes: bool) -> Entry:
         values = tuple(_values(item, self.paper, has_taxes=has_taxes))
@@ -211,6 +218,21 @@ def _has_amount(row: Row, paper: Paper) -> bool:
         for cell in row.cells
         for at in range(len(cell.words))
     )
+
+
+def _doubted(entries: Sequence[Entry], items: Sequence[_Item], mark: str) -> Iterator[Entry]:
+    """The entries with those to be looked at that lost a figure, or may have got another's."""
+    most = 2 * sum(one.get("quantity") is not None for one in entries) > len(entries)
+    for entry, item in zip(entries, items, strict=True):
+        quantity, price, amount = (entry.decimal(name) for name in ("quantity", "unit_price", "amount"))
+        found = entry
+        left = next((one.text for one in item.slots.rest if is_figure(one.text, mark)), "")
+        is_proven = quantity is not None and price is not None and cents(quantity * price) == amount
+        if left and not is_proven:
+            found = found.doubted("amount", f"{left} stands in this row and below none of the heads.")
+        if most and entry.get("quantity") is None and price is not None and price != amount:
+            found = found.doubted("unit_price", "Most rows have a quantity, and this one has none.")
+        yield found
 
 
 # --- the values of one line item ------------------------------------------------------------------------------
@@ -249,7 +271,8 @@ def _description(item: _Item, paper: Paper) -> Found:
     text = " ".join(one.text for one in item.texts)
     first = item.texts[0]
     box = around(one.box for one in item.texts if one.page == first.page)
-    return Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)
+    found = Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)
+    return found.doubted(UNSURE) if item.is_unsure else found
 
 
 def _quantity(slots: Slots, paper: Paper) -> Iterator[Found]:

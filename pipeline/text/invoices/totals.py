@@ -8,9 +8,10 @@ from decimal import Decimal
 from itertools import product
 
 from pipeline.text.finance.amounts import plain, read_amount
-from pipeline.text.finance.columns import Head, find_heads, slots_of
+from pipeline.text.finance.columns import slots_of
 from pipeline.text.finance.fields import amount_found
 from pipeline.text.finance.found import Entry, Found, missing
+from pipeline.text.finance.heads import Head, find_heads
 from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row

@@ -134,7 +134,11 @@ def _description(move: Movement, paper: Paper) -> Found:
     text = " ".join(one.text for one in move.texts)
     first = move.texts[0]
     box = around(one.box for one in move.texts if one.page == first.page)
-    return Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)
+    found = Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)
+    if move.is_unsure:
+        return found.doubted("Nothing tells which lines of text belong to this row and which to its neighbour.")
+    amounts = [one.text for one in move.texts if (seen := read_amount(one.text, paper.mark)) and seen.places == 2]
+    return found.doubted(f"It holds {amounts[0]}, an amount that no column explains.") if amounts else found
 
 
 def _amount(move: Movement, paper: Paper, unsigned: str) -> Found:

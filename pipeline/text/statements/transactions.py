@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.text.finance.amounts import plain, read_amount
-from pipeline.text.finance.columns import Head, Slots, Table, find_heads, slots_of
+from pipeline.text.finance.columns import Slots, slots_of
 from pipeline.text.finance.dates import Seen, dates_in
 from pipeline.text.finance.fields import amount_found, part_of
 from pipeline.text.finance.found import Found
+from pipeline.text.finance.heads import Head, Table, find_heads
 from pipeline.text.finance.labels import bare, folded
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
+from pipeline.text.finance.wraps import Shares, Wrap, shared
 from pipeline.text.statements.words import COLUMN_WORDS, FIELDS, SECTIONS
 
 FIGURES = frozenset({"debit", "credit", "amount", "balance"})
 _NEEDED = (frozenset({"date"}), frozenset({"debit", "credit", "amount"}))
 _MOVING = ("debit", "credit", "amount")
 _TEXTS = ("date", "value_date", "reference", "description")
-_CLOSE = 1.1  # of the letter size: a gap up to which a description goes on
+_CLOSE = 1.1  # of the letter size: a gap up to which a description goes on below its date
 _SECTIONS = {
     " ".join(filter(None, map(bare, phrase.split()))): way
     for way, joined in SECTIONS.items()
@@ -39,6 +41,8 @@ class Movement:
     texts: list[Cell]
     bottom: float
     page: int
+    has_text: bool  # in the row of its amount
+    is_unsure: bool = False  # whether a line of its text may belong to its neighbour
     date: tuple[Cell, Seen] | None = None
     value_date: tuple[Cell, Seen] | None = None
     is_date_carried: bool = False
@@ -76,7 +80,7 @@ def _tables(paper: Paper) -> dict[int, Table]:
         if table is None or has_amount:
             at += 1
             continue
-        tables[at] = table
+        tables[table.row] = table
         at = table.end
     return tables
 
@@ -89,8 +93,8 @@ class _Reader:
         self.heads: tuple[Head, ...] = ()
         self.page = 0
         self.day: tuple[Cell, Seen] | None = None
-        self.waiting: list[Cell] = []  # text of a transaction whose amount stands below
-        self.fresh = False  # whether the waiting text came with a date
+        self.between: list[Wrap] = []  # lines of text since the last transaction
+        self.fresh = False  # whether they came with a date: all of them belong to the amount below
         self.bottom = 0.0
         self.section = ""
 
@@ -105,14 +109,15 @@ class _Reader:
                 at = self.tables[at].end
                 continue
             if at in self.tables:
+                self._share(None)
                 self.heads, self.page, self.bottom = self.tables[at].heads, row.page, row.box.y1
-                self.waiting = []
                 self.found.rows.update(range(at, self.tables[at].end))
                 at = self.tables[at].end
                 continue
             if row.page == self.page or self._goes_on(at, row):
                 self._take(at, row)
             at += 1
+        self._share(None)
 
     def _section_at(self, at: int) -> str:
         """“Deposits and other credits” alone above a table: what all its amounts are."""
@@ -129,7 +134,8 @@ class _Reader:
         edges = [one.box.x1 for one in self.heads if one.is_number]
         figures = [cell for cell in row.cells if read_amount(cell.text, self.paper.mark)]
         if any(abs(cell.box.x1 - edge) < 8 for cell in figures for edge in edges):
-            self.page, self.waiting, self.bottom = row.page, [], row.box.y0
+            self._share(None)
+            self.page, self.bottom = row.page, row.box.y0
             return True
         return False
 
@@ -139,6 +145,7 @@ class _Reader:
         moving = [(name, cell) for name in _MOVING if (cell := slots.get(name)) is not None and self._is_money(cell)]
         concept = self._sum_in(at, has_date=day is not None)
         if concept:
+            self._share(None)
             before = len(self.found.sums)
             self._sum(concept, slots, moving, row)
             if len(self.found.sums) > before or concept == "carry":
@@ -147,6 +154,7 @@ class _Reader:
         if day is not None:
             self.day, self.found.dates = day, [*self.found.dates, day[0].text]
         if moving:
+            texts = [one for one in texts if one not in slots.others or not self._is_printed_money(one)]
             self._begin(row, slots, moving[0], day, second, texts)
             self.found.rows.add(at)
         elif texts or day is not None:
@@ -155,6 +163,10 @@ class _Reader:
     def _is_money(self, cell: Cell) -> bool:
         amount = read_amount(cell.text, self.paper.mark)
         return amount is not None and (amount.places == 2 or bool(amount.currency) or amount.places == 0)
+
+    def _is_printed_money(self, cell: Cell) -> bool:
+        amount = read_amount(cell.text, self.paper.mark)
+        return amount is not None and amount.places == 2
 
     # --- what a row is --------------------------------------------------------------------------------------
     def _sum_in(self, at: int, *, has_date: bool) -> str:
@@ -191,12 +203,12 @@ class _Reader:
                 if name != "amount" and (amount := amount_found(name, cell, self.paper)) is not None:
                     trusted = replace(amount, confidence=self.paper.trusted(0.94, cell.page), rule=RULE)
                     self.found.sums.append((f"{name}s", trusted, len(self.found.found)))
-        self.waiting, self.bottom = [], row.box.y1
+        self.bottom = row.box.y1
 
     def _text_of(self, slots: Slots) -> tuple[tuple[Cell, Seen] | None, tuple[Cell, Seen] | None, list[Cell]]:
         """(date, second date, what is left as text) of the cells that are no figures, from left to right."""
         cells = [cell for name in _TEXTS if (cell := slots.get(name)) is not None]
-        cells = sorted([*cells, *slots.rest], key=lambda one: one.box.x0)
+        cells = sorted([*cells, *slots.others, *slots.rest], key=lambda one: one.box.x0)
         days: list[tuple[Cell, Seen]] = []
         texts: list[Cell] = []
         for cell in cells:
@@ -218,40 +230,65 @@ class _Reader:
         second: tuple[Cell, Seen] | None, texts: list[Cell],
     ) -> None:  # fmt: skip
         balance = slots.get("balance")
+        upper = self.found.found[-1] if self.found.found else None
+        is_fresh, shares = self.fresh, self._share(row, has_text=bool(texts))
+        is_unsure = upper is not None and upper.has_text and not texts and shares.is_unsure
+        if upper is not None:
+            upper.is_unsure |= is_unsure
         self.found.found.append(
             Movement(
                 column=moving[0],
                 section=self.section,
                 amount=moving[1],
-                texts=[*self.waiting, *texts],
+                texts=[*(cell for line in shares.lower for cell in line.cells), *texts],
                 bottom=row.box.y1,
                 page=row.page,
+                has_text=bool(texts),
+                is_unsure=is_unsure,
                 date=day or self.day,
                 value_date=second,
-                is_date_carried=day is None and not self.fresh,
+                is_date_carried=day is None and not is_fresh,
                 balance=balance if balance is not None and read_amount(balance.text, self.paper.mark) else None,
             )
         )
-        self.waiting, self.fresh, self.bottom = [], False, row.box.y1
+        self.bottom = row.box.y1
 
     def _go_on(self, at: int, row: Row, day: tuple[Cell, Seen] | None, texts: list[Cell]) -> None:
         """A row without an amount: a description goes on, or one begins above its amount."""
-        gap = row.box.y0 - self.bottom
         if day is not None:
-            self.waiting, self.fresh, self.bottom = list(texts), True, row.box.y1
+            self._share(None)
+            self.fresh = True
             self.found.rows.add(at)
-        elif gap < _CLOSE * row.size and self._is_in_text_column(texts):
-            if self.waiting:
-                self.waiting += texts
-            elif self.found.found and self.found.found[-1].page == row.page:
-                self.found.found[-1].texts += texts
-                self.found.found[-1].bottom = row.box.y1
-            self.bottom = row.box.y1
-            self.found.rows.add(at)
+        elif not self._is_in_text_column(texts) or (self.fresh and row.box.y0 - self.bottom >= _CLOSE * row.size):
+            return
+        self.between.append(Wrap(tuple(texts), row, at))
+        self.bottom = row.box.y1
+
+    def _share(self, row: Row | None, *, has_text: bool = False) -> Shares:
+        """Gives the lines since the last transaction to it, and answers those of one that begins at ``row``, if any."""
+        shares = self._shares(row, has_text=has_text)
+        if self.found.found:
+            last = self.found.found[-1]
+            last.texts += [cell for line in shares.upper for cell in line.cells]
+            last.bottom = max([last.bottom, *(line.row.box.y1 for line in shares.upper)])
+        self.found.rows |= {line.at for line in (*shares.upper, *shares.lower)}
+        self.between, self.fresh = [], False
+        return shares
+
+    def _shares(self, row: Row | None, *, has_text: bool) -> Shares:
+        if self.fresh:
+            return Shares((), tuple(self.between) if row is not None else ())
+        page = self.between[0].row.page if self.between else 0
+        last = self.found.found[-1] if self.found.found and self.found.found[-1].page == page else None
+        top = row.box.y0 if row is not None and row.page == page else None
+        leans_down = not has_text and row is not None and (last is None or bool(last.texts))
+        return shared(self.between, last.bottom if last else None, top, leans_down=leans_down)
 
     def _is_in_text_column(self, texts: list[Cell]) -> bool:
-        known = self.waiting or (self.found.found[-1].texts if self.found.found else [])
-        return bool(texts) and bool(known) and -4 < texts[0].box.x0 - known[0].box.x0 < 40
+        known = self.between[0].cells if self.between else self.found.found[-1].texts if self.found.found else ()
+        lefts = [known[0].box.x0] if known else []
+        lefts += [one.box.x0 for one in self.heads if one.concept == "description"]
+        return bool(texts) and any(-4 < texts[0].box.x0 - left < 40 for left in lefts)
 
 
 def _shifted(seen: Seen) -> Seen:
