@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import combining, normalize
 
+from pipeline.text.finance.amounts import read_amount
 from pipeline.text.finance.rows import Cell, Row, Word
 
 _EDGE = re.compile(r"^[^\w%#°№€$£]+|[^\w%#°№€$£]+$")
@@ -17,6 +19,7 @@ _EDGE = re.compile(r"^[^\w%#°№€$£]+|[^\w%#°№€$£]+$")
 _LEADS = re.compile(
     r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins"
 )
+_JOINS = ("+", "=", "|", "/", ";", "·")
 _SPECIAL = str.maketrans({"№": "n", "º": "o", "ª": "a"})
 
 _LONG, _NEAR = 7, 0.88  # letters, and how like a word of a scan has to be to one of them: one letter amiss
@@ -110,6 +113,25 @@ class Vocabulary:
                 yield found, at
                 at += len(found.words)
 
+    def parted(self, row: Row) -> Row:
+        """A row whose cells name one amount each: “Net 100.00 VAT 20.00 Total 120.00” becomes three."""
+        cells = tuple(part for cell in row.cells for part in self._parted(cell, is_scan=row.is_scan))
+        return row if len(cells) == len(row.cells) else replace(row, cells=cells)
+
+    def _parted(self, cell: Cell, *, is_scan: bool) -> list[Cell]:
+        found = [start for _, start in self.in_cell(cell, is_scan=is_scan)]
+        if len(found) < 2 or not all(
+            not word or _LEADS.fullmatch(word) for word in map(_bare_word, cell.words[: found[0]])
+        ):
+            return [cell]
+        cuts = [0]
+        for start in found[1:]:
+            end = start - 1 if cell.words[start - 1].text in _JOINS else start
+            if end > cuts[-1] and _ends_in_amount(cell.words[cuts[-1] : end]):
+                cuts.append(end)
+        parts = [Cell(cell.page, cell.words[start:end]) for start, end in pairwise((*cuts, len(cell.words)))]
+        return parts if _ends_in_amount(parts[-1].words) else [cell]
+
     def _tells(self, phrase: _Phrase) -> str:
         return "" if phrase.words in self._shared else phrase.language
 
@@ -132,6 +154,12 @@ class Vocabulary:
                             Label(phrase.concept, self._tells(phrase), number, place, start, end, first, colon)
                         )
         return found
+
+
+def _ends_in_amount(words: Sequence[Word]) -> bool:
+    """Whether the last words are money: with two decimals, or a currency."""
+    ends = (read_amount(" ".join(one.text for one in words[at:])) for at in range(max(1, len(words) - 3), len(words)))
+    return any(one is not None and (one.places == 2 or bool(one.currency)) for one in ends)
 
 
 def _shared(by_first: Mapping[str, Sequence[_Phrase]]) -> frozenset[tuple[str, ...]]:

@@ -45,7 +45,7 @@ class Paper:
 
 def paper_of(reading: Reading, words: Vocabulary, date_order: str = "") -> Paper:
     """The document of a reading. ``date_order`` is the person's word for 03/04/2026: "dmy", "mdy" or ""."""
-    rows = rows_of(reading.pages)
+    rows = [words.parted(row) for row in rows_of(reading.pages)]
     trust = {page.number: OCR_TRUST for page in reading.pages if page.kind == "scanned_with_text"}
     labels = words.labels(rows)
     language = language_of(labels)
