@@ -151,6 +151,7 @@ BLAMED: Mapping[str, str] = {"subtotal": "subtotal", "total": "total", "amount_d
 def blamed(entries: Sequence[Entry], checks: Sequence[Check]) -> tuple[Entry, ...]:
     """The entries with what does not add up marked to be looked at."""
     found = list(entries)
+    proven = {one.name for one in checks if one.holds}
     for check in checks:
         if check.holds is not False:
             continue
@@ -164,4 +165,6 @@ def blamed(entries: Sequence[Entry], checks: Sequence[Check]) -> tuple[Entry, ..
                 names = [BLAMED[check.name]] + (["total"] if check.name == "subtotal" else [])
                 name = next((one for one in names if entry.get(one)), "")
                 found[at] = entry.doubted(name, reason) if name else entry
+            elif check.name == "total" and entry.group == "tax" and f"tax_{entry.number}" not in proven:
+                found[at] = entry.doubted("amount", reason)
     return tuple(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 
-from pipeline.text.finance.amounts import plain, read_amount
+from pipeline.text.finance.amounts import CENT, cents, plain, read_amount
 from pipeline.text.finance.columns import slots_of
 from pipeline.text.finance.fields import amount_found
 from pipeline.text.finance.found import Entry, Found, missing
@@ -15,7 +15,7 @@ from pipeline.text.finance.heads import Head, find_heads
 from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
-from pipeline.text.finance.sums import amount_of
+from pipeline.text.finance.sums import amount_of, wrapped
 from pipeline.text.invoices.lines import Lines, percent_in
 from pipeline.text.invoices.words import TAX_WORDS
 
@@ -54,13 +54,15 @@ def totals_of(paper: Paper, lines: Lines) -> Totals:
         amount = amount_of(paper, label)
         if amount is not None:
             found.setdefault(label.concept, []).append(replace(amount, name=label.concept))
-    if "subtotal" not in found and lines.summed is not None:
+    named = {one.box for several in found.values() for one in several}
+    if "subtotal" not in found and lines.summed is not None and lines.summed.box not in named:
         rule = "sum of the line items, printed below them"
         confidence = paper.trusted(0.9, lines.summed.page)
         found["subtotal"] = [replace(lines.summed, rule=rule, confidence=confidence)]
     totals = Totals()
     totals.taxes, totals.tax_total = _distinct([*table, *_tax_rows(paper, lines)])
     _choose(totals, found, lines)
+    totals.taxes = [_plausible(one, totals) for one in totals.taxes]
     return totals
 
 
@@ -92,7 +94,7 @@ def _tax_entry(paper: Paper, label: Label, amount: Found) -> Entry:
         rate = percent_in(rate_cell.text)
         values.append(Found("rate", "number", plain(rate) if rate is not None else "", rate_cell.text, rate_cell.page,
                             rate_cell.box, amount.confidence, amount.rule))  # fmt: skip
-    base = _base_of(paper, behind, amount)
+    base = _base_of(paper, (*behind, *wrapped(paper, label)), amount)
     if base is not None:
         values.append(replace(base, name="base", rule=amount.rule, confidence=0.9 * amount.confidence))
     return Entry("tax", (*values, replace(amount, name="amount")), 1)
@@ -177,6 +179,18 @@ def _distinct(entries: Sequence[Entry]) -> tuple[list[Entry], Found | None]:
 
 def _richer(one: Entry, other: Entry) -> Entry:
     return one if len(one.values) >= len(other.values) else replace(other, number=one.number)
+
+
+def _plausible(entry: Entry, totals: Totals) -> Entry:
+    """A tax that is more than its rate of everything on the invoice is another number."""
+    rate, amount = entry.decimal("rate"), entry.decimal("amount")
+    sums = [abs(one) for name in ("subtotal", "total") if (one := totals.decimal(name)) is not None]
+    if not rate or amount is None or not sums:
+        return entry
+    most = max(sums) + abs(totals.decimal("shipping") or Decimal(0))
+    if abs(amount) <= cents(most * rate / 100) + CENT:
+        return entry
+    return entry.doubted("amount", f"It is more than {plain(rate)} % of the whole invoice.")
 
 
 # --- which of several -----------------------------------------------------------------------------------------
