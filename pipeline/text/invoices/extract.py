@@ -23,8 +23,10 @@ from pipeline.text.finance.fields import (
     words_of_label,
 )
 from pipeline.text.finance.found import Entry, Extraction, Found, missing
+from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.parties import parties
+from pipeline.text.finance.rows import Cell
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.invoices.checks import blamed, checks_of
 from pipeline.text.invoices.lines import Lines, line_items
@@ -40,6 +42,9 @@ _NAMING = re.compile(
     r"invoice|inv\b|receipt|bill|rechnung|re-nr|rg-nr|beleg|bon|faktur|factur|fattur|fatur|parcella|nota fiscal|"
     r"ticket|recibo|recu"
 )
+_ORIGIN = re.compile(r"(?:(?:d'|di |de )?orig\w*|initiale?|ursprung\w*|rectifi\w*|corrigee|of)\b.*\d.*")
+_OF_INVOICE = re.compile(r"rechnung vom|facture du|invoice dated|date of invoice|invoice of|datum der rechnung")
+_ALONE = 4.0  # points: what standing alone is worth in the size of letters
 _RECEIPT = re.compile(r"receipt|quittung|kassen|ricevuta|scontrino|ticket|recibo")
 _MARKED = re.compile(r"(?:#|№|n[°ºo]\.?|n\.º|nr\.?|nummer|number)\s*:?\s*[\w/.-]*\d[\w/.\-]*", re.IGNORECASE)
 _OTHER = "This does not look like an invoice: of its kind, number, line items and total hardly anything was found."
@@ -102,7 +107,8 @@ def _fields(group: str, values: Iterator[Found] | tuple[Found, ...]) -> Iterator
 
 
 def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
-    yield _type(paper)
+    kind = _type(paper)
+    yield kind
     for concept, name in _CODES:
         seen = [
             one for one in candidates(paper, concept, code_reader(name)) if concept != "number" or _is_named(paper, one)
@@ -113,7 +119,11 @@ def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
         if found is not None:
             yield found
     for concept, name in _DATES:
-        found = best(candidates(paper, concept, date_reader(name)), what=f"values for {name.replace('_', ' ')}")
+        dates = candidates(paper, concept, date_reader(name))
+        if name == "invoice_date":
+            found = _date(paper, dates, is_credit=kind.value == "credit_note")
+        else:
+            found = best(dates, what=f"values for {name.replace('_', ' ')}")
         if found is None and name == "invoice_date":
             found = _date_in_head(paper) or missing(name, "date", "No invoice date was found.")
         if found is not None:
@@ -121,32 +131,64 @@ def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
     yield currency_of(paper, wish.currency)
 
 
+def _date(paper: Paper, dates: list[Candidate], *, is_credit: bool) -> Found | None:
+    """The date of the document itself: a credit note also prints that of the invoice it corrects."""
+    own = [one for one in dates if not (is_credit and _OF_INVOICE.fullmatch(words_of_label(paper, one.label)))]
+    found = best(own or dates, what="values for invoice date")
+    if found is None or not found.value:
+        return found
+    if not own:
+        return found.doubted("It may be the date of the invoice that this corrects.")
+    named = [one.found for one in own if is_credit or not _is_loose(paper, one.label)]
+    other = next((one for one in named if one.value and one.value != found.value), None)
+    if other is None:
+        return found
+    return found.doubted(f"There are two values for invoice date: {found.raw} and {other.raw} (page {other.page}).")
+
+
+def _is_loose(paper: Paper, label: Label) -> bool:
+    """Whether a word for a date may name another than that of the document: “Date”, “Tax point”."""
+    return is_generic(paper, label) or words_of_label(paper, label).startswith("tax ")
+
+
 def _type(paper: Paper) -> Found:
-    """Invoice or credit note by the title; a title stands alone or first in large letters."""
-    found: list[tuple[float, Found]] = []
-    for label in paper.labels_of("invoice_title", "credit_title"):
-        cell = paper.rows[label.row].cells[label.cell]
-        kind = "credit_note" if label.concept == "credit_title" else "invoice"
-        weight = cell.size + (4.0 if len(cell.words) == label.end - label.start else 0.0) - 2.0 * (cell.page - 1)
-        made = Found("document_type", "choice", kind, cell.text, cell.page, cell.box,
-                     paper.trusted(0.95, cell.page), "title")  # fmt: skip
-        if label.starts_cell and len(cell.words) <= _PROSE:
-            found.append((weight, made))
-    credit = [one for one in found if one[1].value == "credit_note"]
+    """Invoice or credit note by the title, or by what its number is called; the larger the letters, the surer."""
+    found = [*_titles(paper), *_named_numbers(paper)]
     if not found:
-        numbers = paper.labels_of("number")
-        credited = [one for one in numbers if _CREDIT.match(words_of_label(paper, one))]
-        billed = [one for one in numbers if _NAMING.search(words_of_label(paper, one))]
-        if credited or billed:
-            named = (credited or billed)[0]
-            cell = paper.rows[named.row].cells[named.cell]
-            kind = "credit_note" if credited else "invoice"
-            return Found("document_type", "choice", kind, cell.text, cell.page, cell.box, 0.8, "field word")
         return missing("document_type", "choice", "Nothing says that this is an invoice or a credit note.")
-    weight, chosen = max(found, key=lambda one: one[0])
-    if chosen.value == "invoice" and credit and max(one[0] for one in credit) > weight - 2.0:
+    weight, chosen = max(found, key=lambda one: (one[0], one[1].value == "credit_note"))
+    rival = max((weight for weight, one in found if one.value == "credit_note"), default=0.0)
+    if chosen.value == "invoice" and rival > weight - 2.0:
         return chosen.doubted("It is called an invoice and a credit note.")
     return chosen
+
+
+def _titles(paper: Paper) -> Iterator[tuple[float, Found]]:
+    """A title stands alone, or first in large letters; “Facture d'origine: …” names another document."""
+    for label in paper.labels_of("invoice_title", "credit_title"):
+        cell = paper.rows[label.row].cells[label.cell]
+        if not label.starts_cell or len(cell.words) > _PROSE or _ORIGIN.fullmatch(" ".join(_after(cell, label))):
+            continue
+        kind = "credit_note" if label.concept == "credit_title" else "invoice"
+        alone = _ALONE if len(cell.words) == label.end - label.start and not label.has_colon else 0.0
+        yield cell.size + alone - 2.0 * (cell.page - 1), _kind(paper, cell, kind, 0.95, "title")
+
+
+def _after(cell: Cell, label: Label) -> Iterator[str]:
+    return (bare(word.text) for word in cell.words[label.end :])
+
+
+def _named_numbers(paper: Paper) -> Iterator[tuple[float, Found]]:
+    for label in paper.labels_of("number"):
+        cell, words = paper.rows[label.row].cells[label.cell], words_of_label(paper, label)
+        if (label.starts_cell or label.has_colon) and (_CREDIT.match(words) or _NAMING.search(words)):
+            kind = "credit_note" if _CREDIT.match(words) else "invoice"
+            yield cell.size - 2.0 * (cell.page - 1), _kind(paper, cell, kind, 0.8, "field word")
+
+
+def _kind(paper: Paper, cell: Cell, kind: str, confidence: float, rule: str) -> Found:
+    trust = paper.trusted(confidence, cell.page)
+    return Found("document_type", "choice", kind, cell.text, cell.page, cell.box, trust, rule)
 
 
 def _beside_title(paper: Paper) -> Found | None:
@@ -180,7 +222,9 @@ def _date_in_head(paper: Paper) -> Found | None:
     for label in paper.labels_of("invoice_title", "credit_title", "number"):
         row = paper.rows[label.row]
         seen = [(cell, one) for cell in row.cells[label.cell :] for one in dates_in(cell.text)]
-        if len(seen) == 1 and label.starts_cell and (found := dated("invoice_date", *seen[0], paper)) is not None:
+        if len(seen) != 1 or not label.starts_cell or _names_another(paper, label):
+            continue
+        if (found := dated("invoice_date", *seen[0], paper)) is not None:
             return replace(found, rule="line of the title", confidence=paper.trusted(0.88, found.page))
     for row in paper.rows:
         for cell in row.cells:
@@ -189,6 +233,17 @@ def _date_in_head(paper: Paper) -> Found | None:
                 if found is not None and seen_in[0].end >= len(cell.text) - 1:
                     return replace(found, rule="place and date", confidence=paper.trusted(0.82, found.page))
     return _only_date(paper)
+
+
+def _names_another(paper: Paper, label: Label) -> bool:
+    """“Gutschrift Nr. 5 zu Rechnung vom 01.02.2026”: the date is that of the invoice."""
+    row = paper.rows[label.row]
+    words = [
+        *_after(row.cells[label.cell], label),
+        *(bare(one.text) for cell in row.cells[label.cell + 1 :] for one in cell.words),
+    ]
+    is_credit = label.concept == "credit_title" or _CREDIT.match(words_of_label(paper, label)) is not None
+    return is_credit and any(_NAMING.match(one) for one in words)
 
 
 def _only_date(paper: Paper) -> Found | None:

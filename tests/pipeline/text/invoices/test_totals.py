@@ -51,8 +51,8 @@ def test_a_tax_beside_the_middle_of_two_lines(tmp_path: Path) -> None:
     found = invoice(
         tmp_path / "made.pdf",
         (378, 250, "Nettobetrag"), (546, 250, "300,00 €"),
-        (378, 266, "zzgl. 19% MwSt. auf"), (546, 270.5, "38,00 €"), (378, 275, "200,00 €"),
-        (378, 290, "zzgl. 7% MwSt. auf"), (546, 294.5, "7,00 €"), (378, 299, "100,00 €"),
+        (378, 266, "zzgl. 19% MwSt. auf"), (546, 271.2, "38,00 €"), (378, 276.4, "200,00 €"),
+        (378, 290, "zzgl. 7% MwSt. auf"), (546, 295.2, "7,00 €"), (378, 300.4, "100,00 €"),
         (378, 316, "Rechnungsbetrag"), (546, 316, "345,00 €"),
     )  # fmt: skip
     assert taxes_of(found) == [("19", "200.00", "38.00"), ("7", "100.00", "7.00")]
@@ -60,7 +60,7 @@ def test_a_tax_beside_the_middle_of_two_lines(tmp_path: Path) -> None:
 
 
 def test_an_amount_of_two_lines_beside_its_word(tmp_path: Path) -> None:
-    found = invoice(tmp_path / "made.pdf", (497, 250, "300,00"), (378, 254.5, "Gesamtbetrag"), (537, 259, "EUR"))
+    found = invoice(tmp_path / "made.pdf", (519, 250, "300,00"), (378, 255.2, "Gesamtbetrag"), (530, 260.4, "EUR"))
     assert (sums_of(found), flags_of(found)) == (["", "300.00"], {})
 
 
