@@ -23,6 +23,7 @@ _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _PLAIN = re.compile(r"\d+")
 _SHAPE = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
 _BLANKS = " \u00a0\u202f'’"
+_WHOLE_CURRENCY = re.compile(r"(?<![A-Z])(?:JPY|KRW|CLP|VND)(?![A-Za-z])")
 _LONGEST = 40  # letters
 
 
@@ -129,7 +130,11 @@ def _join(whole: Decimal, tail: str) -> Decimal:
 
 
 def decimal_mark(texts: Iterable[str]) -> str:
-    """The decimal mark of a document from its amounts: "." or ","; "" when they do not tell."""
+    """The decimal mark of a document from its amounts: "." or ","; "" when they do not tell.
+
+    A currency without decimals tells too: its amounts have marks that group.
+    """
+    texts = list(texts)
     votes: Counter[str] = Counter()
     for text in texts:
         if "." in text and "," in text:
@@ -137,7 +142,11 @@ def decimal_mark(texts: Iterable[str]) -> str:
         elif found := re.search(r"\d([.,])\d{2}(?!\d)", text):
             votes[found[1]] += 1
     (first, most), *others = [*votes.most_common(2), ("", 0)]
-    return first if most > (others[0][1] if others else 0) else ""
+    if votes:
+        return first if most > (others[0][1] if others else 0) else ""
+    grouping = {mark for text in texts for mark in re.findall(r"\d([.,])\d{3}(?!\d)", text)}
+    whole = any(_WHOLE_CURRENCY.search(text) for text in texts)
+    return ".,".replace(grouping.pop(), "") if whole and len(grouping) == 1 else ""
 
 
 def cents(value: Decimal) -> Decimal:

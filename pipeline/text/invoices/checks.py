@@ -48,8 +48,10 @@ def line_amounts(line: Entry) -> tuple[Decimal, ...]:
         raw -= raw * abs(percent) / 100
     elif off is not None:
         raw -= abs(off)
-    rate = line.decimal("tax_rate")
-    return (cents(raw), cents(raw * (1 + rate / 100))) if rate is not None else (cents(raw),)
+    rate, tax = line.decimal("tax_rate"), line.decimal("tax_amount")
+    taxed = [raw * (1 + rate / 100)] if rate is not None else []
+    taxed += [raw + tax] if tax is not None else []
+    return tuple(cents(one) for one in (raw, *taxed))
 
 
 def _lines(lines: Sequence[Entry]) -> Iterator[Check]:

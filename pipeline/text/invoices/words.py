@@ -41,7 +41,7 @@ FIELDS: Final[Phrases] = {
         "shipping": "shipping|shipping & handling|shipping and handling|freight|postage|delivery|delivery charge|"
         "carriage|postage & packing|postage and packing|shipping cost|shipping costs|handling",
         "tax": "vat|tax|sales tax|gst|igst|cgst|sgst|utgst|hst|pst|total vat|vat total|tax total|total tax|"
-        "vat amount|tax amount|plus vat",
+        "vat amount|tax amount|plus vat|consumption tax",
         "rounding": "rounding|rounding adjustment",
         "total": "total|totals|grand total|invoice total|total amount|amount total|total incl vat|total incl. vat|"
         "gross total|"

@@ -86,10 +86,19 @@ def _transactions(
     paper: Paper, moves: Movements, span: Span, opening: Decimal | None, own: Sequence[Category]
 ) -> tuple[Entry, ...]:
     unsigned = _meaning_of_unsigned(paper, moves)
-    entries = [_entry(number, one, paper, span, unsigned) for number, one in enumerate(moves.found, 1)]
+    reverses = _has_plain_debits(paper, moves)
+    entries = [
+        _entry(number, one, paper, span, unsigned, reverses=reverses) for number, one in enumerate(moves.found, 1)
+    ]
     if unsigned == "unknown":
         entries = _signed_by_balance(entries, opening)
     return tuple(_with_category(one, own) for one in entries)
+
+
+def _has_plain_debits(paper: Paper, moves: Movements) -> bool:
+    """Whether the column of debits holds amounts without a sign, beside which a minus means the contrary."""
+    debits = (read_amount(one.amount.text, paper.mark) for one in moves.found if one.column == "debit")
+    return any(one is not None and not one.is_signed for one in debits)
 
 
 def _meaning_of_unsigned(paper: Paper, moves: Movements) -> str:
@@ -108,12 +117,12 @@ def _mark(amount: Amount) -> str:
     return ("out" if amount.value < 0 else "in") if amount.is_signed else ""
 
 
-def _entry(number: int, move: Movement, paper: Paper, span: Span, unsigned: str) -> Entry:
+def _entry(number: int, move: Movement, paper: Paper, span: Span, unsigned: str, *, reverses: bool) -> Entry:
     values: list[Found] = [_day(move, paper, span)]
     if move.value_date is not None:
         values.append(day_of("value_date", *move.value_date, paper, span))
     values.append(_description(move, paper))
-    values.append(_amount(move, paper, unsigned))
+    values.append(_amount(move, paper, unsigned, reverses=reverses))
     if move.balance is not None and (balance := balance_found(move.balance, paper)) is not None:
         values.append(balance)
     return Entry("transaction", tuple(values), number)
@@ -141,7 +150,7 @@ def _description(move: Movement, paper: Paper) -> Found:
     return found.doubted(f"It holds {amounts[0]}, an amount that no column explains.") if amounts else found
 
 
-def _amount(move: Movement, paper: Paper, unsigned: str) -> Found:
+def _amount(move: Movement, paper: Paper, unsigned: str, *, reverses: bool) -> Found:
     cell = move.amount
     amount = read_amount(cell.text, paper.mark)
     made = Found("amount", "amount", "", cell.text, cell.page, cell.box, paper.trusted(0.94, cell.page), RULE)
@@ -151,7 +160,7 @@ def _amount(move: Movement, paper: Paper, unsigned: str) -> Found:
         made = made.doubted(f"{cell.text} can be a thousand or a decimal: no other number of the document tells.")
     size = abs(amount.value)
     if move.column == "debit":
-        return replace(made, value=plain(-size))
+        return _debit(made, amount, move, reverses=reverses)
     if move.column == "credit":
         return replace(made, value=plain(amount.value))
     way = _mark(amount) or {"credit": "in", "debit": "out"}.get(move.section, unsigned)
@@ -160,6 +169,18 @@ def _amount(move: Movement, paper: Paper, unsigned: str) -> Found:
     if way == "unknown":
         return replace(made, value=plain(size), reason="Nothing tells whether this came in or went out.")
     return replace(made, value=plain(-size if way == "out" else size))
+
+
+def _debit(made: Found, amount: Amount, move: Movement, *, reverses: bool) -> Found:
+    """What went out; a minus that other amounts of the column lack gives it back, as the balance behind it shows."""
+    if not (reverses and amount.value < 0):
+        return replace(made, value=plain(-abs(amount.value)))
+    made = replace(made, value=plain(-amount.value), rule=f"{RULE}; a minus among debits without")
+    return (
+        made
+        if move.balance is not None
+        else made.doubted("Its minus may say that it came in, or only that it went out.")
+    )
 
 
 def _signed_by_balance(entries: list[Entry], opening: Decimal | None) -> list[Entry]:

@@ -69,3 +69,16 @@ def test_what_is_printed_in_groups_comes_back(hundredths: int, marks: str) -> No
 @given(st.text(max_size=60))
 def test_no_text_breaks_it(text: str) -> None:
     read_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "mark"),
+    [
+        (("Currency: JPY", "12,000"), "."),
+        (("Währung: JPY", "12.000"), ","),
+        (("JPY", "12,000", "3.500"), ""),
+        (("Currency: EUR", "12,000"), ""),
+    ],
+)
+def test_a_currency_without_decimals_tells_what_groups(texts: tuple[str, ...], mark: str) -> None:
+    assert decimal_mark(texts) == mark

@@ -134,3 +134,14 @@ def test_a_figure_below_no_head_is_told(tmp_path: Path, head: str, flags: list[s
     )
     assert lines_of(found) == [("Shelf", "2", "", "275.98")]
     assert flags_of(found) == flags
+
+
+def test_an_amount_with_the_tax_of_its_row(tmp_path: Path) -> None:
+    ends = (340.0, 400.0, 460.0, 546.0)
+    found = invoice(
+        tmp_path / "made.pdf",
+        (200, row("Description", "Hours", "Rate", "GST", "Total", ends=ends)),
+        (213, row("Design", "10", "150.00", "150.00", "1,650.00", ends=ends)),
+    )
+    assert [(one.text("tax_amount"), one.text("amount")) for one in found.rows("line_item")] == [("150.00", "1650.00")]
+    assert flags_of(found) == []

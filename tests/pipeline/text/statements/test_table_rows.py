@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from pipeline.pdf.reading import read_pdf
 from pipeline.text.finance.found import Extraction
 from pipeline.text.statements.extract import extract_statement
@@ -87,3 +89,29 @@ def test_an_amount_within_a_description_is_told(tmp_path: Path) -> None:
     )
     assert rows_of(found) == [("2026-03-02", "COUNTER 75.10", "-250.00", "")]
     assert found.rows("transaction")[0].values[1].reason == "It holds 75.10, an amount that no column explains."
+
+
+@pytest.mark.parametrize(
+    ("balances", "amount", "flag"),
+    [
+        (("95.50", "100.00"), "4.50", ""),
+        (("", ""), "4.50", "Its minus may say that it came in, or only that it went out."),
+    ],
+)
+def test_a_minus_among_debits_without_gives_back(
+    tmp_path: Path, balances: tuple[str, str], amount: str, flag: str
+) -> None:
+    ends = ((50, False), (120, False), (400, True), (470, True), (546, True))
+    lines = (
+        ("Date", "Description", "Debit", "Credit", "Balance"),
+        ("03 Mar", "Coffee", "4.50", "", balances[0]),
+        ("04 Mar", "Reversal of coffee", "-4.50", "", balances[1]),
+    )
+    found = statement(
+        tmp_path / "made.pdf",
+        *((180 + 16 * at, tuple((x, text, right) for (x, right), text in zip(ends, line, strict=True)))
+          for at, line in enumerate(lines)),
+    )  # fmt: skip
+    last = found.rows("transaction")[1].get("amount")
+    assert last is not None
+    assert (last.value, last.reason) == (amount, flag)
