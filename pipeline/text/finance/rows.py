@@ -52,6 +52,10 @@ class Cell:
         words = self.words[start:end]
         return Cell(self.page, words) if words else None
 
+    def parts(self) -> Iterator[Cell]:
+        """The cells that it was put together from."""
+        yield from _cells(self.page, self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

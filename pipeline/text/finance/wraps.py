@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.text.finance.rows import Cell, Row
+from pipeline.text.finance.rows import Cell, Row, overlap
 
 _CLOSE = 1.1  # of the letter size: a gap up to which a text goes on
 _EVEN = 1.0  # points: gaps that differ by less are the same
@@ -46,6 +46,18 @@ def shared(lines: Sequence[Wrap], bottom: float | None, top: float | None, *, le
     even = [at for at in range(up, down + 1) if gaps[at] > widest - _EVEN]
     at = even[0] if leans_down else even[-1]
     return Shares(tuple(lines[:at]), tuple(lines[at:]), len(even) > 1)
+
+
+def by_columns(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells of a text of one or several lines, column by column where lines of several stand side by side."""
+    parts = [part for one in cells for part in one.parts()]
+    columns: list[set[int]] = []
+    for number, cell in enumerate(parts):
+        over = [one for one in columns if any(overlap(cell.box, parts[other].box) > 0 for other in one)]
+        columns = [one for one in columns if one not in over]
+        columns.append({number}.union(*over))
+    columns.sort(key=lambda one: min(parts[number].box.x0 for number in one))
+    return [parts[number] for column in columns for number in sorted(column)]
 
 
 def _gaps(lines: Sequence[Wrap], bottom: float | None, top: float | None) -> list[float]:

@@ -14,7 +14,7 @@ from pipeline.text.finance.found import Entry, Found, Kind, missing
 from pipeline.text.finance.heads import Head, Table, find_heads
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row, around
-from pipeline.text.finance.wraps import Shares, Wrap, shared
+from pipeline.text.finance.wraps import Shares, Wrap, by_columns, shared
 from pipeline.text.invoices.words import COLUMN_WORDS
 
 FIGURES = frozenset(
@@ -268,7 +268,7 @@ def _made(name: str, kind: Kind, value: str, cell: Cell, paper: Paper, reason: s
 def _description(item: _Item, paper: Paper) -> Found:
     if not item.texts:
         return missing("description", "text", "This line has an amount and no description.")
-    text = " ".join(one.text for one in item.texts)
+    text = " ".join(one.text for one in by_columns(item.texts))
     first = item.texts[0]
     box = around(one.box for one in item.texts if one.page == first.page)
     found = Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)

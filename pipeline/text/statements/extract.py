@@ -13,6 +13,7 @@ from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.rows import around
 from pipeline.text.finance.standing import LEAST, distrusted
+from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.account import account_values, balance_values, period_values, span_of
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of, in_time
@@ -140,7 +141,7 @@ def _day(move: Movement, paper: Paper, span: Span) -> Found:
 def _description(move: Movement, paper: Paper) -> Found:
     if not move.texts:
         return missing("description", "text", "This transaction has an amount and no text.")
-    text = " ".join(one.text for one in move.texts)
+    text = " ".join(one.text for one in by_columns(move.texts))
     first = move.texts[0]
     box = around(one.box for one in move.texts if one.page == first.page)
     found = Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)

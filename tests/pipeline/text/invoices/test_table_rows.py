@@ -88,6 +88,18 @@ def test_figures_in_the_middle_of_a_tall_row(tmp_path: Path) -> None:
     assert flags_of(found) == []
 
 
+def test_texts_of_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    ends = (433.0, 489.0, 546.0)
+    found = invoice(
+        tmp_path / "made.pdf",
+        (200, ((50, "Item", False), *row("", "Qty", "Price", "Amount", ends=ends), (110, "Description", False))),
+        (216, ((50, "SKU-", False), (110, "A shelf of oak, oiled,", False))),
+        (226, ((50, "0001", False), (110, "with two doors", False))),
+        (221.2, row("", "2", "137.99", "275.98", ends=ends)),
+    )
+    assert lines_of(found) == [("SKU- 0001 A shelf of oak, oiled, with two doors", "2", "137.99", "275.98")]
+
+
 def test_text_that_can_belong_to_either_row_is_told(tmp_path: Path) -> None:
     ends = (433.0, 489.0, 546.0)
     found = invoice(
