@@ -20,6 +20,7 @@ from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.visible import visible_lines
 from pipeline.pdf.ocr.words import PagePlaces, PageReading, Region, Word, read_reading
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.reading.pictures import shown_by
 from pipeline.pdf.rewriting.promises import pdfa_in_doubt
 
 Progress = Callable[[int, int], None]
@@ -148,7 +149,7 @@ def _as_it_was(document: Any, number: int, *, failed: bool) -> PageText:
     source = "failed" if failed else "text"
     try:
         page = document[number - 1]
-        rect, turn = page.rect, page.rotation_matrix
+        rect, turn = page.rect, shown_by(page)
         found = page.get_text("words")
         lines: dict[tuple[int, int], int] = {}
         words = tuple(_word(one, turn, lines.setdefault((one[5], one[6]), len(lines))) for one in found)

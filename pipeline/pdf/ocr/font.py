@@ -1,6 +1,6 @@
 """A font that draws nothing, for text that is only found, marked and copied.
 
-One blank glyph stands for every character (ISO 32000-1, 9.7.4 and 9.10.3); what a code means is in ToUnicode alone.
+One glyph without ink stands for every character (ISO 32000-1, 9.7.4 and 9.10.3); what a code means is in ToUnicode alone.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
@@ -80,7 +81,7 @@ def _program() -> bytes:
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef", "blank"])
     builder.setupCharacterMap({0x20: "blank"})
-    builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
+    builder.setupGlyf({".notdef": Glyph(), "blank": _blank()})
     builder.setupHorizontalMetrics({".notdef": (ADVANCE, 0), "blank": (ADVANCE, 0)})
     builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     builder.setupNameTable({"familyName": NAME, "styleName": "Regular", "psName": NAME})
@@ -91,3 +92,13 @@ def _program() -> bytes:
     written = BytesIO()
     builder.save(written)
     return written.getvalue()
+
+
+def _blank() -> Glyph:
+    """A line there and back: no area to paint, but a box; pdfium drops what has none where it runs down."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, DESCENT))
+    pen.lineTo((ADVANCE, ASCENT))
+    pen.closePath()
+    made: Glyph = pen.glyph()
+    return made

@@ -217,7 +217,8 @@ def assemble(
         about,
     )
     read = sorted((one for one in lines if one["source"] == "ocr"), key=lambda one: one["confidence"] or 0)
-    return Written(made.layered, made.stripped, made.turned, list(made.notes), asdict(seen), read[:MOST_LINES])
+    notes = [*made.notes, *seen.worries()]
+    return Written(made.layered, made.stripped, made.turned, notes, asdict(seen), read[:MOST_LINES])
 
 
 def _noted(pages: Iterator[Any], lines: list[dict[str, Any]]) -> Iterator[Any]:

@@ -11,6 +11,7 @@ import pymupdf
 from pipeline.pdf.ocr.visible import INVISIBLE
 from pipeline.pdf.ocr.wish import Mode
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.reading.pictures import shown_by
 
 A_STAMP = 150  # letters; fewer on a page-size picture are a stamp or a footer, not the page's text
 PAGE_SIZE = 0.4  # of the page that pictures cover, for it to be a scan
@@ -43,7 +44,7 @@ def state_of(page: Any) -> PageState:
 
 def _covered(page: Any) -> float:
     """The share of the page that its pictures cover, added up."""
-    sheet = page.rect * page.derotation_matrix
+    sheet = page.rect * ~shown_by(page)
     areas = [_mupdf.Rect(one["bbox"]) & sheet for one in page.get_image_info()]
     return float(sum(one.get_area() for one in areas if not one.is_empty) / (abs(sheet.get_area()) or 1.0))
 

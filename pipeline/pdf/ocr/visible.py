@@ -8,6 +8,8 @@ from typing import Any
 
 import pymupdf
 
+from pipeline.pdf.reading.pictures import shown_by
+
 INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 _mupdf: Any = pymupdf
 
@@ -26,7 +28,7 @@ def visible_words(page: Any) -> list[VisibleWord]:
     if not areas:
         return []
     found = [(_mupdf.Rect(one[:4]), one) for one in page.get_text("words")]
-    turn = page.rotation_matrix
+    turn = shown_by(page)
     return [
         VisibleWord(str(one[4]), box * turn, (int(one[5]), int(one[6])))
         for box, one in found
