@@ -128,7 +128,7 @@ def _facts(reading: PageReading, wish: Wish) -> PageFacts:
         (
             (one.text, one.confidence)
             for one in reading.words
-            if (one.confidence or 100) < wish.doubt and one.confidence
+            if one.confidence is not None and one.confidence < wish.doubt
         ),
         key=lambda one: one[1],
     )
