@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pikepdf
 from pipeline.pdf.compress.opening import BROKEN, MALFORMED, CompressRefused, opened
 from pipeline.pdf.ocr.font import InvisibleFont
 from pipeline.pdf.ocr.layer import add_layer, turn_page
-from pipeline.pdf.ocr.old_layer import strip_page
+from pipeline.pdf.ocr.old_layer import has_layer, strip_page
 from pipeline.pdf.ocr.paper import opened_paper
 from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.visible import visible_lines
@@ -24,6 +24,7 @@ from pipeline.pdf.reading.pictures import shown_by
 from pipeline.pdf.rewriting.promises import pdfa_in_doubt
 
 Progress = Callable[[int, int], None]
+MOST_NAMED = 20  # pages of a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,51 @@ class Layered:
     stripped: int
     turned: int
     notes: tuple[str, ...]
+
+
+@dataclass
+class _Layers:
+    """What was done so far. ``kept`` and ``damaged`` are pages whose old layer stays."""
+
+    pdf: pikepdf.Pdf
+    font: InvisibleFont
+    layered: int = 0
+    stripped: int = 0
+    turned: int = 0
+    kept: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+
+    def lay(self, reading: PageReading, *, strip: bool, turn: bool) -> None:
+        page = self.pdf.pages[reading.page - 1]
+        if strip:
+            self._strip(page, reading)
+        add_layer(self.pdf, page, reading.words, self.font)
+        self.layered += bool(reading.words)
+        if turn and reading.turned:
+            turn_page(page, reading.turned)
+            self.turned += 1
+
+    def _strip(self, page: pikepdf.Page, reading: PageReading) -> None:
+        """Only for words that come in its place."""
+        try:
+            if reading.words:
+                self.stripped += strip_page(self.pdf, page)
+            elif has_layer(page):
+                self.kept.append(reading.page)
+        except MALFORMED:
+            self.damaged.append(reading.page)
+
+    def notes(self) -> Iterator[str]:
+        for number in self.damaged:
+            yield f"Page {number} holds damaged instructions; its old layer could not be taken out."
+        if self.kept:
+            yield f"Nothing new was read on page {pages_named(self.kept)}, so the old layer of text stays there."
+        if self.layered or self.stripped or self.turned:
+            yield from map(str, pdfa_in_doubt(self.pdf))
+
+
+def pages_named(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:MOST_NAMED])) + (" …" if len(numbers) > MOST_NAMED else "")
 
 
 def write_pdf(
@@ -47,34 +93,21 @@ def write_pdf(
     progress: Progress | None = None,
 ) -> Layered:
     """Writes ``paper`` with the layer of each page that was read; raises OcrRefused."""
-    layered = stripped = turned = 0
-    notes: list[str] = []
     try:
         pdf = opened(paper, password)
     except CompressRefused as refused:
         raise OcrRefused(refused.code, refused.text) from None
     with pdf:
-        font = InvisibleFont(pdf)
-        pages = pdf.pages
-        for done, (number, path) in enumerate(sorted(readings.items())):
-            reading, page = read_reading(path), pages[number - 1]
-            try:
-                stripped += strip and strip_page(pdf, page)
-            except MALFORMED:
-                notes.append(f"Page {number} holds damaged instructions; its old layer could not be taken out.")
-            add_layer(pdf, page, reading.words, font)
-            layered += bool(reading.words)
-            if turn and reading.turned:
-                turn_page(page, reading.turned)
-                turned += 1
+        layers = _Layers(pdf, InvisibleFont(pdf))
+        for done, (_, path) in enumerate(sorted(readings.items())):
+            layers.lay(read_reading(path), strip=strip, turn=turn)
             if progress:
                 progress(done + 1, len(readings))
-        if layered or stripped or turned:
-            notes += map(str, pdfa_in_doubt(pdf))
-        if font.codes:
-            font.close()
+        notes = tuple(layers.notes())
+        if layers.font.codes:
+            layers.font.close()
         _save(pdf, target)
-    return Layered(layered, stripped, turned, tuple(notes))
+    return Layered(layers.layered, layers.stripped, layers.turned, notes)
 
 
 def _save(pdf: pikepdf.Pdf, target: Path) -> None:
@@ -100,7 +133,7 @@ def _save(pdf: pikepdf.Pdf, target: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page for text and JSON. ``source`` is "ocr", "text" (the page had it) or "failed"."""
+    """A page for text and JSON. ``source`` is "ocr", "text" (the page had it, and nothing new was read) or "failed"."""
 
     page: int
     source: str
@@ -129,7 +162,9 @@ def page_texts(
 
 
 def _read(reading: PageReading, document: Any) -> PageText:
-    """What was read, after what the page already said in visible text."""
+    """What was read, after what the page already said in visible text; where nothing was, what stays on it."""
+    if not reading.words and (before := _as_it_was(document, reading.page, failed=False)).words:
+        return before
     own = _own_text(document, reading.page)
     text = "\n\n".join(part for part in (own, reading.text) if part)
     return PageText(

@@ -1,6 +1,6 @@
 """A font that draws nothing, for text that is only found, marked and copied.
 
-One glyph without ink stands for every character (ISO 32000-1, 9.7.4 and 9.10.3); ToUnicode alone says what a code means.
+One glyph without ink stands for every character (ISO 32000-1, 9.7.4 and 9.10.3). What a code means is in ToUnicode.
 """
 
 from __future__ import annotations

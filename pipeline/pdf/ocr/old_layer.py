@@ -34,6 +34,24 @@ def strip_page(pdf: Pdf, page: Page) -> bool:
     return _strip(pdf, page.obj, page.obj.get("/Resources", page.resources), 0)
 
 
+def has_layer(page: Page) -> bool:
+    """Whether `strip_page` would take anything out; changes nothing, and raises as it does."""
+    return _holds_hidden(page.obj, page.obj.get("/Resources", page.resources), 0)
+
+
+def _holds_hidden(holder: Object, resources: Any, depth: int) -> bool:
+    if _walked(holder).changed:
+        return True
+    forms = resources.get("/XObject") if isinstance(resources, Dictionary) and depth < DEEPEST else None
+    if not isinstance(forms, Dictionary):
+        return False
+    return any(
+        _holds_hidden(one, one.get("/Resources"), depth + 1)
+        for _, one in forms.items()
+        if isinstance(one, Stream) and one.get("/Subtype") == Name.Form
+    )
+
+
 def _strip(pdf: Pdf, holder: Object, found: Any, depth: int) -> bool:
     resources = Dictionary(dict(found.items())) if isinstance(found, Dictionary) else Dictionary()
     walk = _walked(holder)

@@ -65,7 +65,8 @@ def test_pages_that_were_turned_are_compared_as_they_were_read(tmp_path: Path, t
 def test_a_layer_that_lies_elsewhere_is_told(tmp_path: Path) -> None:
     paper, page = sheet(tmp_path / "a.pdf", 270, None, 1), tmp_path / "1.json"
     right = reading(paper)
-    moved = tuple(replace(one, base=tuple(at + 100 for at in one.base)) for one in right.words)
+    moved = tuple(replace(one, base=(at[0] + 100, at[1] + 100, at[2] + 100, at[3] + 100))
+                  for one in right.words for at in [one.base])  # fmt: skip
     write_reading(replace(right, words=moved), page)
     written = assemble(paper, {1: page}, [], tmp_path, WISH, ["pdf"], {}, None)
     assert (written.proof["places_right"], written.proof["misplaced"]) == (0, (1,))

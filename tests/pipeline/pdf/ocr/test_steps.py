@@ -14,7 +14,7 @@ from PIL import Image
 from pipeline.pdf.ocr import engines, tessdata
 from pipeline.pdf.ocr.engines.found import engine_for
 from pipeline.pdf.ocr.engines.mupdf import MuPdf
-from pipeline.pdf.ocr.old_layer import strip_page
+from pipeline.pdf.ocr.old_layer import has_layer, strip_page
 from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.steps import Written, assemble, prepare, read_page_to_file
 from pipeline.pdf.ocr.wish import Wish
@@ -86,7 +86,9 @@ def test_only_what_is_invisible_is_taken_out(tmp_path: Path) -> None:
         page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(A=font, B=font))
         content = b"BT 14 TL /A 9 Tf 9 9 Td (seen) Tj q 3 Tr /B 9 Tf (hidden) Tj Q (too) ' ET"
         page.obj.Contents = pdf.make_stream(content)
+        assert has_layer(page)
         assert strip_page(pdf, page)
+        assert not has_layer(page)
         assert not strip_page(pdf, page)
         assert list(page.obj.Resources.Font.keys()) == ["/A"]
         pdf.save(tmp_path / "left.pdf")
