@@ -11,6 +11,7 @@ from django import forms
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Live, Outcome, Stage
 from pipeline.params import MODEL_LIMITS, ModelParams, ServiceField
+from pipeline.pdf.ocr.page_names import pages_named
 from pipeline.pdf.ocr.steps import Prepared, Written, assemble, prepare
 from pipeline.providers.catalogue import AUTO, PROVIDERS
 from pipeline.registry import register
@@ -114,7 +115,7 @@ class Prepare(Stage[Asked, Outcome]):
     """Finds the pages that need reading, and settles who reads; an image becomes a PDF whose pages it fills."""
 
     name, title = "prepare", "Looking for pages to read"
-    gives = ("paper", "pages", "todo", "engine", "provider", "model")
+    gives = ("paper", "pages", "todo", "sparse", "engine", "provider", "model")
     actions = ("default", OUTSIDE)
     limits = A_FILE
     seconds = 2000.0
@@ -138,7 +139,7 @@ class Prepare(Stage[Asked, Outcome]):
         if found.converted:
             sha256 = live.keep(paper, kind="paper", name="paper.pdf", media_type=PDF).sha256
         gives = {
-            "paper": sha256, "pages": found.pages, "todo": found.todo, "engine": engine,
+            "paper": sha256, "pages": found.pages, "todo": found.todo, "sparse": found.sparse, "engine": engine,
             "provider": service.provider.key if service else "", "model": model_of(service, given) if service else "",
         }  # fmt: skip
         return Outcome(gives, OUTSIDE if service else "default")
@@ -154,6 +155,7 @@ class _Writing:
     about: Mapping[str, Any]
     places: Sequence[str]
     scripts: Sequence[Mapping[str, Any]]
+    sparse: Sequence[int]
 
 
 class Write(Stage[_Writing, dict[str, Any]]):
@@ -174,8 +176,17 @@ class Write(Stage[_Writing, dict[str, Any]]):
         }  # fmt: skip
         readings = {int(page): lengthened(short) for page, short in outputs["readings"]}
         places, scripts = outputs["found"].get("places", ()), outputs["found"].get("scripts", ())
+        sparse = outputs.get("sparse", ())  # runs begun before it was looked for have none
         return _Writing(
-            asked, outputs["paper"], readings, outputs["failed"], facts.params["outputs"], about, places, scripts
+            asked,
+            outputs["paper"],
+            readings,
+            outputs["failed"],
+            facts.params["outputs"],
+            about,
+            places,
+            scripts,
+            sparse,
         )
 
     def work(self, given: _Writing, live: Live) -> dict[str, Any]:
@@ -211,11 +222,14 @@ def _notes(given: _Writing) -> list[str]:
     """What the result does not hold, in sentences."""
     found = []
     if given.failed:
-        many = ", ".join(str(page) for page in given.failed[:20]) + (" …" if len(given.failed) > 20 else "")
-        found.append(f"Not read, and as before in the PDF: page {many}.")
+        found.append(f"Not read, and as before in the PDF: page {pages_named(given.failed)}.")
     found += [PLACES[one] for one in given.places if one in PLACES]
     if not given.readings and not given.failed:
         found.append("Every page has text already, so none was read. Choose redo or force to read them all the same.")
+    if given.sparse:
+        found.append(
+            f"Hardly any text, but not read: page {pages_named(given.sparse)}. Choose force to read all pages."
+        )
     return found
 
 

@@ -39,7 +39,7 @@ class ReadScans(ItemStage[ScannedPage, dict[str, Any]]):
         return [Item(f"{number:05}", f"Page {number}", {"page": number}) for number in facts.outputs["without_text"]]
 
     def read_item(self, facts: Facts, item: Item) -> ScannedPage:
-        wish = Wish(tuple(facts.params["languages"]))
+        wish = Wish(tuple(facts.params["languages"]), mode="redo")
         return ScannedPage(facts.document, facts.outputs["paper"], int(item.given["page"]), wish)
 
     def work_item(self, given: ScannedPage, live: Live) -> dict[str, Any]:

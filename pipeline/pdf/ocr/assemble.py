@@ -15,16 +15,16 @@ from pipeline.pdf.compress.opening import BROKEN, MALFORMED, CompressRefused, op
 from pipeline.pdf.ocr.font import InvisibleFont
 from pipeline.pdf.ocr.layer import add_layer, turn_page
 from pipeline.pdf.ocr.old_layer import has_layer, strip_page
+from pipeline.pdf.ocr.page_names import pages_named
 from pipeline.pdf.ocr.paper import opened_paper
 from pipeline.pdf.ocr.refusal import OcrRefused
-from pipeline.pdf.ocr.visible import visible_lines
+from pipeline.pdf.ocr.standing import standing_lines
 from pipeline.pdf.ocr.words import PagePlaces, PageReading, Region, Word, read_reading
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.reading.pictures import shown_by
 from pipeline.pdf.rewriting.promises import pdfa_in_doubt
 
 Progress = Callable[[int, int], None]
-MOST_NAMED = 20  # pages of a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,6 @@ class _Layers:
             yield f"Nothing new was read on page {pages_named(self.kept)}, so the old layer of text stays there."
         if self.layered or self.stripped or self.turned:
             yield from map(str, pdfa_in_doubt(self.pdf))
-
-
-def pages_named(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers[:MOST_NAMED])) + (" …" if len(numbers) > MOST_NAMED else "")
 
 
 def write_pdf(
@@ -150,22 +146,22 @@ class PageText:
 
 
 def page_texts(
-    paper: Path, readings: Mapping[int, Path], failed: Sequence[int], password: str | None
+    paper: Path, readings: Mapping[int, Path], failed: Sequence[int], password: str | None, *, hidden: bool
 ) -> Iterator[PageText]:
-    """All pages in order, one at a time."""
+    """All pages in order, one at a time; ``hidden`` says that an invisible layer stays on those that were read."""
     with opened_paper(paper, password, 1_000_000) as document:
         for number in range(1, document.page_count + 1):
             if number in readings:
-                yield _read(read_reading(readings[number]), document)
+                yield _read(read_reading(readings[number]), document, hidden=hidden)
             else:
                 yield _as_it_was(document, number, failed=number in failed)
 
 
-def _read(reading: PageReading, document: Any) -> PageText:
-    """What was read, after what the page already said in visible text; where nothing was, what stays on it."""
+def _read(reading: PageReading, document: Any, *, hidden: bool) -> PageText:
+    """What was read, after what the page already says; where nothing was, what stays on it."""
     if not reading.words and (before := _as_it_was(document, reading.page, failed=False)).words:
         return before
-    own = _own_text(document, reading.page)
+    own = _own_text(document, reading.page, hidden=hidden)
     text = "\n\n".join(part for part in (own, reading.text) if part)
     return PageText(
         reading.page, "ocr", reading.width, reading.height, reading.turned, reading.skew, reading.dpi,
@@ -173,9 +169,9 @@ def _read(reading: PageReading, document: Any) -> PageText:
     )  # fmt: skip
 
 
-def _own_text(document: Any, number: int) -> str:
+def _own_text(document: Any, number: int, *, hidden: bool) -> str:
     try:
-        return "\n".join(visible_lines(document[number - 1]))
+        return "\n".join(standing_lines(document[number - 1], hidden=hidden))
     except READ_ERRORS:
         return ""
 

@@ -13,6 +13,7 @@ import pikepdf
 
 from pipeline.pdf.compress.opening import BROKEN, opened
 from pipeline.pdf.compress.verify import DRAWING_ERRORS, document_of, drawn, sample_of
+from pipeline.pdf.ocr.page_names import pages_named
 from pipeline.pdf.ocr.recall import recall
 from pipeline.pdf.ocr.second_reading import opened_by_pdfium, places_on, words_on
 from pipeline.pdf.ocr.words import read_reading
@@ -48,7 +49,7 @@ class Checked:
         """Sentences on pages whose words another program sees elsewhere."""
         if not self.misplaced:
             return []
-        pages = ", ".join(map(str, self.misplaced))
+        pages = pages_named(self.misplaced)
         return [f"Page {pages}: a second program finds most words elsewhere than they were read. Compare their places."]
 
 

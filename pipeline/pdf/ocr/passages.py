@@ -34,18 +34,25 @@ PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
 
 
 def laid(
-    document: Any, number: int, passages: Sequence[Passage], *, engine: str, dpi: int, confidence: float | None
+    document: Any,
+    number: int,
+    passages: Sequence[Passage],
+    *,
+    engine: str,
+    dpi: int,
+    confidence: float | None,
+    hidden: bool,
 ) -> PageReading:
-    """The reading of page ``number``, from 1."""
+    """The reading of page ``number``, from 1; ``hidden`` says that words of an invisible layer stay on the page."""
     from pipeline.pdf.ocr.placing import placed, ways  # noqa: PLC0415 - only the child loads numpy and MuPDF
-    from pipeline.pdf.ocr.visible import visible_words  # noqa: PLC0415
+    from pipeline.pdf.ocr.standing import standing_words  # noqa: PLC0415
 
     page = document[number - 1]
     wide, high = page.rect.width, page.rect.height
     areas = _areas(passages, wide, high)
     to_shown, to_page = ways(page, 72)
     told = all(one.box for one in passages)
-    words = _without([placed(one, to_shown, to_page) for one in _spread(areas)], visible_words(page))
+    words = _without([placed(one, to_shown, to_page) for one in _spread(areas)], standing_words(page, hidden=hidden))
     regions = [Region(one.text, _points(one.box, wide, high)) for one in passages if one.box]
     return PageReading(
         page=number, width=round(wide, 2), height=round(high, 2), turned=0, skew=0.0, dpi=dpi, engine=engine,
@@ -97,9 +104,9 @@ def _spread(areas: Iterable[tuple[list[list[str]], Four]]) -> Iterator[Seen]:
             line += 1
 
 
-def _without(words: Sequence[Word], visible: Sequence[Any]) -> list[Word]:
+def _without(words: Sequence[Word], standing: Sequence[Any]) -> list[Word]:
     """Without those that stand there as text, as many times as they do: nobody wants to find a word twice."""
-    there = Counter(one.text.casefold() for one in visible)
+    there = Counter(one.text.casefold() for one in standing)
     found = []
     for one in words:
         if there[one.text.casefold()] > 0:

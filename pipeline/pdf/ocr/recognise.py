@@ -16,7 +16,7 @@ from pipeline.pdf.ocr.picture import Picture, smoothed, straightened, turned
 from pipeline.pdf.ocr.placing import placed, ways
 from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.scripts import fits
-from pipeline.pdf.ocr.visible import VisibleWord, visible_words
+from pipeline.pdf.ocr.standing import StandingWord, standing_words
 from pipeline.pdf.ocr.wish import QUALITIES, Wish
 from pipeline.pdf.ocr.words import PageReading, Seen, Word, mean_confidence
 
@@ -44,7 +44,7 @@ def read_page(document: Any, number: int, engine: Engine, wish: Wish) -> PageRea
         skew=picture.skew,
         dpi=picture.dpi,
         engine=engine.name,
-        words=tuple(_not_there_yet(found, visible_words(page))),
+        words=tuple(_not_there_yet(found, standing_words(page, hidden=wish.keeps_layer))),
         script=_foreign_script(picture, words, engine, wish),
     )
 
@@ -116,11 +116,11 @@ def _still_to_turn(words: Sequence[Seen]) -> int:
 
 
 # --- words the page has already ---------------------------------------------------------------------------------
-def _not_there_yet(words: Iterable[Word], visible: Sequence[VisibleWord]) -> Iterable[Word]:
+def _not_there_yet(words: Iterable[Word], standing: Sequence[StandingWord]) -> Iterable[Word]:
     """Without those that stand there as text: nobody wants to find a word twice."""
     for one in words:
         box = _mupdf.Rect(one.box)
-        here = [word.text for word in visible if _share(word.box, box) > 0.4]
+        here = [word.text for word in standing if _share(word.box, box) > 0.4]
         if not any(SequenceMatcher(None, word.casefold(), one.text.casefold()).ratio() >= 0.5 for word in here):
             yield one
 

@@ -21,12 +21,16 @@ SHOWN_AT, LONGEST_SIDE = 200, 2400  # dpi and pixels of a page's picture for an 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """``todo`` are the pages to read, from 1, of ``pages``; ``converted`` says that a PDF was made of an image."""
+    """``todo`` are the pages to read, from 1, of ``pages``; ``converted`` says that a PDF was made of an image.
+
+    ``sparse`` are pages that count as having text with hardly any.
+    """
 
     pages: int
     todo: list[int]
     engine: str
     converted: bool
+    sparse: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +73,17 @@ def prepare(
 
     if not is_pdf:
         pages = image_to_pdf(source, paper, min(page_limit, MOST_READ))
-        return Prepared(pages, list(range(1, pages + 1)), _engine(wish), converted=True)
+        return Prepared(pages, list(range(1, pages + 1)), _engine(wish), converted=True, sparse=[])
     with opened_paper(source, password, page_limit) as document:
-        pages, todo = document.page_count, survey(document, wish.mode, progress)
+        pages, found = document.page_count, survey(document, wish.mode, progress)
+    todo = found.todo
     if len(todo) > MOST_READ:
         raise OcrRefused(
             "too_many_pages", f"{len(todo)} pages are to be read; at most {MOST_READ} at a time. Split the file first."
         )
     if todo:
         _refuse_signed(source, password, wish)
-    return Prepared(pages, todo, _engine(wish) if todo else "", converted=False)
+    return Prepared(pages, todo, _engine(wish) if todo else "", converted=False, sparse=found.sparse)
 
 
 def _engine(wish: Wish) -> str:
@@ -176,7 +181,9 @@ def lay_passages(
     texts = PASSAGES.validate_json(passages.read_bytes())
     try:
         with opened_paper(paper, password, 1_000_000) as document:
-            reading = laid(document, page, texts, engine=engine, dpi=dpi, confidence=confidence)
+            reading = laid(
+                document, page, texts, engine=engine, dpi=dpi, confidence=confidence, hidden=wish.keeps_layer
+            )
     except READ_ERRORS as error:
         raise OcrRefused("broken", f"Page {page} is damaged.") from error
     write_reading(reading, target)
@@ -197,9 +204,8 @@ def assemble(
     made, seen = Layered(0, 0, 0, ()), Checked(0, 0, 0, 0, 0, 0)
     if "pdf" in outputs:
         target = folder / "searchable.pdf"
-        strip = wish.mode in ("redo", "force")
         made = write_pdf(
-            paper, target, readings, strip=strip, turn=wish.turn, password=password, progress=progress
+            paper, target, readings, strip=not wish.keeps_layer, turn=wish.turn, password=password, progress=progress
         )  # fmt: skip
         seen = check_layers(paper, target, readings, password, turned=wish.turn)
         if not seen.holds:
@@ -209,7 +215,7 @@ def assemble(
                 "text and JSON alone, or print the file to a new PDF first.",
             )
     lines: list[dict[str, Any]] = []
-    texts = page_texts(paper, readings, failed, password)
+    texts = page_texts(paper, readings, failed, password, hidden=wish.keeps_layer)
     write_texts(
         _noted(texts, lines),
         folder / "text.txt" if "text" in outputs else None,

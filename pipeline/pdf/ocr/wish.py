@@ -40,3 +40,8 @@ class Wish:
     allow_signed: bool = False
     doubt: int = 60
     outside: bool = False
+
+    @property
+    def keeps_layer(self) -> bool:
+        """Whether an invisible layer stays on pages that are read."""
+        return self.mode == "skip"

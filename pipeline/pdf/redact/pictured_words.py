@@ -56,7 +56,7 @@ def is_worth_reading(page: Any) -> bool:
 def places_in_pictures(document: Any, number: int, engine: Engine, rules: Sequence[Rule]) -> list[Place]:
     """Matches on a page, from 0, in words that do not stand there as text, in MuPDF's measure of texts."""
     try:
-        reading = read_page(document, number + 1, engine, Wish(languages=()))
+        reading = read_page(document, number + 1, engine, Wish(languages=(), mode="redo"))
     except OcrRefused as refused:
         raise RewriteRefused(refused.code, f"Page {number + 1} cannot be searched: {refused.text}") from None
     return places_on(_letters(reading.words, document[number].derotation_matrix), rules)

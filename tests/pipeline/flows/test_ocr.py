@@ -98,6 +98,16 @@ def test_pages_with_text_need_no_engine(shared_cast: Cast) -> None:
     assert outputs(run)["notes"][0].startswith("Every page has text already")
 
 
+def test_pages_with_hardly_any_text_are_named(shared_cast: Cast, tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 72), "Plan 3")
+        page.draw_rect((72, 100, 300, 300))
+        document.save(tmp_path / "plan.pdf")
+    notes = outputs(read(shared_cast, tmp_path / "plan.pdf", outputs=["text"]))["notes"]
+    assert notes[1:] == ["Hardly any text, but not read: page 1. Choose force to read all pages."]
+
+
 @needs_english
 def test_an_unknown_language_is_refused_with_its_package() -> None:
     form = Params({"languages": ["tlh"], "mode": "skip", "quality": "fast", "outputs": ["pdf"], "doubt_below": 60})

@@ -11,8 +11,8 @@ import pymupdf
 import pypdf
 import pytest
 
-from pipeline.pdf.ocr.assemble import pages_named
 from pipeline.pdf.ocr.old_layer import has_layer
+from pipeline.pdf.ocr.page_names import pages_named
 from pipeline.pdf.ocr.steps import Written, assemble
 from pipeline.pdf.ocr.wish import Wish
 from pipeline.pdf.ocr.words import PageReading, Word, write_reading

@@ -79,6 +79,17 @@ def test_an_old_layer_goes_when_a_new_one_comes(tmp_path: Path) -> None:
     assert len(pypdf.PdfReader(again).pages[0]["/Resources"]["/Font"]) == 1  # type: ignore[index, arg-type]
 
 
+@needs_english
+def test_a_mark_that_somebody_left_is_no_text_and_stays(tmp_path: Path) -> None:
+    paper = scan(tmp_path / "scan.pdf")
+    with pymupdf.open(paper) as document:
+        document[0].insert_text((20, 35), "Reading", fontsize=15, render_mode=3)
+        document.saveIncr()
+    target, _ = searchable(paper, tmp_path)
+    assert sorted(pypdf.PdfReader(target).pages[0].extract_text().split()) == sorted(WORDS)
+    assert sorted((tmp_path / "text.txt").read_text().split()) == sorted(WORDS)
+
+
 def test_only_what_is_invisible_is_taken_out(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page()

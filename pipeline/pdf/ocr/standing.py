@@ -1,4 +1,4 @@
-"""The words of a page that are painted as text; an invisible layer is none of them."""
+"""The words that stand on a page as text: those that are painted, and those of an invisible layer where it stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _mupdf: Any = pymupdf
 
 
 @dataclass(frozen=True, slots=True)
-class VisibleWord:
+class StandingWord:
     """``box`` is MuPDF's rectangle, in points as displayed."""
 
     text: str
@@ -23,19 +23,21 @@ class VisibleWord:
     place: tuple[int, int]
 
 
-def visible_words(page: Any) -> list[VisibleWord]:
-    areas = [_mupdf.Rect(one["bbox"]) for one in page.get_texttrace() if one["type"] != INVISIBLE]
+def standing_words(page: Any, *, hidden: bool) -> list[StandingWord]:
+    """With ``hidden``, an invisible layer counts."""
+    areas = [_mupdf.Rect(one["bbox"]) for one in page.get_texttrace() if hidden or one["type"] != INVISIBLE]
     if not areas:
         return []
     found = [(_mupdf.Rect(one[:4]), one) for one in page.get_text("words")]
     turn = shown_by(page)
     return [
-        VisibleWord(str(one[4]), box * turn, (int(one[5]), int(one[6])))
+        StandingWord(str(one[4]), box * turn, (int(one[5]), int(one[6])))
         for box, one in found
         if any(not (box & area).is_empty for area in areas)
     ]
 
 
-def visible_lines(page: Any) -> list[str]:
+def standing_lines(page: Any, *, hidden: bool) -> list[str]:
     """In the page's own order."""
-    return [" ".join(one.text for one in line) for _, line in groupby(visible_words(page), key=lambda one: one.place)]
+    words = standing_words(page, hidden=hidden)
+    return [" ".join(one.text for one in line) for _, line in groupby(words, key=lambda one: one.place)]
