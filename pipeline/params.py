@@ -235,12 +235,18 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
     schema = _kind(field)
     if field.label:
         schema["title"] = str(field.label)
-    if field.help_text:
-        schema["description"] = str(field.help_text)
+    if said := help_of(field):
+        schema["description"] = said
     initial = field.initial() if callable(field.initial) else field.initial
     if initial is not None:
         schema["default"] = initial
     return schema
+
+
+def help_of(field: forms.Field) -> str:
+    """With what a field says where there is room for it, in its ``more_help``; pages show that folded."""
+    more = getattr(field, "more_help", str)()
+    return f"{field.help_text} {more}".strip()
 
 
 def _kind(field: forms.Field) -> dict[str, Any]:

@@ -7,17 +7,21 @@ import subprocess
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from pipeline.pdf.ocr.tessdata import INSTALL, languages
+from pipeline.pdf.ocr.tessdata import INSTALL, languages, others
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """``found`` is a version or a path, empty when it is not here; ``without`` says what is then switched off."""
+    """``found`` is a version or a path, empty when it is not here; ``without`` says what is then switched off.
+
+    ``more`` says what else could be here.
+    """
 
     name: str
     found: str
     without: str
     how: str
+    more: str = ""
 
 
 def _program(name: str, *version_of: str) -> str:
@@ -69,6 +73,6 @@ def tools() -> tuple[Tool, ...]:
             "one reader and one renderer of a proof",
             "apt-get install poppler-utils",
         ),
-        Tool("OCR", _reading_of_scans(), "reading of scans", INSTALL),
+        Tool("OCR", _reading_of_scans(), "reading of scans", INSTALL, others(languages())),
         Tool("Node.js", _program("node", "--version"), "pdf.js as a reader of a proof", "apt-get install nodejs"),
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pipeline.pdf.ocr.engines.found import readable, usual_languages
-from pipeline.pdf.ocr.tessdata import language_name, missing_language
+from pipeline.pdf.ocr.tessdata import language_name, missing_language, others
 
 
 def choices() -> list[tuple[str, str]]:
@@ -22,6 +22,10 @@ def usual() -> list[str]:
 
 class LanguagesField(forms.MultipleChoiceField):
     """The languages that are installed; another is refused with what to install."""
+
+    def more_help(self) -> str:
+        """Looked up when it is shown: what is installed may change while the program runs."""
+        return others(readable())
 
     def validate(self, value: Any) -> None:
         if self.required and not value:

@@ -17,7 +17,7 @@ from documents.services.documents import upload_of
 from pipeline.management.foreground import Foreground
 from pipeline.management.telling import problems_told, tell_outcome
 from pipeline.management.wishes import existing, params_from
-from pipeline.params import params_schema
+from pipeline.params import help_of, params_schema
 from pipeline.registry import flow, flows
 from pipeline.services.runs import start_run
 
@@ -75,7 +75,7 @@ class Command(BaseCommand):
         properties = params_schema(chosen.Params)["properties"]
         for name, field in chosen.Params.base_fields.items():
             self.stdout.write(
-                f"  {name:20} {_told(str(field.label or name), str(field.help_text), properties.get(name, {}))}"
+                f"  {name:20} {_told(str(field.label or name), help_of(field), properties.get(name, {}))}"
             )
         self.stdout.write("\nStages:")
         for stage in chosen.stages:

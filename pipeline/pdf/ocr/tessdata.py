@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pipeline.pdf.ocr.refusal import OcrRefused
@@ -56,6 +56,16 @@ def language_name(language: str) -> str:
 def package_of(language: str) -> str:
     """Debian's package: tesseract-ocr-chi-sim for chi_sim."""
     return f"tesseract-ocr-{language.lower().replace('_', '-')}"
+
+
+def others(here: Collection[str]) -> str:
+    """How to get the languages of `NAMES` that are not ``here``; "" where there is none."""
+    lacking = [one for one in NAMES if one not in here]
+    if not lacking:
+        return ""
+    stem = package_of("")
+    first, *rest = (f"{package_of(one).removeprefix(stem)} ({language_name(one)})" for one in lacking)
+    return f"Others: apt-get install {', -'.join((stem + first, *rest))}."
 
 
 def missing_language(language: str) -> str:

@@ -42,5 +42,7 @@ class Command(BaseCommand):
             for tool in found:
                 lack = "" if tool.found else f"missing: no {tool.without}. {tool.how}"
                 self.stdout.write(f"  {'ok      ' if tool.found else 'missing '} {tool.name:14} {tool.found or lack}")
+                if tool.found and tool.more:
+                    self.stdout.write(f"{' ' * 26}{tool.more}")
         if not is_ready(parts):
             sys.exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pikepdf
 import pymupdf
 import pypdf
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +20,9 @@ from documents.services.artifacts import open_artifact
 from documents.services.documents import store_document, upload_of
 from pipeline.flows.ocr import Params
 from pipeline.models import Run
+from pipeline.params import params_schema
 from pipeline.pdf.ocr import steps, tessdata
+from pipeline.stages import languages
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
 from tests.pipeline.pdf.ocr.made import LINES, needs_english, scan
@@ -112,6 +116,20 @@ def test_pages_with_hardly_any_text_are_named(shared_cast: Cast, tmp_path: Path)
 def test_an_unknown_language_is_refused_with_its_package() -> None:
     form = Params({"languages": ["tlh"], "mode": "skip", "quality": "fast", "outputs": ["pdf"], "doubt_below": 60})
     assert form.errors["languages"] == [tessdata.missing_language("tlh")]
+
+
+def test_languages_that_are_not_here_are_named_on_pages_in_the_schema_and_on_the_command_line(
+    shared_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "readable", lambda: tuple(one for one in tessdata.NAMES if one != "deu"))
+    told, out = "Others: apt-get install tesseract-ocr-deu (German).", StringIO()
+    assert params_schema(Params)["properties"]["languages"]["description"].endswith(told)
+    call_command("flow", "show", "ocr", stdout=out)
+    assert told in out.getvalue()
+    client = Client()
+    client.force_login(shared_cast.bob)
+    page = client.get(reverse("pipeline:flow", args=[shared_cast.project.slug, "ocr"])).content.decode()
+    assert f'<details class="helptext"><summary>More</summary>{told}</details>' in page
 
 
 def test_limits_are_stated() -> None:

@@ -13,6 +13,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from pipeline.engine.liveliness import beat_as
+from pipeline.pdf.ocr import tessdata
+from project import programs
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,15 @@ def test_text_says_what_lacks_and_what_helps(monkeypatch: pytest.MonkeyPatch) ->
     missing = [line for line in lines if line.startswith("  missing  poppler")]
     assert len(missing) == 1
     assert "apt-get install poppler-utils" in missing[0]
+
+
+def test_languages_that_could_be_there_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        programs, "languages", lambda: tuple(one for one in tessdata.NAMES if one not in ("deu", "fra"))
+    )
+    wanted = "Others: apt-get install tesseract-ocr-deu (German), -fra (French)."
+    assert wanted in [line.strip() for line in doctor().splitlines()]
+    assert [one["more"] for one in json.loads(doctor("--json"))["tools"] if one["name"] == "OCR"] == [wanted]
 
 
 def test_a_missing_optional_part_is_no_failure() -> None:
