@@ -115,7 +115,7 @@ class Prepare(Stage[Asked, Outcome]):
     """Finds the pages that need reading, and settles who reads; an image becomes a PDF whose pages it fills."""
 
     name, title = "prepare", "Looking for pages to read"
-    gives = ("paper", "pages", "todo", "sparse", "engine", "provider", "model")
+    gives = ("paper", "pages", "todo", "sparse", "blind", "engine", "provider", "model")
     actions = ("default", OUTSIDE)
     limits = A_FILE
     seconds = 2000.0
@@ -139,7 +139,8 @@ class Prepare(Stage[Asked, Outcome]):
         if found.converted:
             sha256 = live.keep(paper, kind="paper", name="paper.pdf", media_type=PDF).sha256
         gives = {
-            "paper": sha256, "pages": found.pages, "todo": found.todo, "sparse": found.sparse, "engine": engine,
+            "paper": sha256, "pages": found.pages, "todo": found.todo, "sparse": found.sparse, "blind": found.blind,
+            "engine": engine,
             "provider": service.provider.key if service else "", "model": model_of(service, given) if service else "",
         }  # fmt: skip
         return Outcome(gives, OUTSIDE if service else "default")
@@ -156,6 +157,7 @@ class _Writing:
     places: Sequence[str]
     scripts: Sequence[Mapping[str, Any]]
     sparse: Sequence[int]
+    blind: str
 
 
 class Write(Stage[_Writing, dict[str, Any]]):
@@ -176,7 +178,10 @@ class Write(Stage[_Writing, dict[str, Any]]):
         }  # fmt: skip
         readings = {int(page): lengthened(short) for page, short in outputs["readings"]}
         places, scripts = outputs["found"].get("places", ()), outputs["found"].get("scripts", ())
-        sparse = outputs.get("sparse", ())  # runs begun before it was looked for have none
+        sparse, blind = (
+            outputs.get("sparse", ()),
+            outputs.get("blind", ""),
+        )  # runs begun before they were told have none
         return _Writing(
             asked,
             outputs["paper"],
@@ -187,6 +192,7 @@ class Write(Stage[_Writing, dict[str, Any]]):
             places,
             scripts,
             sparse,
+            blind,
         )
 
     def work(self, given: _Writing, live: Live) -> dict[str, Any]:
@@ -223,6 +229,8 @@ def _notes(given: _Writing) -> list[str]:
     found = []
     if given.failed:
         found.append(f"Not read, and as before in the PDF: page {pages_named(given.failed)}.")
+    if given.blind:
+        found.append(given.blind)
     found += [PLACES[one] for one in given.places if one in PLACES]
     if not given.readings and not given.failed:
         found.append("Every page has text already, so none was read. Choose redo or force to read them all the same.")

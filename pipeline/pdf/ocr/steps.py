@@ -23,7 +23,8 @@ SHOWN_AT, LONGEST_SIDE = 200, 2400  # dpi and pixels of a page's picture for an 
 class Prepared:
     """``todo`` are the pages to read, from 1, of ``pages``; ``converted`` says that a PDF was made of an image.
 
-    ``sparse`` are pages that count as having text with hardly any.
+    ``sparse`` are pages that count as having text with hardly any. ``blind`` says what the engine cannot find though it
+    was asked to.
     """
 
     pages: int
@@ -31,6 +32,7 @@ class Prepared:
     engine: str
     converted: bool
     sparse: list[int]
+    blind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def prepare(
 
     if not is_pdf:
         pages = image_to_pdf(source, paper, min(page_limit, MOST_READ))
-        return Prepared(pages, list(range(1, pages + 1)), _engine(wish), converted=True, sparse=[])
+        engine, blind = _engine(wish)
+        return Prepared(pages, list(range(1, pages + 1)), engine, converted=True, sparse=[], blind=blind)
     with opened_paper(source, password, page_limit) as document:
         pages, found = document.page_count, survey(document, wish.mode, progress)
     todo = found.todo
@@ -83,14 +86,18 @@ def prepare(
         )
     if todo:
         _refuse_signed(source, password, wish)
-    return Prepared(pages, todo, _engine(wish) if todo else "", converted=False, sparse=found.sparse)
+    engine, blind = _engine(wish) if todo else ("", "")
+    return Prepared(pages, todo, engine, converted=False, sparse=found.sparse, blind=blind)
 
 
-def _engine(wish: Wish) -> str:
-    """The name of the one that will read here; "" where somebody else does."""
+def _engine(wish: Wish) -> tuple[str, str]:
+    """The name of the one that will read here, and what it cannot find; "" where somebody else reads."""
     from pipeline.pdf.ocr.engines.found import engine_for  # noqa: PLC0415 - only the child loads engines
 
-    return "" if wish.outside else engine_for(wish.languages).name
+    if wish.outside:
+        return "", ""
+    engine = engine_for(wish.languages)
+    return engine.name, engine.blind if wish.upright else ""
 
 
 def _refuse_signed(source: Path, password: str | None, wish: Wish) -> None:

@@ -18,14 +18,19 @@ from django.urls import reverse
 
 from documents.services.artifacts import open_artifact
 from documents.services.documents import store_document, upload_of
+from pipeline.flows import ocr
 from pipeline.flows.ocr import Params
 from pipeline.models import Run
 from pipeline.params import params_schema
 from pipeline.pdf.ocr import steps, tessdata
+from pipeline.pdf.ocr.engines import found as engines
+from pipeline.pdf.ocr.engines.mupdf import MuPdf
+from pipeline.pdf.ocr.steps import prepare
+from pipeline.pdf.ocr.wish import Wish
 from pipeline.stages import languages
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
-from tests.pipeline.pdf.ocr.made import LINES, needs_english, scan
+from tests.pipeline.pdf.ocr.made import LINES, blindly, needs_english, scan
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WORDS = " ".join(LINES).split()
@@ -130,6 +135,18 @@ def test_languages_that_are_not_here_are_named_on_pages_in_the_schema_and_on_the
     client.force_login(shared_cast.bob)
     page = client.get(reverse("pipeline:flow", args=[shared_cast.project.slug, "ocr"])).content.decode()
     assert f'<details class="helptext"><summary>More</summary>{told}</details>' in page
+
+
+@needs_english
+def test_an_engine_that_does_not_find_rotation_says_so(
+    shared_cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda name: None)
+    paper = scan(tmp_path / "scan.pdf")
+    assert prepare(paper, paper, Wish(("eng",)), True, None, 9).blind == MuPdf.blind
+    assert prepare(paper, paper, Wish(("eng",), upright=False), True, None, 9).blind == ""
+    monkeypatch.setattr(ocr, "prepare", blindly)
+    assert outputs(read(shared_cast, paper))["notes"] == [MuPdf.blind]
 
 
 def test_limits_are_stated() -> None:

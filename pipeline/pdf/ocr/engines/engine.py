@@ -13,10 +13,12 @@ from pipeline.pdf.ocr.words import Seen
 class Engine(Protocol):
     """Reads pictures in grey, mode "L". Made in the child that uses it, for the languages of the run.
 
-    ``weak`` is a mean confidence below which a page may lie on its side or under uneven light.
+    ``weak`` is a mean confidence below which a page may lie on its side or under uneven light. ``blind`` says what it
+    cannot find where rotation is to be found, and what helps; "" where it can.
     """
 
     weak: float
+    blind: str
 
     @property
     def name(self) -> str:

@@ -18,6 +18,10 @@ class MuPdf:
     """``folder`` holds the models of all ``languages``."""
 
     weak = 0.0  # it tells no confidences
+    blind = (
+        "The engine inside PyMuPDF tells no confidences, so pages that lie on a side or on their head are not found "
+        "and are read as nonsense. Turn such pages first, or an administrator can: pip install tesserocr"
+    )
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self.folder, self.languages = folder, languages

@@ -30,6 +30,7 @@ OPTIONS = {
 class Rapid:
     """Models come with the package; nothing is fetched."""
 
+    blind = ""
     weak = 88.0  # pages that stand upright come to 95 and more, on their heads to 70
 
     def __init__(self) -> None:

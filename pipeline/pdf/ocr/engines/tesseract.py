@@ -26,6 +26,7 @@ class Tesseract:
     """``folder`` holds the models of all ``languages``."""
 
     weak = 70.0
+    blind = ""
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self.folder, self.languages = folder, languages
