@@ -47,15 +47,9 @@ def aligned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Table], lis
     rows = _rows(cell for line in lines if line.direction == (1.0, 0.0) for cell in _cells(line))
     tables: list[Table] = []
     taken: set[tuple[int, int]] = set()
-    at = 0
-    while at < len(rows):
-        run, columns = _run(rows, at)
-        if _is_table(run, columns):
-            tables.append(_table(run, columns, number))
-            taken |= {(id(cell.line), cell.start) for row in run for cell in row}
-            at += len(run)
-        else:
-            at += 1
+    for run in _runs(rows):
+        tables.append(_table(run, _columns(run), number))
+        taken |= {(id(cell.line), cell.start) for row in run for cell in row}
     return tables, _remaining(lines, taken) if taken else list(lines)
 
 
@@ -86,10 +80,49 @@ def _rows(cells: Iterable[_Cell]) -> list[_Row]:
     return [sorted(row, key=lambda one: one.box.x0) for row in rows]
 
 
-def _run(rows: Sequence[_Row], first: int) -> tuple[list[_Row], _Columns]:
+def _runs(rows: Sequence[_Row]) -> Iterable[list[_Row]]:
+    """Those of the rows that are tables: runs as they stand, and then, of what is left, their beginnings."""
+    for judged in (_whole, _beginning):
+        for at in range(len(rows)):
+            if run := judged(_run(rows, at)):
+                yield from _runs(_without_head(rows[:at]))  # they ran on into this one before
+                yield run
+                yield from _runs(rows[at + len(run) :])
+                return
+
+
+def _without_head(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """Without a last row of several cells that are words alone: it heads what follows."""
+    return rows[:-1] if rows and len(rows[-1]) > 1 and not _has_figure(rows[-1]) else rows
+
+
+def _has_figure(row: _Row) -> bool:
+    return any(_FIGURE.match(cell.text) for cell in row)
+
+
+def _whole(run: list[_Row]) -> list[_Row]:
+    return run if _is_table(run, _columns(run)) else []
+
+
+def _beginning(run: list[_Row]) -> list[_Row]:
+    """The longest one that is a table and ends where cells stay empty, as totals stand below items.
+
+    Words alone below figures end none: they head what follows.
+    """
+    columns = _columns(run)
+    full = [(at, {_column_of(cell, columns) for cell in row}) for at, row in enumerate(run) if len(row) > 1]
+    ends = [above + 1 for (above, filled), (_, below) in pairwise(full) if filled - below]
+    for end in reversed(ends):
+        part = run[:end]
+        if _has_figure(part[-1]) and _whole(part):
+            return part
+    return []
+
+
+def _run(rows: Sequence[_Row], first: int) -> list[_Row]:
     """As many rows from ``first`` as keep to the same columns; it begins and ends with rows of several cells."""
     if len(rows[first]) < 2:
-        return [], []
+        return []
     run, columns, alone = [rows[first]], _merged([], rows[first]), 0
     for row in rows[first + 1 :]:
         above = run[-1][0].box
@@ -107,10 +140,14 @@ def _run(rows: Sequence[_Row], first: int) -> tuple[list[_Row], _Columns]:
         columns = wider
     while run and len(run[-1]) < 2:
         run.pop()
-    columns = []
+    return run
+
+
+def _columns(run: Iterable[_Row]) -> _Columns:
+    columns: _Columns = []
     for row in run:
         columns = _merged(columns, row)
-    return run, columns
+    return columns
 
 
 def _merged(columns: _Columns, row: _Row) -> _Columns:

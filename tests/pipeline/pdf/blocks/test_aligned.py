@@ -40,6 +40,28 @@ def test_figures_below_one_another_are_a_table_with_its_gaps(tmp_path: Path) -> 
     assert (found.headed, found.ruled) == (True, False)
 
 
+ITEMS = [["Item", "", "Number", "Price"], ["Bread, dark", "", "12", "0.35"], ["Tea", "", "7", "1,200.00"]]
+TOTALS = [["", "Subtotal", "", "1,204.20"], ["", "Tax", "", "96.34"], ["", "To pay", "", "1,300.54"]]
+STOPS: list[float] = [72, 150, 350, 450]
+
+
+def test_totals_right_below_items_are_a_table_of_their_own(tmp_path: Path) -> None:
+    items, totals = tables(drawn(tmp_path / "a.pdf", ITEMS + TOTALS, STOPS, right_from=2))
+    assert [list(row) for row in items.rows] == [[row[0], *row[2:]] for row in ITEMS]
+    assert [list(row) for row in totals.rows] == [[row[1], row[3]] for row in TOTALS]
+
+
+def test_items_are_a_table_where_the_totals_below_are_none(tmp_path: Path) -> None:
+    (items,) = tables(drawn(tmp_path / "a.pdf", ITEMS + TOTALS[1:], STOPS, right_from=2))
+    assert [list(row) for row in items.rows] == [[row[0], *row[2:]] for row in ITEMS]
+
+
+def test_words_alone_head_what_follows_and_end_no_table(tmp_path: Path) -> None:
+    taxes = [["       Rate", "Net", "", "Tax amount"], ["20 %", "204.20", "", "40.84"], ["Free", "16.00", "", "0.00"]]
+    found = tables(drawn(tmp_path / "a.pdf", ITEMS + taxes + TOTALS, STOPS, right_from=2))
+    assert [list(row) for row in found[0].rows] == [[row[0], *row[2:]] for row in ITEMS]
+
+
 @pytest.mark.parametrize(
     ("rows", "stops"),
     [
