@@ -47,6 +47,7 @@ class _Work:
     files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     preview: list[dict[str, Any]] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)  # pages without text that may be scans
 
     def keep(self, name: str) -> None:
         """A file of its own that is in the zip, too."""
@@ -81,12 +82,19 @@ def extract_to_folder(
         if "attachments" in kinds:
             _attachments(work)
     if not any(work.counts.values()):
-        text = f"There is nothing of that in this PDF ({', '.join(kinds)}). Scans need text recognition (OCR) first."
-        raise ExtractionRefused("nothing_found", text)
+        raise ExtractionRefused("nothing_found", _refusal(kinds, work.unread))
     notes = work.notes
     if len(notes) > MOST_NOTES:
         notes = [*notes[: MOST_NOTES - 1], f"And {len(notes) - MOST_NOTES + 1} more notes like these."]
     return Extracted((*work.files, "extracted.zip"), work.counts, tuple(notes), work.preview)
+
+
+def _refusal(kinds: list[str], unread: list[int]) -> str:
+    nothing = f"There is nothing of that in this PDF ({', '.join(kinds)})."
+    if not unread:
+        return nothing
+    pages = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
+    return f"{nothing} Pages without text: {pages}. Where they are scans, run text recognition (OCR) first."
 
 
 def _text_and_tables(
@@ -98,7 +106,7 @@ def _text_and_tables(
 
     tally = Tally(len(work.pages), progress)
     asked = Asked(work.password, work.chosen, None, keep_running=True, tables="tables" in kinds, aligned=aligned)
-    pages = tally.passing(read_blocks(work.source, asked))
+    pages = _noting_unread(tally.passing(read_blocks(work.source, asked)), work)
     tables: list[WholeTable] = []
     if "text" in kinds:
         pages = _with_text(pages, work)
@@ -113,6 +121,13 @@ def _text_and_tables(
         work.counts["tables"] = len(tables)
         if tables:
             _write_tables(work, tables)
+
+
+def _noting_unread(pages: Iterator[Any], work: _Work) -> Iterator[Any]:
+    for page in pages:
+        if page.kind in ("scanned", "blank"):
+            work.unread.append(page.number)
+        yield page
 
 
 def _with_text(pages: Iterator[Any], work: _Work) -> Iterator[Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.pdf.reading.opening import ReadingRefused
 from pipeline.text.conversion import PAGE_LIMIT, Wanted, convert_to_file
-from pipeline.text.extraction import extract_to_folder
+from pipeline.text.extraction import ExtractionRefused, extract_to_folder
 from tests.pipeline.text.made import numbered
 
 
@@ -49,3 +49,19 @@ def test_lines_at_the_edge_stay_where_there_is_nothing_else(tmp_path: Path) -> N
     convert_to_file(tmp_path / "captions.pdf", tmp_path / "out", tmp_path, asked, None)
     lines = [line for line in (tmp_path / "out").read_text("utf-8-sig").split("\n") if line]
     assert lines == [f"Photograph {number}" for number in range(1, 7)]
+
+
+def test_recognition_is_named_only_for_pages_without_text(tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "Running text and no table")
+        document.save(tmp_path / "text.pdf")
+        document.new_page()
+        document.save(tmp_path / "blank.pdf")
+    nothing = "There is nothing of that in this PDF (tables)."
+    with pytest.raises(ExtractionRefused) as refused:
+        extract_to_folder(tmp_path / "text.pdf", tmp_path, ["tables"], "", None)
+    assert refused.value.text == nothing
+    with pytest.raises(ExtractionRefused) as refused:
+        extract_to_folder(tmp_path / "blank.pdf", tmp_path, ["tables"], "", None)
+    told = "Pages without text: 2. Where they are scans, run text recognition (OCR) first."
+    assert refused.value.text == f"{nothing} {told}"
