@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pipeline.text.finance.found import Check, Entry, Extraction, Found
+from pipeline.text.formats.characters import for_csv
 
 TABLES = {"line_item": "line_items", "tax": "taxes", "transaction": "transactions"}
 SUMMARY_HEAD = ("group", "field", "value", "printed", "page", "x0", "y0", "x1", "y1", "confidence", "rule", "status",
@@ -28,7 +29,6 @@ COLUMNS = {
 FIGURES = frozenset({"quantity", "unit_price", "discount_percent", "discount", "tax_rate", "tax_amount", "amount",
                      "rate", "base", "balance", "page", "confidence", "number", "x0", "y0", "x1", "y1"})  # fmt: skip
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DIGITS = 15  # a spreadsheet keeps no more of a number
 _LONGEST = 32_000  # letters of a cell
 
@@ -146,11 +146,7 @@ def write_csv(path: Path, rows: Iterator[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         for row in rows:
-            writer.writerow([safe_text(one) for one in row])
-
-
-def safe_text(text: str) -> str:
-    return f"'{text}" if text.startswith(_RISKY) and not _NUMBER.fullmatch(text) else text
+            writer.writerow([for_csv(one) for one in row])
 
 
 def write_xlsx(path: Path, kind: str, settled: Sequence[Settled], checks: Sequence[Check]) -> None:

@@ -8,6 +8,14 @@ import re
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ALONE = frozenset("+-")
+_CURRENCY = "[$\u00a2-\u00a5\u058f\u060b\u0e3f\u20a0-\u20c0\uff04\uffe0\uffe1\uffe5]"
+_BLANK = "[ \u00a0\u2009\u202f]"
+# One amount with its sign, as countries write them. Letters would name cells ("-R$7"), and a second sign would reckon.
+_AMOUNT = re.compile(
+    rf"[+-]{_BLANK}?(?:{_CURRENCY}{_BLANK}?)?"
+    rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?:[.'’]|{_BLANK})[0-9]{{3}})+|[0-9]{{1,3}}(?:,[0-9]{{2,3}})*,[0-9]{{3}})?"
+    rf"(?:(?<=[0-9])|(?=[.,][0-9]))(?:[.,][0-9]+)?(?:{_BLANK}?(?:{_CURRENCY}|%))?"
+)
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,11}|[1-9]\d{0,2}(?:,\d{3}){1,3})\.\d{1,2}")
 
@@ -30,7 +38,8 @@ def number_of(text: str) -> int | float | None:
 def for_csv(text: str) -> str:
     """A cell no spreadsheet runs as a formula: such a one gets an apostrophe before it (OWASP, CSV injection).
 
-    A sign alone, as tables print it for nothing, is none.
+    A sign alone, as tables print it for nothing, is none, and an amount neither.
     """
     plain = _NOT_XML.sub("", text)
-    return f"'{plain}" if plain.startswith(_FORMULA) and plain not in _ALONE and number_of(plain) is None else plain
+    runs = plain.startswith(_FORMULA) and plain not in _ALONE and not _AMOUNT.fullmatch(plain)
+    return f"'{plain}" if runs else plain

@@ -7,13 +7,11 @@ import json
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from pipeline.pdf.layout import Box
 from pipeline.text.finance.exports import (
     Settled,
     detail_rows,
-    safe_text,
     summary_rows,
     write_csv,
     write_json,
@@ -37,14 +35,11 @@ def settled() -> tuple[Settled, ...]:
     return (*(Settled(one, "found") for one in (number, *rows, total)), Settled(gone, "rejected"))
 
 
-@pytest.mark.parametrize("text", RISKY)
-def test_a_formula_in_csv_is_text(text: str) -> None:
-    assert safe_text(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["-12.50", "12", "plain", ""])
-def test_a_number_in_csv_stays_one(text: str) -> None:
-    assert safe_text(text) == text
+def test_in_csv_formulas_are_text_and_amounts_as_printed_are_not(tmp_path: Path) -> None:
+    amounts = ["-12.50", "-7,00", "+1.250,00 €", "-", "12", "plain", ""]
+    write_csv(tmp_path / "a.csv", iter([tuple(RISKY), tuple(amounts)]))
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert list(csv.reader(stream)) == [[f"'{one}" for one in RISKY], amounts]
 
 
 def test_csv_and_workbook_hold_the_same_rows(tmp_path: Path) -> None:

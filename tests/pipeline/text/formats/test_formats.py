@@ -116,6 +116,24 @@ def test_cells_are_never_formulas_and_numbers_only_where_they_are_certain(tmp_pa
     assert [for_csv(one) for one in ("-5", "-x", "-", "@a", "\t=1", "ok")] == ["-5", "'-x", "-", "'@a", "'\t=1", "ok"]
 
 
+@pytest.mark.parametrize(
+    "amount",
+    ["-7,00", "+7", "-1.234,56", "-1,234.56", "-1'250.00", "-1\u202f250,00", "-1,24,550.00", "-€ 7,00", "-$5.00",
+     "-7,00 €", "-10 %", "-,50", "- 5,00"],
+)  # fmt: skip
+def test_amounts_are_in_csv_as_printed(amount: str) -> None:
+    assert for_csv(amount) == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-R$7", "-$A1", "-2-3", "-2+3", "+1*2", "-1/2", "--5", "-1:2", "-$7:$8", "-7\n", "\t-5", "-1.2.2024", "-12 34",
+     "-5e3", "-€", "-7 A1", "-7,00!A1", "=-7"],
+)  # fmt: skip
+def test_what_a_spreadsheet_might_run_is_no_amount(text: str) -> None:
+    assert for_csv(text) == f"'{text}"
+
+
 def test_columns_are_as_wide_as_what_stands_in_them(tmp_path: Path) -> None:
     rows = [("No.", "Name", "Note"), ("1", "Long Beach\nMemorial Medical Center", "x" * 200)]
     write_workbook([replace(table(), rows=rows)], tmp_path / "a.xlsx")
