@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.ai.enclosure import RULE, within
-from pipeline.text.prose.language import LANGUAGES
+from pipeline.text.prose.language import LANGUAGES, language_of
 from pipeline.text.prose.marks import MARK, nodes_of, without_marks
 from pipeline.text.prose.paragraph import Paragraph
+from pipeline.text.prose.words import count_words, is_name, stands_in, without_accents
 from pipeline.text.tokens import tokens_of
 
 CHUNK: Final = 900  # tokens of a chunk, where the document is not too long for it
 MOST_CHUNKS: Final = 700
 CONTEXT: Final = 600  # characters before a chunk that are shown with it
 MOST_TERMS: Final = 2000
+_SHORT: Final = 4  # letters: shorter words begin too many others, and stand in too many
+_ENDING: Final = 3  # letters that inflect a word, as the most
+_LEAST_WORDS: Final = 4  # of a passage that is told where it comes back as it was: less is often a name
 
 # What is never translated: it is taken out, and put back where the model leaves its mark.
 _KEPT: Final = re.compile(
@@ -159,11 +163,16 @@ def has_marks(text: str) -> bool:
     return bool(MARK.search(text))
 
 
-def terms_in(terms: Sequence[Term], text: str) -> list[Term]:
-    """Those of a glossary that the text holds, the longest first."""
+def terms_in(terms: Sequence[Term], text: str, *, inflected: bool = False) -> list[Term]:
+    """Those of a glossary that stand in the text as words, the longest first; ``inflected`` ones have other endings."""
     lower = without_marks(text).casefold()
-    found = [one for one in terms if one.source.casefold() in lower]
+    found = [one for one in terms if stands_in(one.source, lower, ending=_ending(one.source) if inflected else 0)]
     return sorted(found, key=lambda one: -len(one.source))[:200]
+
+
+def _ending(term: str) -> int:
+    """How many letters may follow it."""
+    return _ENDING if len(term) >= _SHORT else 0
 
 
 def passages_in(answer: str, asked: Iterable[int]) -> dict[int, str]:
@@ -177,8 +186,13 @@ def passages_in(answer: str, asked: Iterable[int]) -> dict[int, str]:
 
 
 # --- what holds of the answer ---------------------------------------------------------------------------------
-def doubts_about(source: str, translated: str, lost: Sequence[str], terms: Sequence[Term]) -> list[str]:
-    """What is not the same afterwards, as sentences: figures, addresses, placeholders, terms of the glossary."""
+def doubts_about(
+    source: str, translated: str, lost: Sequence[str], terms: Sequence[Term], target: str = ""
+) -> list[str]:
+    """What is not the same afterwards, as sentences: figures, addresses, placeholders, terms of the glossary.
+
+    A passage that is the same, and was to become another in the language ``target``, is told, too.
+    """
     words = [one for one in lost if not MARK.fullmatch(one)]
     doubts = [f"lost: {', '.join(one[:60] for one in words)}"] if words else []
     if len(words) < len(lost) or (MARK.search(source) and nodes_of(translated) is None):
@@ -189,14 +203,28 @@ def doubts_about(source: str, translated: str, lost: Sequence[str], terms: Seque
         doubts.append(f"figures missing: {', '.join(missing.elements())}")
     if added := after - before:
         doubts.append(f"figures added: {', '.join(added.elements())}")
-    folded = translated.casefold()
-    unused = [one for one in terms if one.target.casefold() not in folded]
+    if source.split() == translated.split() and wants_translation(source, target):
+        doubts.append("came back as it was")
+    bare = without_accents(translated)
+    unused = [one for one in terms if not _is_used(one.target, bare)]
     doubts += [f"glossary: “{one.source}” is not “{one.target}”" for one in unused]
     if structure_of(source) != structure_of(translated):
         doubts.append("the form of lists, tables, links or emphasis has changed")
     if len(source) > 200 and len(translated) < 0.2 * len(source):
         doubts.append("much shorter than the original")
     return doubts
+
+
+def _is_used(target: str, bare: str) -> bool:
+    """Whether a word begins with it, as "Verträge" with "Vertrag"; a longer one may end a compound ("Kaufvertrag")."""
+    sought = without_accents(target)
+    return stands_in(sought, bare, ending=None) or (len(sought) > _SHORT and sought in bare)
+
+
+def wants_translation(text: str, target: str) -> bool:
+    """Whether it is surely not to stay: four words or more outside addresses and code, no name, not in ``target``."""
+    plain = _MARK.sub(" ", protect(text).text)
+    return count_words(plain) >= _LEAST_WORDS and not is_name(plain) and (language_of(plain) or "?") != target
 
 
 def figures_of(text: str) -> Counter[str]:

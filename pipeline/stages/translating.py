@@ -49,7 +49,7 @@ def translate_chunk(
         for number, one in enumerate(paragraphs, 1)
         if one.kind != "code" and not asking.needs_no_translation(one.text)
     }
-    relevant = asking.terms_in(terms, "\n".join(one.text for one in paragraphs))
+    relevant = asking.terms_in(terms, "\n".join(one.text for one in paragraphs), inflected=True)
     before = asking.before(prose.paragraphs[max(0, chunk.first - 2) : chunk.first])
     is_marked = any(asking.has_marks(one.text) for one in paragraphs)
     system = asking.system_for(
@@ -69,17 +69,21 @@ def translate_chunk(
     if protected and not found:
         raise Refused("answer_unfit", f"{wanted.model} does not answer in the form asked for. Take another model.")
     return [
-        _judged(one, found.get(number), protected[number].kept if number in protected else None, relevant)
+        _judged(
+            one, found.get(number), protected[number].kept if number in protected else None, relevant, wanted.target
+        )
         for number, one in enumerate(paragraphs, 1)
     ]
 
 
-def _judged(one: Paragraph, answer: str | None, kept: Sequence[str] | None, terms: Sequence[Term]) -> Translated:
+def _judged(
+    one: Paragraph, answer: str | None, kept: Sequence[str] | None, terms: Sequence[Term], target: str
+) -> Translated:
     """``kept`` is None for what needs no translation, ``answer`` for what got none."""
     if kept is None:
         return Translated(one.place, one.text, one.text, one.kind, one.level, one.mark)
     if answer is None:
         return untranslated(one)
     text, lost = asking.restore(answer, kept)
-    doubts = asking.doubts_about(one.text, text, lost, asking.terms_in(terms, one.text))
+    doubts = asking.doubts_about(one.text, text, lost, asking.terms_in(terms, one.text), target)
     return Translated(one.place, one.text, text, one.kind, one.level, one.mark, tuple(doubts))
