@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,9 @@ from pipeline.pdf.blocks.model import Table
 from pipeline.pdf.blocks.tables import align_of, is_headed, part_of, usual_size
 from pipeline.pdf.layout import Box, Line
 
-_GAP = 0.85  # of the size of the letters: what is wider than this between words parts cells
+# Of the size of the letters: what is wider than this between words parts cells. Cells of tables made from HTML stand
+# nearer to one another, as words of stretched lines may; what is a table with the wider gap is taken first.
+_GAP, _NARROW_GAP = 0.85, 0.65
 _APART = 2.4  # of a row's height: the most from one row to the next
 _SLIP = 2.5  # points by which edges of one column may differ
 _LEAST_ROWS = 3  # with cells in two columns or more
@@ -44,23 +46,25 @@ _Columns = list[tuple[float, float]]
 
 def aligned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
     """The tables among lines that are in no ruled one, and the lines and parts of lines that remain."""
-    rows = _rows(cell for line in lines if line.direction == (1.0, 0.0) for cell in _cells(line))
     tables: list[Table] = []
-    taken: set[tuple[int, int]] = set()
-    for run in _runs(rows):
-        tables.append(_table(run, _columns(run), number))
-        taken |= {(id(cell.line), cell.start) for row in run for cell in row}
-    return tables, _remaining(lines, taken) if taken else list(lines)
+    rest = list(lines)
+    for gap, judged in ((_GAP, _whole), (_NARROW_GAP, _whole), (_NARROW_GAP, _beginning)):
+        rows = _rows(cell for line in rest if line.direction == (1.0, 0.0) for cell in _cells(line, gap))
+        runs = list(_runs([row for row in rows if not _heads_one(row, tables)], judged))
+        tables += [_table(run, _columns(run), number) for run in runs]
+        taken = {(id(cell.line), cell.start) for run in runs for row in run for cell in row}
+        rest = _remaining(rest, taken, gap)
+    return tables, rest
 
 
-def _cells(line: Line) -> Iterable[_Cell]:
+def _cells(line: Line, gap: float) -> Iterable[_Cell]:
     """The parts of a line between wide gaps."""
     size = max((one.size for one in line.spans), default=line.box.y1 - line.box.y0)
     start = last = -1
     for at, letter in enumerate(line.text):
         if letter.isspace():
             continue
-        if start >= 0 and line.chars[4 * at] - line.chars[4 * last + 2] > _GAP * size:
+        if start >= 0 and line.chars[4 * at] - line.chars[4 * last + 2] > gap * size:
             yield _Cell(line, start, last + 1, line.box_of(start, last + 1))
             start = at
         start, last = (at if start < 0 else start), at
@@ -80,20 +84,26 @@ def _rows(cells: Iterable[_Cell]) -> list[_Row]:
     return [sorted(row, key=lambda one: one.box.x0) for row in rows]
 
 
-def _runs(rows: Sequence[_Row]) -> Iterable[list[_Row]]:
-    """Those of the rows that are tables: runs as they stand, and then, of what is left, their beginnings."""
-    for judged in (_whole, _beginning):
-        for at in range(len(rows)):
-            if run := judged(_run(rows, at)):
-                yield from _runs(_without_head(rows[:at]))  # they ran on into this one before
-                yield run
-                yield from _runs(rows[at + len(run) :])
-                return
+def _runs(rows: Sequence[_Row], judged: Callable[[list[_Row]], list[_Row]]) -> Iterable[list[_Row]]:
+    """The tables among the rows, by what of a run is one."""
+    at = 0
+    while at < len(rows):
+        run = judged(_run(rows, at))
+        if run:
+            yield run
+        at += max(len(run), 1)
 
 
-def _without_head(rows: Sequence[_Row]) -> Sequence[_Row]:
-    """Without a last row of several cells that are words alone: it heads what follows."""
-    return rows[:-1] if rows and len(rows[-1]) > 1 and not _has_figure(rows[-1]) else rows
+def _heads_one(row: _Row, tables: Iterable[Table]) -> bool:
+    """Whether words alone stand right above a table: they are the head of that one and belong to no other."""
+    if len(row) < 2 or _has_figure(row):
+        return False
+    near = _APART * max(row[0].box.y1 - row[0].box.y0, 6.0)
+    return any(0 < one.box.y0 - row[0].box.y0 <= near and _beside(row, one.box) for one in tables)
+
+
+def _beside(row: _Row, box: Box) -> bool:
+    return row[0].box.x0 < box.x1 and row[-1].box.x1 > box.x0
 
 
 def _has_figure(row: _Row) -> bool:
@@ -170,7 +180,9 @@ def _is_table(run: list[_Row], columns: _Columns) -> bool:
     if len(full) < _LEAST_ROWS or len(columns) < 2:
         return False
     texts = [cell.text for row in full for cell in row]
-    if len(texts) < _FILLED * len(full) * len(columns) or any(map(_LEADER.search, texts)):
+    if len(texts) < _FILLED * len(full) * len(columns):
+        return False
+    if any(_LEADER.search(" ".join(cell.text for cell in row)) for row in full):
         return False
     if sum(bool(_LABEL.match(text)) and not _FIGURE.match(text) for text in texts) > 0.25 * len(texts):
         return False
@@ -236,7 +248,7 @@ def _texts(run: list[_Row], columns: _Columns) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _remaining(lines: Sequence[Line], taken: set[tuple[int, int]]) -> list[Line]:
+def _remaining(lines: Sequence[Line], taken: set[tuple[int, int]], gap: float) -> list[Line]:
     """The lines, and of those that are partly in a table the other parts."""
     touched = {line for line, _ in taken}
     rest: list[Line] = []
@@ -244,5 +256,5 @@ def _remaining(lines: Sequence[Line], taken: set[tuple[int, int]]) -> list[Line]
         if id(line) not in touched:
             rest.append(line)
             continue
-        rest += [part_of(line, one.start, one.end) for one in _cells(line) if (id(line), one.start) not in taken]
+        rest += [part_of(line, one.start, one.end) for one in _cells(line, gap) if (id(line), one.start) not in taken]
     return rest

@@ -62,6 +62,13 @@ def test_words_alone_head_what_follows_and_end_no_table(tmp_path: Path) -> None:
     assert [list(row) for row in found[0].rows] == [[row[0], *row[2:]] for row in ITEMS]
 
 
+def test_cells_may_stand_near_to_one_another(tmp_path: Path) -> None:
+    rows = [["Item", "Number", "Price"], ["Bread, dark", "12", "0.35"], ["Tea", "7", "1,200.00"]]
+    near = 250 + mupdf.get_text_length("1,200.00", fontsize=10) + 7.2
+    (found,) = tables(drawn(tmp_path / "a.pdf", rows, [72, 250, near], right_from=1))
+    assert [list(row) for row in found.rows] == rows
+
+
 @pytest.mark.parametrize(
     ("rows", "stops"),
     [
@@ -72,8 +79,10 @@ def test_words_alone_head_what_follows_and_end_no_table(tmp_path: Path) -> None:
         ([[f"Chapter {n}", str(n * 7)] for n in range(1, 9)], [72, 400]),
         ([["Term", "what it means"], ["Atom", "the least part"], ["Ion", "with a charge"], ["Gas", "fills all"]],
          [72, 200]),
+        ([["Wages", *"......", "1"], ["Interest", *"......", "2"], ["Rents", *"......", "1"]],
+         [72, 120, 130, 140, 150, 160, 170, 180]),
     ],
-    ids=["two columns of text", "options of questions", "a list of contents", "terms and meanings"],
+    ids=["two columns of text", "options of questions", "a list of contents", "terms and meanings", "a form"],
 )  # fmt: skip
 def test_text_in_columns_is_no_table(tmp_path: Path, rows: list[list[str]], stops: list[float]) -> None:
     assert tables(drawn(tmp_path / "a.pdf", rows, stops)) == []
