@@ -15,6 +15,8 @@ from pipeline.pdf.layout import Box, Line
 # nearer to one another, as words of stretched lines may; what is a table with the wider gap is taken first.
 _GAP, _NARROW_GAP = 0.85, 0.65
 _APART = 2.4  # of a row's height: the most from one row to the next
+_OVERLAP = 0.3  # of a line's height: lines of one cell overlap by less
+_LEAST_STACKS = 3  # columns side by side, one of them of one line: less may be running text in columns
 _SLIP = 2.5  # points by which edges of one column may differ
 _LEAST_ROWS = 3  # with cells in two columns or more
 _FILLED = 0.7  # of the cells of those rows
@@ -30,14 +32,14 @@ _LEADER = re.compile(r"(?:\.\s?){5,}")
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    line: Line
-    start: int
-    end: int
+    """Parts of lines, one below another: the line, its first letter, and the one behind its last."""
+
+    parts: tuple[tuple[Line, int, int], ...]
     box: Box
 
     @property
     def text(self) -> str:
-        return " ".join(self.line.text[self.start : self.end].split())
+        return " ".join(" ".join(line.text[start:end].split()) for line, start, end in self.parts)
 
 
 _Row = list[_Cell]
@@ -50,9 +52,10 @@ def aligned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Table], lis
     rest = list(lines)
     for gap, judged in ((_GAP, _whole), (_NARROW_GAP, _whole), (_NARROW_GAP, _beginning)):
         rows = _rows(cell for line in rest if line.direction == (1.0, 0.0) for cell in _cells(line, gap))
+        rows = rows if gap == _GAP else _stacked(rows)
         runs = list(_runs([row for row in rows if not _heads_one(row, tables)], judged))
         tables += [_table(run, _columns(run), number) for run in runs]
-        taken = {(id(cell.line), cell.start) for run in runs for row in run for cell in row}
+        taken = {(id(line), start) for run in runs for row in run for cell in row for line, start, _ in cell.parts}
         rest = _remaining(rest, taken, gap)
     return tables, rest
 
@@ -65,11 +68,11 @@ def _cells(line: Line, gap: float) -> Iterable[_Cell]:
         if letter.isspace():
             continue
         if start >= 0 and line.chars[4 * at] - line.chars[4 * last + 2] > gap * size:
-            yield _Cell(line, start, last + 1, line.box_of(start, last + 1))
+            yield _Cell(((line, start, last + 1),), line.box_of(start, last + 1))
             start = at
         start, last = (at if start < 0 else start), at
     if start >= 0:
-        yield _Cell(line, start, last + 1, line.box_of(start, last + 1))
+        yield _Cell(((line, start, last + 1),), line.box_of(start, last + 1))
 
 
 def _rows(cells: Iterable[_Cell]) -> list[_Row]:
@@ -82,6 +85,37 @@ def _rows(cells: Iterable[_Cell]) -> list[_Row]:
         else:
             rows.append([cell])
     return [sorted(row, key=lambda one: one.box.x0) for row in rows]
+
+
+def _stacked(rows: Sequence[_Row]) -> list[_Row]:
+    """Rows that overlap as one, where a cell of one line stands in the middle of those of several beside it."""
+    groups: list[list[_Row]] = []
+    for row in rows:
+        last = groups[-1][-1][0].box if groups else None
+        if last is not None and last.y1 - row[0].box.y0 > _OVERLAP * (row[0].box.y1 - row[0].box.y0):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [row for group in groups for row in (_as_one(group) if len(group) > 1 else group)]
+
+
+def _as_one(group: list[_Row]) -> list[_Row]:
+    """One row of cells of several lines, or the rows as they are, where not three columns or lines would overlap."""
+    columns = _columns(group)
+    stacks = [
+        [cell for row in group for cell in row if _column_of(cell, columns) == one] for one in range(len(columns))
+    ]
+    high = max(row[0].box.y1 - row[0].box.y0 for row in group)
+    near = (below.box.y0 - above.box.y1 < -_OVERLAP * high for stack in stacks for above, below in pairwise(stack))
+    lines = [len(stack) for stack in stacks]
+    if len(columns) < _LEAST_STACKS or min(lines) > 1 or max(lines) < 2 or any(near):
+        return group
+    top, bottom = group[0][0].box.y0, max(cell.box.y1 for cell in group[-1])
+    one = [
+        _Cell(tuple(part for cell in stack for part in cell.parts), Box(x0, top, x1, bottom))
+        for (x0, x1), stack in zip(columns, stacks, strict=True)
+    ]
+    return [one]
 
 
 def _runs(rows: Sequence[_Row], judged: Callable[[list[_Row]], list[_Row]]) -> Iterable[list[_Row]]:
@@ -135,9 +169,8 @@ def _run(rows: Sequence[_Row], first: int) -> list[_Row]:
         return []
     run, columns, alone = [rows[first]], _merged([], rows[first]), 0
     for row in rows[first + 1 :]:
-        above = run[-1][0].box
         wider = _merged(columns, row)
-        if row[0].box.y0 - above.y0 > _APART * max(above.y1 - above.y0, 6.0) or len(wider) < 2:
+        if row[0].box.y0 > _lowest(run[-1][0]) or len(wider) < 2:
             break
         if len({_column_of(cell, wider) for cell in row}) < len(row) or any(
             len({_column_of(cell, wider) for cell in one}) < len(one) for one in run
@@ -151,6 +184,12 @@ def _run(rows: Sequence[_Row], first: int) -> list[_Row]:
     while run and len(run[-1]) < 2:
         run.pop()
     return run
+
+
+def _lowest(above: _Cell) -> float:
+    """The lowest place where the row after a cell may begin."""
+    last = above.parts[-1][0].box
+    return above.box.y1 - (last.y1 - last.y0) + _APART * max(last.y1 - last.y0, 6.0)
 
 
 def _columns(run: Iterable[_Row]) -> _Columns:
@@ -202,12 +241,15 @@ def _is_table(run: list[_Row], columns: _Columns) -> bool:
 
 
 def _has_figures(column: list[_Cell]) -> bool:
-    """Whether most are figures, and not merely the numbers of pages or of lines."""
+    """Whether most are figures, and not merely the numbers of pages or of lines, or those beside an axis."""
     figures = [cell.text for cell in column if _FIGURE.match(cell.text)]
     if len(figures) < 0.6 * len(column):
         return False
     counted = [int(text) for text in figures if text.isascii() and text.isdigit()]
-    return len(counted) < len(figures) or counted != sorted(counted)
+    if len(counted) < len(figures):
+        return True
+    steps = [above - below for above, below in pairwise(counted)]
+    return counted != sorted(counted) and not (len(steps) > 1 and len(set(steps)) == 1)
 
 
 def _is_aligned(column: list[_Cell]) -> bool:
@@ -230,7 +272,7 @@ def _table(run: list[_Row], columns: _Columns, number: int) -> Table:
     # Half the room between two columns belongs to each, so that words at their edges are not broken.
     edges = [box.x0, *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), box.x1]
     widths = tuple(round(two - one, 1) for one, two in pairwise(edges))
-    size = usual_size(cell.line for row in run for cell in row)
+    size = usual_size(line for row in run for cell in row for line, _, _ in cell.parts)
     inside = [
         [cell for row in run[1:] for cell in row if _column_of(cell, columns) == one] for one in range(len(columns))
     ]
@@ -256,5 +298,10 @@ def _remaining(lines: Sequence[Line], taken: set[tuple[int, int]], gap: float) -
         if id(line) not in touched:
             rest.append(line)
             continue
-        rest += [part_of(line, one.start, one.end) for one in _cells(line, gap) if (id(line), one.start) not in taken]
+        rest += [
+            part_of(line, start, end)
+            for cell in _cells(line, gap)
+            for _, start, end in cell.parts
+            if (id(line), start) not in taken
+        ]
     return rest

@@ -69,6 +69,23 @@ def test_cells_may_stand_near_to_one_another(tmp_path: Path) -> None:
     assert [list(row) for row in found.rows] == rows
 
 
+def test_a_cell_in_the_middle_beside_others_of_two_lines_is_of_their_row(tmp_path: Path) -> None:
+    rows = [(100, "Code", "Item", "Number", "Price")]
+    for y, number, price in ((120, "12", "0.35"), (154, "7", "1,200.00"), (188, "110", "0.90")):
+        rows += [(y, "A-", "Bread,", "", ""), (y + 7, "", "", number, price), (y + 14, number, "dark", "", "")]
+    with mupdf.open() as document:
+        page = document.new_page()
+        for y, *texts in rows:
+            for x, text in zip((72, 150, 250, 350), texts, strict=True):
+                page.insert_text((x, y), text, fontsize=10)
+        document.save(tmp_path / "a.pdf")
+    (found,) = tables(tmp_path / "a.pdf")
+    assert [list(row) for row in found.rows] == [
+        ["Code", "Item", "Number", "Price"], ["A- 12", "Bread, dark", "12", "0.35"],
+        ["A- 7", "Bread, dark", "7", "1,200.00"], ["A- 110", "Bread, dark", "110", "0.90"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("rows", "stops"),
     [
@@ -81,8 +98,10 @@ def test_cells_may_stand_near_to_one_another(tmp_path: Path) -> None:
          [72, 200]),
         ([["Wages", *"......", "1"], ["Interest", *"......", "2"], ["Rents", *"......", "1"]],
          [72, 120, 130, 140, 150, 160, 170, 180]),
+        ([["y", "", "y"], ["4", "", "4"], ["3", "Z2", "3"], ["2", "Z1", "2"]], [72, 150, 200]),
     ],
-    ids=["two columns of text", "options of questions", "a list of contents", "terms and meanings", "a form"],
+    ids=["two columns of text", "options of questions", "a list of contents", "terms and meanings", "a form",
+         "axes of plots"],
 )  # fmt: skip
 def test_text_in_columns_is_no_table(tmp_path: Path, rows: list[list[str]], stops: list[float]) -> None:
     assert tables(drawn(tmp_path / "a.pdf", rows, stops)) == []
