@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -12,7 +13,9 @@ from documents.extraction.compound_file import CompoundFile
 from documents.extraction.office_look import OFFICE, is_locked, refuse_bombs
 from documents.extraction.old_office_look import LOCKED, NO_OFFICE, SHEETS, has_macros, is_enciphered, require_office
 from documents.extraction.unreadable import Unreadable, unreadable
+from documents.isolation.landlock import Reach, confined_to
 from documents.sniffing import OFFICE_BY_EXTENSION, RTF
+from pipeline.text.to_pdf.rich_text import without_foreign
 from pipeline.text.to_pdf.writing import WritingRefused
 
 SUFFIX = {media_type: suffix for suffix, media_type in OFFICE_BY_EXTENSION.items()}
@@ -35,6 +38,14 @@ _PARTS = {  # of LibreOffice, by file suffix: what it is for, its library, its p
     for suffix in suffixes.split()
 }
 _MACROS = "Its macros were not run."
+_FOREIGN = "What it takes from other files or addresses was left out."
+_PROGRAMS = (  # what LibreOffice reads where a package or its makers put it: itself, libraries, fonts, its settings
+    "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/share", "/usr/local/share/fonts", "/bin", "/lib",
+    "/lib64", "/etc/fonts", "/etc/libreoffice", "/etc/ld.so.cache", "/etc/locale.alias", "/etc/localtime",
+    "/etc/nsswitch.conf", "/etc/papersize", "/etc/passwd", "/etc/group", "/var/cache/fontconfig",
+    "/var/lib/libreoffice", "/var/spool/libreoffice", "/proc/filesystems", "/dev/urandom",
+)  # fmt: skip
+_SOCKETS = "/tmp"  # noqa: S108 - LibreOffice names the folder of its socket itself
 _SETTINGS = (  # where it lies in LibreOffice's registry, its name, its type, its value
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "boolean", "true"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "int", "3"),
@@ -61,9 +72,32 @@ def write_office(source: Path, media_type: str, folder: Path, *, seconds: float 
     if program is None:
         raise WritingRefused("no_libreoffice", _ABSENT)
     here = folder / f"office.{SUFFIX[media_type]}"
-    shutil.copyfile(source, here)
-    # A profile of its own: two at once do not wait for one another, and no file leaves anything to the next.
-    with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as private:
+    if media_type == RTF:
+        content, seen = without_foreign(source.read_bytes())
+        here.write_bytes(content)
+        notes += [_FOREIGN] if seen else []
+    else:
+        shutil.copyfile(source, here)
+    failed = _convert(program, here, seconds)
+    here.unlink()
+    found = here.with_suffix(".pdf")
+    if failed or not found.exists():
+        if lack := lacking_part(Path(program), here.suffix[1:]):
+            raise WritingRefused("no_libreoffice", lack)
+        raise WritingRefused(failure, LOCKED if failure == "password" else _FAILED)
+    return found, notes
+
+
+def _convert(program: str, here: Path, seconds: float) -> int:
+    """Has LibreOffice write a PDF beside the file; gives its exit status.
+
+    A profile of its own: two at once do not wait for one another, and no file leaves anything to the next.
+    """
+    folder = here.parent
+    with (
+        tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as private,
+        confined_to(_reach(Path(program), folder)) as confine,
+    ):
         profile = Path(private) / "profile"
         _write_settings(profile)
         try:
@@ -74,19 +108,23 @@ def write_office(source: Path, media_type: str, folder: Path, *, seconds: float 
                 ],
                 cwd=folder,  # not told by its path: LibreOffice takes %20 in a path for a blank
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=seconds,
-                check=False, env={"PATH": "/usr/bin:/bin", "HOME": private, "LANG": "C.UTF-8"},
+                check=False, env={"PATH": "/usr/bin:/bin", "HOME": private, "TMPDIR": private, "LANG": "C.UTF-8"},
+                preexec_fn=confine,  # two calls of the system, which take no lock
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
             # What it started dies with the group of the limited process, which ends by this.
             text = f"LibreOffice took longer than {seconds:g} seconds over this file. Split it first."
             raise WritingRefused("office_too_long", text) from error
-    here.unlink()
-    found = here.with_suffix(".pdf")
-    if done.returncode or not found.exists():
-        if lack := lacking_part(Path(program), here.suffix[1:]):
-            raise WritingRefused("no_libreoffice", lack)
-        raise WritingRefused(failure, LOCKED if failure == "password" else _FAILED)
-    return found, notes
+    return done.returncode
+
+
+def _reach(program: Path, folder: Path) -> Reach:
+    """LibreOffice and its file, and no other file of the server: addresses in a file are followed in many ways."""
+    own = program.resolve().parent  # of its makers' packages: /opt/libreoffice24.8/program
+    read = [*map(Path, _PROGRAMS), program, *Path("/opt").glob("libreoffice*")]
+    if own.name == "program":
+        read.append(own.parent)
+    return Reach(read=tuple(read), write=(folder, Path(os.devnull)), sockets=(Path(_SOCKETS),))
 
 
 def _way_of(suffix: str) -> str:

@@ -8,14 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pymupdf
 import pypdf
 import pytest
+from PIL import Image
 
 from documents.extraction.old_office_look import LOCKED
 from documents.extraction.unreadable import Unreadable
-from documents.isolation import Call, ChildFailed, Limits, run_isolated
+from documents.isolation import Call, ChildFailed, Limits, landlock, run_isolated
+from documents.isolation.landlock import landlock_version
 from documents.sniffing import COMPOUND, OFFICE_BY_EXTENSION
 from pipeline.pdf.preflight.accessibility import accessibility_of
+from pipeline.text.to_pdf import office
 from pipeline.text.to_pdf.office import lacking_part, write_office
 from pipeline.text.to_pdf.steps import Made, Source, make_pdf
 from pipeline.text.to_pdf.writing import WritingRefused
@@ -73,6 +77,35 @@ def test_nothing_is_loaded_from_outside(tmp_path: Path) -> None:
         write_office(rich, OFFICE_BY_EXTENSION["rtf"], tmp_path)
         server.shutdown()
     assert (pypdf.PdfReader(pdf).pages[0].extract_text().strip(), asked) == ("Seen", [])
+
+
+@needs_soffice
+@pytest.mark.parametrize("wall", ["landlock", "reading"])
+def test_no_other_file_of_the_server_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wall: str) -> None:
+    """By either wall alone: the kernel's, and what is taken out of RTF before LibreOffice sees it."""
+    if wall == "landlock":
+        if not landlock_version():
+            pytest.skip("the kernel has no Landlock")
+        monkeypatch.setattr(office, "without_foreign", lambda content: (content, False))
+    else:
+        monkeypatch.setattr(landlock, "landlock_version", lambda: 0)
+    secrets, folder = tmp_path / "secrets", tmp_path / "folder"
+    secrets.mkdir()
+    folder.mkdir()
+    Image.new("RGB", (40, 10), "red").save(secrets / "a.png")
+    with pymupdf.open() as pdf:
+        pdf.new_page().insert_text((72, 72), "SECRET")
+        pdf.save(secrets / "a.pdf")
+    fields = "".join(
+        rf'{{\field{{\*\fldinst INCLUDEPICTURE "{address}" \\d}}{{\fldrslt }}}}'
+        for path in (secrets / "a.png", secrets / "a.pdf")
+        for address in (path, path.as_uri())
+    )
+    (tmp_path / "a.rtf").write_text(rf"{{\rtf1\ansi Seen {fields}\par}}", "ascii")
+    pdf, notes = write_office(tmp_path / "a.rtf", OFFICE_BY_EXTENSION["rtf"], folder)
+    (page,) = pypdf.PdfReader(pdf).pages
+    assert (page.extract_text().strip(), list(page["/Resources"].get("/XObject", {}))) == ("Seen", [])
+    assert notes == ([] if wall == "landlock" else ["What it takes from other files or addresses was left out."])
 
 
 @needs_soffice
