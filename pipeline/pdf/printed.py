@@ -27,13 +27,16 @@ def print_markdown(source: Path, target: Path, *, right_to_left: bool) -> Printe
     """Writes an A4 PDF, unless letters would be missing from it."""
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only the child loads these
 
-    from pipeline.pdf.setting import from_right, set_pages  # noqa: PLC0415
+    from pipeline.pdf.setting import TooWide, from_right, set_pages  # noqa: PLC0415
 
     if source.stat().st_size > LARGEST:
         return Printed(0, "There is no PDF of it: it is too long to be set here.")
     text = source.read_text("utf-8")
     html = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image"]).render(text)
-    laid = set_pages(from_right(html) if right_to_left else f"<body>{html}</body>", target, size=A4, style=STYLE)
+    try:
+        laid = set_pages(from_right(html) if right_to_left else f"<body>{html}</body>", target, size=A4, style=STYLE)
+    except TooWide:
+        return Printed(0, "There is no PDF of it: it has a table or a line that is larger than any page may be.")
     if laid.undrawn:
         target.unlink()
         return Printed(0, f"There is no PDF of it: the fonts here lack letters, such as {' '.join(laid.undrawn[:8])}.")

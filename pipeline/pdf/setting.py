@@ -15,10 +15,13 @@ from typing import Any
 import pymupdf
 
 from pipeline.pdf.blocks.read import is_harmless
+from pipeline.pdf.fitting import LARGEST, MARGIN, Sheet, breakable, lost, numbered, sheets, unrolled, wider
 from pipeline.pdf.letter_maps import LetterMaps
 
 _mupdf: Any = pymupdf  # its functions carry no types
-MARGIN = 56.0  # points
+_SLACK = 1.0  # points by which a line may reach over
+_AROUND = 12.5  # points that a row needs beside its own height
+_HIGHEST = 10_000_000.0  # points: no row is cut off while heights are found
 _WORDS = 500  # that are looked for in what was made
 _TAG = re.compile(r"<[^>]*>")
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -33,7 +36,9 @@ class Laid:
     """``links_lost`` counts those that lead neither to the web, nor to mail, nor to a place in the document.
 
     ``undrawn`` are letters that no font here can draw; ``misread`` letters, or else words, that are drawn and do not
-    read back, which happens where signs are drawn before the letter they follow, or above it.
+    read back, which happens where signs are drawn before the letter they follow, or above it. ``fitted`` is a sentence
+    on what was done to what is too wide, ``unrolled`` counts rows that are higher than a page, ``missing`` letters that
+    found no place all the same.
     """
 
     pages: int = 0
@@ -41,10 +46,18 @@ class Laid:
     links_lost: int = 0
     undrawn: tuple[str, ...] = ()
     misread: tuple[str, ...] = ()
+    fitted: str = ""
+    unrolled: int = 0
+    missing: int = 0
 
     def notes(self) -> list[str]:
         """What is not as in the source, in sentences."""
-        found = []
+        found = [self.fitted] if self.fitted else []
+        if self.unrolled:
+            many = "1 row of a table is" if self.unrolled == 1 else f"{self.unrolled} rows of tables are"
+            found.append(f"{many} higher than a page; the cells stand below one another.")
+        if self.missing:
+            found.append(f"Some of it found no place on its pages: about {self.missing} letters are missing.")
         if self.links_lost:
             many = "1 link is" if self.links_lost == 1 else f"{self.links_lost} links are"
             found.append(f"{many} left out, leading to other files or to places that are not in it.")
@@ -80,6 +93,43 @@ class _Places:
         self.links.append((page, address, rect))
 
 
+class TooWide(Exception):
+    """Something in it is wider than any page may be, or higher and of one piece."""
+
+
+class _HighRows(Exception):
+    """Rows of tables, by their numbers, that are higher than a page: MuPDF would leave out all that follows."""
+
+    def __init__(self, rows: set[int]) -> None:
+        super().__init__()
+        self.rows = rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What stays the same whatever sheet is tried."""
+
+    style: str
+    files: Mapping[str, bytes]
+    too_long: Callable[[int], None] | None
+
+    def story(self, markup: str, sheet: Sheet) -> Any:
+        archive = _mupdf.Archive()
+        for name, content in self.files.items():
+            archive.add(content, name)
+        broken = breakable(markup, sheet) if sheet.broken else markup
+        return _mupdf.Story(broken, user_css=sheet.style(self.style), archive=archive)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    pdf: bytes
+    pages: int
+    places: _Places
+    letters: LetterMaps
+    low: bool  # whether anything reaches below a page, which may or may not be lost
+
+
 def set_pages(
     markup: str,
     target: Path,
@@ -91,35 +141,112 @@ def set_pages(
 ) -> Laid:
     """Flows the markup over as many pages as it takes; ``files`` are its images, by the names it has for them.
 
-    ``too_long`` is told each page's number, and may raise.
+    What is wider than the page is broken, or the pages are turned, their letters made smaller, or they become wider.
+    ``too_long`` is told each page's number, and may raise. Raises TooWide.
     """
-    sheet = _mupdf.Rect(0, 0, *size)
-    inner = _mupdf.Rect(MARGIN, MARGIN, size[0] - MARGIN, size[1] - MARGIN)
-    archive = _mupdf.Archive()
-    for name, content in (files or {}).items():
-        archive.add(content, name)
-    story = _mupdf.Story(markup, user_css=style, archive=archive)
-    made, places, laid, letters = io.BytesIO(), _Places(), Laid(), LetterMaps()
-    writer = _mupdf.DocumentWriter(made)
-    more = 1
+    setting, asked = _Setting(style, files or {}, too_long), Sheet(size[0], size[1])
+    many, fitted = 0, None
+    while fitted is None:  # each time there are fewer rows
+        try:
+            fitted = _fitted(markup, setting, asked)
+        except _HighRows as high:
+            markup, many = unrolled(markup, high.rows), many + len(high.rows)
+    drawn, sheet = fitted
+    laid = _finished(drawn, markup, target)
+    laid.unrolled = many
+    laid.fitted = sheet.note(asked)
+    laid.misread = _misread(markup, target, laid.undrawn)
+    return laid
+
+
+def _fitted(markup: str, setting: _Setting, asked: Sheet) -> tuple[_Drawn, Sheet]:
+    """On the first sheet that is wide enough."""
+    sheet = asked
+    for sheet in sheets(asked):
+        if drawn := _drawn(markup, setting, sheet):
+            return drawn, sheet
+    for _ in range(3):  # what is measured on one is measured anew on a wider one
+        sheet = wider(sheet, _widest(markup, setting, sheet))
+        if drawn := _drawn(markup, setting, sheet):
+            return drawn, sheet
+        if sheet.width >= LARGEST:
+            break
+    raise TooWide
+
+
+def _inner(sheet: Sheet) -> Any:
+    return _mupdf.Rect(MARGIN, MARGIN, sheet.width - MARGIN, sheet.height - MARGIN)
+
+
+def _drawn(markup: str, setting: _Setting, sheet: Sheet) -> _Drawn | None:
+    """None as soon as anything is wider than the sheet."""
+    inner, story, made = _inner(sheet), setting.story(markup, sheet), io.BytesIO()
+    drawn = _Drawn(b"", 0, _Places(), LetterMaps(), low=False)
+    paper, writer = _mupdf.Rect(0, 0, sheet.width, sheet.height), _mupdf.DocumentWriter(made)
+    more, looked, before = 1, False, None
     while more:
-        laid.pages += 1
-        if too_long is not None:
-            too_long(laid.pages)
-        device = writer.begin_page(sheet)
-        more, _ = story.place(inner)
-        story.element_positions(lambda place: places.take(place), {"page": laid.pages - 1})  # noqa: PLW0108 - it counts arguments
-        letters.draw(story, sheet, device)
+        drawn.pages += 1
+        if setting.too_long is not None:
+            setting.too_long(drawn.pages)
+        device = writer.begin_page(paper)
+        more, filled = story.place(inner)
+        if filled[2] > inner.x1 + _SLACK:
+            return None
+        low = filled[3] > inner.y1 + _SLACK
+        if not looked and (low or filled == before) and "<tr" in markup:
+            looked = True
+            if rows := _high_rows(markup, setting, sheet):
+                raise _HighRows(rows)
+        drawn.low, before = drawn.low or low, filled
+        if drawn.pages > len(markup):  # MuPDF begins again and again with what is higher than a page
+            raise TooWide
+        story.element_positions(lambda place: drawn.places.take(place), {"page": drawn.pages - 1})  # noqa: PLW0108 - it counts arguments
+        drawn.letters.draw(story, paper, device)
         writer.end_page()
     writer.close()
-    with _mupdf.open("pdf", made.getvalue()) as document:
+    drawn.pdf = made.getvalue()
+    return drawn
+
+
+def _widest(markup: str, setting: _Setting, sheet: Sheet) -> float:
+    """How far to the right anything would reach."""
+    story, more, widest = setting.story(markup, sheet), 1, 0.0
+    while more:
+        more, filled = story.place(_inner(sheet))
+        story.draw(None)
+        widest = max(widest, filled[2])
+    return widest + MARGIN
+
+
+def _high_rows(markup: str, setting: _Setting, sheet: Sheet) -> set[int]:
+    """The numbers of rows that are higher than a page."""
+    found: set[int] = set()
+    most = sheet.height - 2 * MARGIN - _AROUND
+
+    def measure(place: Any) -> None:
+        if (place.id or "").startswith("row-") and place.rect[3] - place.rect[1] > most:
+            found.add(int(place.id[4:]))
+
+    story, more = setting.story(numbered(markup), sheet), 1
+    while more:
+        more, _ = story.place(_mupdf.Rect(MARGIN, 0, sheet.width - MARGIN, _HIGHEST))
+        story.element_positions(measure)
+        story.draw(None)
+    return found
+
+
+def _finished(drawn: _Drawn, markup: str, target: Path) -> Laid:
+    laid = Laid(drawn.pages)
+    with _mupdf.open("pdf", drawn.pdf) as document:
         laid.undrawn = _undrawn(document)
-        letters.complete(document)
-        for link in places.links:
-            _put(document, link, places, laid)
+        drawn.letters.complete(document)
+        for link in drawn.places.links:
+            _put(document, link, drawn.places, laid)
         document.subset_fonts()
         document.save(target, garbage=3, deflate=True, use_objstms=1)
-    laid.misread = _misread(markup, target, laid.undrawn)
+    if drawn.low:
+        with _mupdf.open(target) as document:
+            laid.missing = lost(markup, "".join(page.get_text() for page in document), laid.undrawn)
     return laid
 
 

@@ -12,7 +12,8 @@ import nh3
 from markdown_it import MarkdownIt
 
 from documents.extraction.text_look import encoding_of
-from pipeline.pdf.setting import MARGIN, from_right, is_right_to_left, set_pages
+from pipeline.pdf.fitting import MARGIN
+from pipeline.pdf.setting import Laid, TooWide, from_right, is_right_to_left, set_pages
 from pipeline.text.to_pdf.enclosed import EnclosedImages, letters_without
 from pipeline.text.to_pdf.pictures import PAPERS
 
@@ -40,7 +41,10 @@ _ATTRIBUTES = {
 
 
 class WritingRefused(Exception):
-    """``code`` is a stable word, ``text`` says what to do. Codes: "too_long", "too_many_pages", "nothing_to_show"."""
+    """``code`` is a stable word, ``text`` says what to do.
+
+    Codes: "too_long", "too_wide", "too_many_pages", "nothing_to_show".
+    """
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
@@ -61,15 +65,16 @@ def write_pages(source: Path, media_type: str, target: Path, paper: str) -> list
     plain = nh3.clean(markup, tags=set())
     if not plain.strip() and not images.files:
         raise WritingRefused("nothing_to_show", "There is no text in this file that could be shown.")
-    laid = set_pages(
-        from_right(markup) if is_right_to_left(plain) else markup,
-        target,
-        size=size,
-        style=_STYLE,
-        files=images.files,
-        too_long=_require_room,
-    )
+    laid = _laid(from_right(markup) if is_right_to_left(plain) else markup, target, size, images)
     return [*notes, *images.notes(), *laid.notes()]
+
+
+def _laid(markup: str, target: Path, size: tuple[float, float], images: EnclosedImages) -> Laid:
+    try:
+        return set_pages(markup, target, size=size, style=_STYLE, files=images.files, too_long=_require_room)
+    except TooWide as error:
+        text = "It has a table or a line that is larger than any page may be. Split it first."
+        raise WritingRefused("too_wide", text) from error
 
 
 def _markup(text: str, media_type: str, notes: list[str], images: EnclosedImages) -> str:

@@ -14,7 +14,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from pipeline.pdf.setting import MARGIN, set_pages
+from pipeline.pdf.fitting import MARGIN
+from pipeline.pdf.setting import set_pages
 
 mupdf: Any = pymupdf
 SIZE = (420.0, 300.0)
