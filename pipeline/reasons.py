@@ -83,6 +83,7 @@ REASONS: Final[Mapping[str, Promise]] = {
     "nothing_left": _("Nothing would be left"),
     "nothing_to_export": _("There was nothing to export"),
     "nothing_to_hand_on": _("Nothing for the next step"),
+    "broken_table": _("Rows could not be told apart"),
     "too_wide": _("Larger than a page may be"),
     "nothing_to_show": _("There was nothing to show"),
     "overlaps": _("Areas or changes overlap"),

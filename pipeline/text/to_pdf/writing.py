@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from html import escape, unescape
@@ -26,8 +27,10 @@ _STYLE = (
     "table{border-collapse:collapse}th,td{border:1px solid #777;padding:2pt 4pt}th{font-weight:bold}"
     "h1{font-size:20pt}h2{font-size:15pt}h3{font-size:12.5pt}a{color:#1a4f9c}"
 )
+_LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _LOADS = re.compile(r"<(?:video|audio|iframe|object|embed|link)\b", re.IGNORECASE)
 _ACTS = re.compile(r"<(?:script|form|input|button|canvas|svg)\b", re.IGNORECASE)
+_TABLES = ("text/csv", "text/tab-separated-values")
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area"}
 _SCHEMES = {"http", "https", "mailto", "data"}  # of the last only images in the text, see `EnclosedImages.take`
 _ATTRIBUTES = {
@@ -43,7 +46,7 @@ _ATTRIBUTES = {
 class WritingRefused(Exception):
     """``code`` is a stable word, ``text`` says what to do.
 
-    Codes: "too_long", "too_wide", "too_many_pages", "nothing_to_show".
+    Codes: "too_long", "too_wide", "too_many_pages", "broken_table", "nothing_to_show".
     """
 
     def __init__(self, code: str, text: str) -> None:
@@ -54,7 +57,8 @@ class WritingRefused(Exception):
 
 def write_pages(source: Path, media_type: str, target: Path, paper: str) -> list[str]:
     """Writes the file as a PDF; gives notes."""
-    with source.open(encoding=encoding_of(source), errors="replace") as stream:
+    ends = "" if media_type in _TABLES else None  # the line ends in a cell are its own
+    with source.open(encoding=encoding_of(source), errors="replace", newline=ends) as stream:
         text = stream.read(LONGEST_WITH_IMAGES + 1)
     if len(text) > LONGEST_WITH_IMAGES or letters_without(text) > LONGEST:
         raise WritingRefused("too_long", f"It has more than {LONGEST // 1_000_000} million letters. Split it first.")
@@ -91,7 +95,7 @@ def _markup(text: str, media_type: str, notes: list[str], images: EnclosedImages
         if _ACTS.search(text):
             notes.append("Scripts, forms and drawings are left out.")
         return cleaned
-    if media_type in ("text/csv", "text/tab-separated-values"):
+    if media_type in _TABLES:
         return _table(text, "\t" if media_type.endswith("values") else _delimiter(text))
     return "".join(f"<p{_direction(part)}>{_kept(part)}</p>" for part in re.split(r"\n[ \t]*\n", text) if part.strip())
 
@@ -124,9 +128,18 @@ def _delimiter(text: str) -> str:
 
 
 def _table(text: str, delimiter: str) -> str:
-    rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
-    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows if row)
+    csv.field_size_limit(LONGEST_WITH_IMAGES)  # of a cell; the whole text has no more
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise WritingRefused("broken_table", f"Its rows cannot be told apart: {error}. Save it as CSV anew.") from error
+    cells = "".join(f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>" for row in rows if row)
     return f"<table>{cells}</table>"
+
+
+def _cell(text: str) -> str:
+    """Text with its line ends, whichever there are."""
+    return "<br>".join(map(escape, _LINE_END.split(text)))
 
 
 def _slugged(markup: str) -> str:

@@ -104,7 +104,7 @@ def test_no_other_file_of_the_server_is_read(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "a.rtf").write_text(rf"{{\rtf1\ansi Seen {fields}\par}}", "ascii")
     pdf, notes = write_office(tmp_path / "a.rtf", OFFICE_BY_EXTENSION["rtf"], folder)
     (page,) = pypdf.PdfReader(pdf).pages
-    assert (page.extract_text().strip(), list(page["/Resources"].get("/XObject", {}))) == ("Seen", [])
+    assert (page.extract_text().strip(), list(page.images)) == ("Seen", [])
     assert notes == ([] if wall == "landlock" else ["What it takes from other files or addresses was left out."])
 
 
