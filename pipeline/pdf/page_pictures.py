@@ -20,6 +20,7 @@ _mupdf: Any = pymupdf  # its functions carry no types
 PAGE_LIMIT = 2000
 MOST_PIXELS = 100_000_000  # of one page: A0 at 200 dpi has 62 million
 SUFFIXES = {"png": "png", "jpeg": "jpg", "webp": "webp", "tiff": "tif", "svg": "svg"}
+_LONGEST_PREVIEW = 1500  # pixels
 _WEBP_LONGEST = 16_383  # pixels a side, the format's own limit
 _LONGEST_SVG = 100 * 1024 * 1024
 
@@ -106,7 +107,9 @@ def _painted(
 def _preview(document: Any, number: int, part: Path, first: Path, form: str) -> None:
     """The picture itself, or one in PNG of what browsers are not to be given from strangers."""
     if form == "svg":
-        document[number - 1].get_pixmap(dpi=96, alpha=False).pil_save(first, format="PNG")
+        page = document[number - 1]
+        dpi = max(1, min(96, int(_LONGEST_PREVIEW * 72 / max(page.rect.width, page.rect.height))))
+        page.get_pixmap(dpi=dpi, alpha=False).pil_save(first, format="PNG")
     else:
         part.replace(first)
 

@@ -12,9 +12,9 @@ from pipeline.pdf.layout import Box
 class Piece:
     """Text of one look; ``link`` is an address (http, https, mailto) or "".
 
+    ``raised`` are small letters off the line's base, ``lowered`` those of them that stand below it.
     The others are told where looks are asked for: ``size`` in points (0.0 unknown; of raised letters that of the text
-    beside them), ``colour`` as six hexadecimal digits ("" black), ``family`` as office programs name it, and
-    ``lowered`` of raised letters that stand below the line.
+    beside them), ``colour`` as six hexadecimal digits ("" black), and ``family`` as office programs name it.
     """
 
     text: str

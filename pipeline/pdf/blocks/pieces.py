@@ -23,10 +23,10 @@ def pieces_of(line: Line, links: Sequence[Link], start: int = 0, ink: Ink | None
     found: list[Piece] = []
     near = ink.near(line) if ink is not None else []
     for span in line.spans:
-        plain = Piece("", span.bold, span.italic, span.raised)
+        plain = Piece("", span.bold, span.italic, span.raised, lowered=span.raised and is_lowered(line, span))
         if ink is not None:
             size = bucket(size_of(line) if span.raised else span.size)
-            plain = replace(plain, size=size, family=ink.family_of(span.font), lowered=is_lowered(line, span))
+            plain = replace(plain, size=size, family=ink.family_of(span.font))
         first, end = max(start, span.start), min(span.end, len(line.text))
         marks = [
             (_link_at(line, at, links) if links else "", colour_at(line, at, near) if near else "")

@@ -18,7 +18,7 @@ from pipeline.text.formats.characters import for_xml
 
 _TAGS = {
     "section", "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "pre", "code", "table", "thead", "tbody",
-    "tr", "th", "td", "strong", "em", "sup", "a", "img", "span",
+    "tr", "th", "td", "strong", "em", "sup", "sub", "a", "img", "span",
 }  # fmt: skip
 _ATTRIBUTES = {
     "section": {"id", "aria-label"}, "a": {"href"}, "img": {"src", "alt", "width", "height"}, "li": {"value", "class"},
@@ -72,19 +72,39 @@ def _address(tag: str, name: str, value: str) -> str | None:
 
 def page_html(page: PageBlocks, folder: Path) -> str:
     parts = []
-    for kind, blocks in groupby(page.blocks, key=_list_kind):
-        entries = [_block(block, folder) for block in blocks]
-        parts.append(f"{kind[0]}{''.join(entries)}{kind[1]}" if kind else "\n".join(entries))
+    for are_items, blocks in groupby(page.blocks, key=lambda block: isinstance(block, Item)):
+        if are_items:
+            parts.append(_lists([block for block in blocks if isinstance(block, Item)]))
+        else:
+            parts += [_block(block, folder) for block in blocks]
     body = "\n".join(parts)
     return f'<section id="page-{page.number}" aria-label="Page {page.number}">\n{body}\n</section>'
 
 
-def _list_kind(block: Block) -> tuple[str, str] | None:
-    if not isinstance(block, Item):
-        return None
-    if block.marker and not _is_counted(block.marker):
+def _lists(items: list[Item]) -> str:
+    """Lists as deep as their entries are: a deeper one stands in the entry before it."""
+    written: list[str] = []
+    within: list[tuple[int, tuple[str, str]]] = []  # depth and kind of the lists that are open, each in its last entry
+    for item in items:
+        kind = _list_kind(item)
+        while within and within[-1][0] > item.depth:
+            written.append(f"</li>{within.pop()[1][1]}")
+        if within and within[-1][0] == item.depth:
+            written.append("</li>")
+            if within[-1][1] != kind:
+                written.append(within.pop()[1][1] + "\n" * (not within))
+        if not within or within[-1][0] < item.depth:
+            within.append((item.depth, kind))
+            written.append(kind[0])
+        written.append(_entry(item))
+    written += [f"</li>{kind[1]}" for _, kind in reversed(within)]
+    return "".join(written)
+
+
+def _list_kind(item: Item) -> tuple[str, str]:
+    if item.marker and not _is_counted(item.marker):
         return ('<ul class="labelled">', "</ul>")
-    return ("<ol>", "</ol>") if block.marker else ("<ul>", "</ul>")
+    return ("<ol>", "</ol>") if item.marker else ("<ul>", "</ul>")
 
 
 def _is_counted(marker: str) -> bool:
@@ -98,19 +118,26 @@ def _block(block: Block, folder: Path) -> str:
         return _table(block)
     if isinstance(block, Code):
         return f"<pre><code>{_text(block.text)}</code></pre>"
-    words = "".join(_piece(piece) for piece in block.pieces)
-    if isinstance(block, Heading):
-        return f"<h{block.level}>{words}</h{block.level}>"
-    if not isinstance(block, Item):
-        return f"<p>{words}</p>"
-    if _is_counted(block.marker):
-        return f'<li value="{int(block.marker[:-1])}">{words}</li>'
-    return f'<li><span class="label">{_text(block.marker)}</span> {words}</li>' if block.marker else f"<li>{words}</li>"
+    words = _words(block.pieces)
+    return f"<h{block.level}>{words}</h{block.level}>" if isinstance(block, Heading) else f"<p>{words}</p>"
+
+
+def _entry(item: Item) -> str:
+    """An entry that is still open."""
+    words = _words(item.pieces)
+    if _is_counted(item.marker):
+        return f'<li value="{int(item.marker[:-1])}">{words}'
+    return f'<li><span class="label">{_text(item.marker)}</span> {words}' if item.marker else f"<li>{words}"
+
+
+def _words(pieces: Iterable[Piece]) -> str:
+    return "".join(_piece(piece) for piece in pieces)
 
 
 def _piece(piece: Piece) -> str:
     words = _text(piece.text)
-    for wanted, tag in ((piece.italic, "em"), (piece.bold, "strong"), (piece.raised, "sup")):
+    shifted = "sub" if piece.lowered else "sup"
+    for wanted, tag in ((piece.italic, "em"), (piece.bold, "strong"), (piece.raised, shifted)):
         if wanted and piece.text.strip():
             words = f"<{tag}>{words}</{tag}>"
     return f'<a href="{escape(piece.link)}">{words}</a>' if piece.link else words

@@ -89,7 +89,7 @@ def _piece(piece: Piece) -> str:
         if piece.bold:
             words = f"**{words}**"
     if piece.raised:
-        words = f"<sup>{words}</sup>"
+        words = f"<sub>{words}</sub>" if piece.lowered else f"<sup>{words}</sup>"
     if piece.link:
         words = f"[{words}](<{piece.link.replace('<', '%3C').replace('>', '%3E')}>)"
     return before + words + after

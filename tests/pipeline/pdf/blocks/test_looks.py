@@ -178,3 +178,15 @@ def test_cells_that_have_nothing_in_common_stand_left() -> None:
 )  # fmt: skip
 def test_families_are_those_of_office_programs(font: str, serif: bool, family: str) -> None:
     assert family_of(font, serif) == family
+
+
+def test_letters_below_the_line_are_told_without_looks(tmp_path: Path) -> None:
+    with _mupdf.open() as document:
+        page = document.new_page(width=400, height=600)
+        for place, text, size in (((40, 260), "H", 10), ((48, 263), "2", 6), ((52, 260), "O is wet", 10)):
+            page.insert_text(place, text, fontsize=size)
+        document.save(tmp_path / "a.pdf")
+    (found,) = read_blocks(tmp_path / "a.pdf", Asked())
+    assert [piece for block in found.blocks if isinstance(block, Paragraph) for piece in block.pieces] == [
+        Piece("H"), Piece("2", raised=True, lowered=True), Piece("O is wet"),
+    ]  # fmt: skip

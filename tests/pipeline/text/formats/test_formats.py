@@ -71,7 +71,9 @@ def test_html_holds_every_text_and_nothing_that_acts(tmp_path: Path) -> None:
     assert "<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title>" in written
     words = nh3.clean(written, tags=set(), clean_content_tags={"style", "title"})
     assert '&lt;script&gt;alert("1")&lt;/script&gt; &amp; *stars*' in words
-    assert '<li value="7">seventh</li>' in written
+    assert (
+        '<li value="7">seventh<ul class="labelled"><li><span class="label">(B)</span> option</li></ul></li>' in written
+    )
     assert '<th scope="col">Name</th>' in written
     assert 'href="https://example.org/?a=1&amp;b=2"' in written
 
