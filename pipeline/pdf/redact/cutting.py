@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pymupdf
 
-from pipeline.pdf.redact.places import Place
+from pipeline.pdf.redact.cores import core_of_area, rects_to_cut
+from pipeline.pdf.redact.places import Place, letters_of, written
 from pipeline.pdf.rewriting.refused import RewriteRefused
 
 _mupdf: Any = pymupdf  # its functions carry no types
@@ -21,8 +22,8 @@ _MOST_PIXELS = 40_000_000
 def cut_words(page: Any, places: Sequence[Place]) -> None:
     """Takes out the letters of the matches and what pictures show there; letters of lines close by stay."""
     areas = [area for place in places for area in place.areas]
-    for area in areas:
-        page.add_redact_annot(core(area), fill=False)
+    for middle in _middles(page, places):
+        page.add_redact_annot(middle, fill=False)
     if areas:
         page.apply_redactions(images=_mupdf.PDF_REDACT_IMAGE_NONE, graphics=_mupdf.PDF_REDACT_LINE_ART_NONE)
         for area in areas:
@@ -34,10 +35,11 @@ def cut_words(page: Any, places: Sequence[Place]) -> None:
         )
 
 
-def core(area: pymupdf.Rect) -> Any:
-    """The middle of a line: MuPDF takes out each letter that the rectangle touches, and lines may overlap."""
-    high, wide = area.height * 0.35, min(area.width * 0.2, area.height * 0.1)
-    return _mupdf.Rect(area.x0 + wide, area.y0 + high, area.x1 - wide, area.y1 - high)
+def _middles(page: Any, places: Sequence[Place]) -> list[Any]:
+    """MuPDF takes out each letter that a rectangle touches, and lines may overlap."""
+    cores = [core for place in places for core in place.cores]
+    unknown = [core_of_area(area) for place in places if not place.cores for area in place.areas]
+    return unknown + (rects_to_cut(cores, written(letters_of(page))) if cores else [])
 
 
 def cut_areas(page: Any, areas: Sequence[pymupdf.Rect]) -> None:

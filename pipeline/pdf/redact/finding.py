@@ -13,6 +13,7 @@ import pymupdf
 
 from pipeline.pdf.ocr.engines.engine import Engine
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.redact.cores import Core
 from pipeline.pdf.redact.hits import Hit, hit_of, is_among, read_hits
 from pipeline.pdf.redact.pictured_words import (
     MOST_READ,
@@ -77,6 +78,10 @@ class Work:
 
     def areas(self, number: int) -> list[Any]:
         return [*(area for place in self.words(number) for area in place.areas), *self.boxes.get(number, ())]
+
+    def cores(self, number: int) -> list[Core]:
+        """The middles of all letters that go for a match in text."""
+        return [core for place in self.places.get(number, ()) for core in place.cores]
 
     def counted(self) -> Counter[str]:
         """Places by rule; a word of a scan that stands in its hidden text, too, is one."""

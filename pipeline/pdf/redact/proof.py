@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pymupdf
 
 from pipeline.pdf.proof.extractors import ExtractorTexts, available_extractors, read_texts
 from pipeline.pdf.redact.around import Spared, blackened
-from pipeline.pdf.redact.places import Place, letters_of
-from pipeline.pdf.redact.rules import Rule, folded
+from pipeline.pdf.redact.cores import Core, are_in, middles_of
+from pipeline.pdf.redact.places import Place, letters_of, written
+from pipeline.pdf.redact.rules import HYPHEN, Rule, folded
 from pipeline.pdf.redact.steps import Checked
 from pipeline.pdf.rewriting.opening import BROKEN
 
@@ -22,26 +25,38 @@ _mupdf: Any = pymupdf  # its functions carry no types
 
 LEAST_READERS = 3
 _PUT = "\n\0\n"  # in place of what stays: no word, no blank, no line goes on across it
+_PARTED = re.compile(rf"{HYPHEN}\s*\n\s*")
 _UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a program still reads: for which rule, and the words."""
+
+    rule: str
+    text: str
+    is_known: bool
 
 
 def left_in_text(
     path: Path, rules: Sequence[Rule], kept: Mapping[int, Sequence[Place]] | None = None
-) -> tuple[set[int], list[Checked]]:
-    """Pages (from 0) on which some reader still finds something, and the readers.
+) -> tuple[dict[int, set[Read]], list[Checked]]:
+    """What some reader still finds by page, from 0, and the readers.
 
     ``kept`` are matches that stay, by page: each may be found once there.
     """
-    found: set[int] = set()
+    found: dict[int, set[Read]] = {}
     checks = []
+    loose = [rule for rule in rules if not rule.is_known]
     for reading in _readings(path):
         checks.append(Checked(reading.extractor, len(reading.pages), reading.error))
         for at, text in enumerate(reading.pages):
             staying = (kept or {}).get(at, ())
-            loose = [rule for rule in rules if not rule.is_known]
-            forms = ((_without(one, rules, staying), asked) for one, asked in ((text, rules), (_joined(text), loose)))
-            if any(rule.pattern.search(one) for one, asked in forms for rule in asked):
-                found.add(at)
+            for one, asked in ((text, rules), *((joined, loose) for joined in _joined(text))):
+                left = _without(one, rules, staying)
+                for rule in asked:
+                    for match in rule.pattern.finditer(left):
+                        found.setdefault(at, set()).add(Read(rule.name, match.group(), rule.is_known))
     return found, checks
 
 
@@ -49,9 +64,10 @@ def _readings(path: Path) -> Sequence[ExtractorTexts]:
     return read_texts(path, available_extractors(None)).readings
 
 
-def _joined(text: str) -> str:
-    """As one line, words that a hyphen parts put together."""
-    return re.sub(r"\s+", " ", re.sub(r"[-\u00ad\u2010]\s*\n\s*", "", text))
+def _joined(text: str) -> tuple[str, ...]:
+    """As one line, words that a hyphen parts put together: without the hyphen, and with it where it is their own."""
+    forms = (_PARTED.sub(hyphen, text) for hyphen in ("", "-"))
+    return tuple(dict.fromkeys(re.sub(r"\s+", " ", one) for one in forms))
 
 
 def _without(text: str, rules: Sequence[Rule], staying: Sequence[Place]) -> str:
@@ -64,7 +80,7 @@ def _without(text: str, rules: Sequence[Rule], staying: Sequence[Place]) -> str:
         text = rule.pattern.sub(lambda match, name=rule.name: _taken(match, name, left), text)  # type: ignore[misc]
     for (_, letters), many in sorted(left.items(), key=lambda one: -len(one[0][1])):
         if many > 0 and letters:
-            loose = r"[\s\-\u00ad\u2010]*".join(map(re.escape, letters))
+            loose = r"[\s\-\u00ad\u2010\u2011]*".join(map(re.escape, letters))
             text = re.sub(loose, _PUT, text, count=many, flags=re.IGNORECASE)
     return text
 
@@ -104,12 +120,10 @@ def _strings(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int
     )
 
 
-def letters_in(page: Any, areas: Sequence[pymupdf.Rect]) -> int:
-    """Letters whose middle lies in one of the areas."""
-    letters = letters_of(page)
-    middles = [
-        _mupdf.Point((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
-        for box, letter in zip(letters.boxes, letters.text, strict=True)
-        if box is not None and not letter.isspace()
-    ]
-    return sum(any(middle in area for area in areas) for middle in middles)
+def letters_in(page: Any, areas: Sequence[pymupdf.Rect], cores: Sequence[Core] = ()) -> int:
+    """Letters whose middle lies in one of the areas or cores."""
+    middles = middles_of(written(letters_of(page)))
+    inside = np.zeros(len(middles), bool)
+    for quad in (*(_mupdf.Rect(area).quad for area in areas), *(core.quad for core in cores)):
+        inside |= are_in(middles, quad)
+    return int(inside.sum())

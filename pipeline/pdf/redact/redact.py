@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ import pymupdf
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.reading.opening import opened as opened_by_mupdf
 from pipeline.pdf.redact.around import scrub
-from pipeline.pdf.redact.cutting import core, cut_areas, cut_words, fill, is_empty, picture_instead
-from pipeline.pdf.redact.finding import Progress, Work, find, see
-from pipeline.pdf.redact.proof import LEAST_READERS, left_in_strings, left_in_text, letters_in
+from pipeline.pdf.redact.cutting import cut_areas, cut_words, fill, is_empty, picture_instead
+from pipeline.pdf.redact.finding import Progress, Work, find, readable, see
+from pipeline.pdf.redact.locating import all_shown, located
+from pipeline.pdf.redact.proof import LEAST_READERS, Read, left_in_strings, left_in_text, letters_in
 from pipeline.pdf.redact.rules import rules_of
 from pipeline.pdf.redact.same_pictures import blank_unseen, shown_on
 from pipeline.pdf.redact.steps import Checked, Redacted, Searched, Wish
@@ -120,7 +121,8 @@ def _cut_unturned(document: Any, number: int, work: Work) -> None:
         cut_words(page, work.words(number))
         cut_areas(page, boxes)
         page = document.reload_page(page)
-        clean = all(is_empty(page, area) for area in work.emptied(number)) and not letters_in(page, boxes)
+        gone = not letters_in(page, boxes, work.cores(number))
+        clean = gone and all(is_empty(page, area) for area in work.emptied(number))
     except READ_ERRORS:
         clean = False
     if clean:
@@ -154,19 +156,19 @@ def _write(document: Any, target: Path) -> None:
 
 
 def _proved(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss], list[Checked]]:
-    """Scrubs and reads again; pages on which a reader still finds something become pictures, once."""
-    elsewhere, losses = _scrubbed(cut, target, work)
-    left, checks = left_in_text(target, work.rules, work.staying)
-    seen, looks = _left_in_pictures(target, work)
-    if again := (left - work.pictured) | seen:
-        _picture_more(cut, again, work)
+    """Scrubs and reads again; what a reader still finds is cut where it stands, and then its page becomes a picture."""
+    for rest in (_cut_unturned, _picture, None):
         elsewhere, losses = _scrubbed(cut, target, work)
         left, checks = left_in_text(target, work.rules, work.staying)
         seen, looks = _left_in_pictures(target, work)
+        if rest is None or not (again := (left.keys() - work.pictured) | seen):
+            break
+        target.unlink(missing_ok=True)
+        _go_on(cut, {number: left.get(number, set()) for number in again}, work, rest)
     read = [one for one in checks if not one.problem]
     if left or seen:
         target.unlink(missing_ok=True)
-        numbers = ", ".join(str(number + 1) for number in sorted(left | seen)[:10])
+        numbers = ", ".join(str(number + 1) for number in sorted(left.keys() | seen)[:10])
         who = "a program still reads" if left else "text recognition still sees"
         raise RewriteRefused(
             "not_gone", f"On page {numbers} {who} what had to go, so no file was made. Draw a box there."
@@ -174,7 +176,7 @@ def _proved(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss], list[
     if len(read) < LEAST_READERS:
         target.unlink(missing_ok=True)
         raise RewriteRefused("not_proved", "Too few programs can read the result to prove it. Repair the file first.")
-    _boxes_proved(target, work)
+    _letters_proved(target, work)
     return elsewhere, losses, [*checks, *looks]
 
 
@@ -188,14 +190,32 @@ def _left_in_pictures(target: Path, work: Work) -> tuple[set[int], list[Checked]
     return left, [Checked(work.engine.name, len(again))]
 
 
-def _picture_more(cut: Path, numbers: set[int], work: Work) -> None:
+def _go_on(cut: Path, left: Mapping[int, set[Read]], work: Work, rest: Callable[[Any, int, Work], None]) -> None:
+    """Treats the pages again, where what is left is found on them; the others become pictures."""
     fresh = cut.with_suffix(".more.pdf")
-    with _mupdf.open(cut) as document:
-        for number in sorted(numbers):
+    with _mupdf.open(cut) as document, all_shown(cut) as shown:
+        for number, read in sorted(left.items()):
+            found = _found_again(shown, number, read, work)
             with _unturned(document, number):
-                _picture(document, number, work)
+                (rest if found else _picture)(document, number, work)
         _write(document, fresh)
     fresh.replace(cut)
+
+
+def _found_again(shown: Any, number: int, read: set[Read], work: Work) -> bool:
+    """Whether what a program still reads stands somewhere; it is put to what goes.
+
+    Raises RewriteRefused for words that stand nowhere: a picture of the page may show them. Known kinds are also read
+    out of figures that stand apart.
+    """
+    with readable(number):
+        places, nowhere = located(shown[number], read, work.staying.get(number, ()))
+    if any(not one.is_known for one in nowhere):
+        text = f"On page {number + 1} a program reads what had to go, and where it stands cannot be told."
+        raise RewriteRefused("not_gone", f"{text} Draw a box there.")
+    if places:
+        work.places.setdefault(number, []).extend(places)
+    return bool(places)
 
 
 def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
@@ -210,14 +230,11 @@ def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
     return elsewhere, losses
 
 
-def _boxes_proved(target: Path, work: Work) -> None:
-    """The finished file once more: no letter under a box, nor where one of several equal words had to go."""
-    empty = {number: list(boxes) for number, boxes in work.boxes.items()}
-    for number in work.staying:
-        empty.setdefault(number, []).extend(core(area) for one in work.places.get(number, ()) for area in one.areas)
+def _letters_proved(target: Path, work: Work) -> None:
+    """The finished file once more: no letter under a box, nor a single one of a match left where it stood."""
     with _mupdf.open(target) as document:
-        for number, areas in empty.items():
-            if letters_in(document[number], areas):
+        for number in work.pages:
+            if letters_in(document[number], work.boxes.get(number, ()), work.cores(number)):
                 target.unlink(missing_ok=True)
                 text = f"Text is still where it had to go on page {number + 1}; no file was made."
                 raise RewriteRefused("not_gone", text)

@@ -40,7 +40,8 @@ KINDS = {
     "ssn": r"(?<!\d)\d{3}-\s*\d{2}-\s*\d{4}(?!\d)",
     "ip": r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])",
 }
-_HYPHENS = "(?:[-\u00ad\u2010]\n)?"
+HYPHEN = "[-\u00ad\u2010\u2011]"  # written, soft, and two that are only hyphens
+_PARTED = rf"(?:{HYPHEN}\s*\n\s*|\u00ad)?"  # between letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,16 @@ def rules_of(words: Sequence[str], kinds: Sequence[str], own: Sequence[str], *, 
 
 
 def _of_word(word: str, whole: bool) -> str:
-    parts = [_HYPHENS.join(map(re.escape, part)) for part in word.split()]
+    parts = [_PARTED.join(map(_of_letter, part)) for part in word.split()]
     pattern = r"\s+".join(parts)
     return rf"(?<!\w){pattern}(?!\w)" if whole else pattern
 
 
+def _of_letter(letter: str) -> str:
+    """A word's own hyphen may be any, and a line may end behind it."""
+    return rf"{HYPHEN}(?:\s*\n\s*)?" if re.fullmatch(HYPHEN, letter) else re.escape(letter)
+
+
 def folded(text: str) -> str:
     """Without what programs read differently: capitals, white space, and hyphens that may stand at a line's end."""
-    return re.sub(r"[\s\-\u00ad\u2010]+", "", text).casefold()
+    return re.sub(r"[\s\-\u00ad\u2010\u2011]+", "", text).casefold()

@@ -53,3 +53,16 @@ def test_a_known_kind_is_found_whole(kind: str, text: str) -> None:
 )
 def test_dates_and_columns_of_figures_are_left(kind: str, text: str) -> None:
     assert found(kind, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Smith-Jones", "Smith\u2011Jones", "Smith-\nJones", "Smith\u2010 \n Jones", "Smith-Jo-\nnes"]
+)
+def test_a_words_own_hyphen_may_be_any_and_end_a_line(text: str) -> None:
+    rule = rules_of(["Smith-Jones"], [], [], case=False, whole=True)[0]
+    assert [match.group() for match in rule.pattern.finditer(f"of {text}, and SmithJones")] == [text]
+
+
+def test_a_soft_hyphen_in_a_word_counts_for_nothing() -> None:
+    rule = rules_of(["confidential"], [], [], case=False, whole=True)[0]
+    assert rule.pattern.findall("a con\u00adfi\u00addential plan") == ["con\u00adfi\u00addential"]

@@ -1,0 +1,132 @@
+"""Writing of every direction and kind: all letters of a match go, those around it stay."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from pipeline.pdf.redact.steps import Redacted, Wish, redact_to_file
+from pipeline.pdf.rewriting.refused import RewriteRefused
+
+More = Callable[[pikepdf.Pdf, pikepdf.Page], None]
+KANJI = "京都山田太郎様"
+
+
+def paper(path: Path, content: str, more: More | None = None) -> Path:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(600, 800))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+        page.obj.Resources = Dictionary(Font=Dictionary(F=pdf.make_indirect(font)))
+        page.obj.Contents = pdf.make_stream(content.encode("latin-1"))
+        if more:
+            more(pdf, page)
+        pdf.save(path)
+    return path
+
+
+def words(matrix: str, text: str = "before Mustermann after", setting: str = "") -> str:
+    return f"BT /F 12 Tf {setting} {matrix} Tm ({text}) Tj ET\n"
+
+
+def turned(degrees: float, below: float = 0.0) -> str:
+    """A text matrix at the page's middle, so many points below another line."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {300 + sin * below:.3f} {400 - cos * below:.3f}"
+
+
+def redacted(tmp_path: Path, content: str, more: More | None = None, **wish: tuple[str, ...]) -> tuple[Redacted, str]:
+    """What is told of it, and all letters that the file still holds, in their order in it."""
+    source = paper(tmp_path / "paper.pdf", content, more)
+    asked = Wish(**(wish or {"words": ("Mustermann",)}))  # type: ignore[arg-type]
+    found = redact_to_file(source, tmp_path / "out.pdf", asked, None, allow_signed=False)
+    return found, "".join(pypdf.PdfReader(tmp_path / "out.pdf").pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("degrees", [0, 3, 45, 90, 135, 180, 270, 300])
+def test_all_letters_go_and_lines_close_by_stay_whichever_way_they_run(tmp_path: Path, degrees: int) -> None:
+    lines = ["the line above it", "before Mustermann after", "and one below it"]
+    content = "".join(words(turned(degrees, 14 * at), line) for at, line in enumerate(lines))
+    found, left = redacted(tmp_path, content)
+    assert (found.found, found.pictured) == ({"Mustermann": 1}, ())
+    assert left == "thelineaboveitbeforeafterandonebelowit"
+
+
+@pytest.mark.parametrize(
+    ("matrix", "setting"),
+    [
+        ("-1 0 0 1 400 400", ""),  # in a mirror
+        ("1 0 0 -1 100 400", ""),
+        ("0 1 1 0 300 100", ""),
+        ("1 0 .5 1 100 400", ""),  # sheared
+        ("1 0 0 1 100 400", "10 Tz"),
+        ("0 1 -1 0 300 100", "40 Tz"),
+        ("1 0 0 1 400 400", "-100 Tz"),
+        ("0 .01 -.01 0 300 400", ""),
+        ("0 1 -1 0 300 100", "3 Tr"),
+    ],
+)
+def test_all_letters_go_however_they_are_distorted(tmp_path: Path, matrix: str, setting: str) -> None:
+    found, left = redacted(tmp_path, words(matrix, setting=setting))
+    assert (found.found, found.pictured, left) == ({"Mustermann": 1}, (), "beforeafter")
+
+
+def test_known_patterns_go_whole_on_a_page_that_lies_on_its_side(tmp_path: Path) -> None:
+    def on_its_side(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        page.obj.Rotate, page.obj.UserUnit = 90, 2
+
+    line = "IBAN DE89 3704 0044 0532 0130 00, max@mustermann.example, end"
+    found, left = redacted(tmp_path, words(turned(90), line), on_its_side, kinds=("iban", "email"))
+    assert (found.found, found.pictured, left) == ({"iban": 1, "email": 1}, (), "IBAN,,end")
+
+
+def on_a_hidden_layer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Layer")))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+    page.obj.Resources.Properties = Dictionary(L=layer)
+
+
+@pytest.mark.parametrize(
+    ("content", "more"),
+    [
+        (words("1 0 0 1 100 400", setting="2 Tc"), None),  # spread: programs see blanks
+        ("BT /F 12 Tf 100 400 Td (before Mus) Tj 5 Ts /F 6 Tf (ter) Tj 0 Ts /F 12 Tf (mann after) Tj ET", None),
+        (words("1 0 0 1 700 400"), None),  # off the page
+        ("/OC /L BDC " + words("1 0 0 1 100 400") + "EMC", on_a_hidden_layer),
+        ("/Span <</ActualText (else)>> BDC " + words(turned(90)) + "EMC", None),
+        ("q 0 0 9 9 re W n " + words("1 0 0 1 100 400") + "Q", None),
+    ],
+)
+def test_what_only_another_program_reads_goes_where_it_stands(tmp_path: Path, content: str, more: More | None) -> None:
+    found, left = redacted(tmp_path, content, more)
+    assert (found.found, found.pictured, left) == ({"Mustermann": 1}, (), "beforeafter")
+
+
+def test_words_whose_place_cannot_be_told_make_no_picture_that_shows_them(tmp_path: Path) -> None:
+    def upright(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        about = Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2)
+        family = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/Ryumin-Light"), CIDSystemInfo=about
+        )
+        page.obj.Resources.Font.F = Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Ryumin-Light"), Encoding=Name("/UniJIS-UCS2-V"),
+            DescendantFonts=Array([pdf.make_indirect(family)]),
+        )  # fmt: skip
+
+    content = f"BT /F 14 Tf 300 700 Td <{KANJI.encode('utf-16-be').hex()}> Tj ET"
+    with pytest.raises(RewriteRefused, match="where it stands cannot be told"):
+        redacted(tmp_path, content, upright, words=("山田太郎",))
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_names_that_break_at_their_own_hyphen_go(tmp_path: Path) -> None:
+    lines = ["Report of Smith-", "Jones; also Max-", "Planck-Institut here"]
+    content = "".join(words(f"1 0 0 1 72 {700 - 14 * at}", line) for at, line in enumerate(lines))
+    found, left = redacted(tmp_path, content, words=("Smith-Jones", "Max-Planck-Institut"))
+    assert found.found == {"Smith-Jones": 1, "Max-Planck-Institut": 1}
+    assert left == "Reportof;alsohere"
