@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -24,6 +25,9 @@ WORDS = {
     "/3D": "3D content",
     "/URI": "links to the web",
 }
+IN_A_LINK = "script in a link"
+_SCRIPTS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20]+|^(?:\xfe\xff|\xff\xfe|\xef\xbb\xbf)")  # blanks, halves of UTF-16, its marks
 HARMLESS = frozenset({"links to the web"})  # counted, but nobody is warned of it
 
 
@@ -39,6 +43,12 @@ def active_content(pdf: pikepdf.Pdf) -> dict[str, int]:
         for word in _words(one):
             found[word] = found.get(word, 0) + 1
     return found
+
+
+def is_script_address(address: Any) -> bool:
+    """Whether a link's address is a script, or a page written in it, as browsers take it: without blanks or breaks."""
+    text = bytes(address).decode("latin-1") if isinstance(address, pikepdf.String) else str(address or "")
+    return bool(_SCRIPTS.match(_IGNORED.sub("", text)))
 
 
 def _opens(root: Any) -> bool:
@@ -57,7 +67,7 @@ def _words(one: Any) -> Iterator[str]:
         yield word
     for action in (one, *_inner(one)):
         if isinstance(action.get("/S"), pikepdf.Name) and (word := WORDS.get(str(action.get("/S")))):
-            yield word
+            yield IN_A_LINK if is_script_address(action.get("/URI")) else word
 
 
 def _inner(one: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:

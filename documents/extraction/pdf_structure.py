@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from documents.extraction.pdf_given_up import has_given_up
 from documents.extraction.unreadable import Unreadable, unreadable
 
 MOST_FIELDS = 20_000
+MOST_ATTACHMENTS = 100
+MOST_PAGES = 20_000
 DEEPEST = 40
 UNKNOWN: dict[str, Any] = {
     "tagged": None, "language": "", "form": "", "fields": None, "signatures": [], "attachments": [],
@@ -100,7 +103,10 @@ def _signature(field: pikepdf.Dictionary) -> dict[str, str] | None:
 
 
 def _attachments(pdf: pikepdf.Pdf) -> list[dict[str, Any]]:
-    return [_attachment(pdf, name) for name in first(pdf.attachments, 100)]
+    """Those of the whole document, then those that are pinned to its pages (ISO 32000-1, 12.5.6.15)."""
+    found = first(pdf.attachments, MOST_ATTACHMENTS)
+    pinned = first(_pinned(pdf), MOST_ATTACHMENTS - len(found))
+    return [*(_attachment(pdf, name) for name in found), *pinned]
 
 
 def _attachment(pdf: pikepdf.Pdf, name: str) -> dict[str, Any]:
@@ -112,6 +118,27 @@ def _attachment(pdf: pikepdf.Pdf, name: str) -> dict[str, Any]:
             return {"name": plain(spec.filename or name, 150), "size": stated if stated > 0 else None}
     except Unreadable:
         return {"name": plain(name, 150), "size": None}
+
+
+def _pinned(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:
+    for page in islice(pdf.pages, MOST_PAGES):
+        for note in _array(page.obj.get("/Annots")):
+            if isinstance(note, pikepdf.Dictionary) and note.get("/Subtype") == pikepdf.Name.FileAttachment:
+                yield _pinned_file(note.get("/FS"))
+
+
+def _pinned_file(spec: Any) -> dict[str, Any]:
+    name, size = "", 0
+    if isinstance(spec, pikepdf.Dictionary):
+        name = str(spec.get("/UF", spec.get("/F", "")))
+        file = spec.get("/EF", pikepdf.Dictionary())
+        stream = file.get("/UF", file.get("/F")) if isinstance(file, pikepdf.Dictionary) else None
+        about = stream.get("/Params") if isinstance(stream, pikepdf.Stream) else None
+        stated = about.get("/Size") if isinstance(about, pikepdf.Dictionary) else None
+        size = stated if isinstance(stated, int) else 0
+    elif isinstance(spec, pikepdf.String):
+        name = str(spec)
+    return {"name": plain(name, 150), "size": size if size > 0 else None}
 
 
 def _claims(pdf: pikepdf.Pdf) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
+from documents.extraction.pdf_actions import is_script_address
 from pipeline.pdf.clean.layers import remove_hidden_layers
 from pipeline.pdf.clean.removing import (
     ACTING,
@@ -127,7 +128,8 @@ def _found(one: Any, depth: int) -> set[str]:
     if not isinstance(one, DictionaryObject):
         return set()
     found = {word for key in one for word in _found(one.raw_get(key), depth + 1)}
-    if "/JS" in one or "/XFA" in one or "/AA" in one or one.get("/S") in ACTING[:6]:
+    acts = one.get("/S") in ACTING[:6] or is_script_address(one.get("/URI"))
+    if acts or "/JS" in one or "/XFA" in one or "/AA" in one:
         found.add("scripts")
     if "/EF" in one or one.get("/Type") == "/EmbeddedFile" or one.get("/Subtype") == "/FileAttachment":
         found.add("attachments")

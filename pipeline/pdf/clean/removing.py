@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from documents.extraction.pdf_actions import is_script_address
 from pipeline.pdf.rewriting.opening import list_of
 from pipeline.pdf.rewriting.pruning import drop
 
@@ -15,6 +16,7 @@ from pipeline.pdf.rewriting.pruning import drop
 ACTING = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute",
           "/SetOCGState", "/Hide", "/ResetForm", "/GoTo3DView", "/Trans")  # fmt: skip
 OUTWARD = ("/URI", "/GoToR", "/GoToE", "/GoToDp")
+Numbers = Set[tuple[int, int]]  # of objects
 _MEDIA = ("/Movie", "/Sound", "/Screen", "/RichMedia", "/3D")
 _TRACES = ("/PieceInfo", "/LastModified", "/Thumb", "/Metadata")
 
@@ -44,7 +46,7 @@ def _acts(action: Any, kinds: tuple[str, ...], depth: int = 0) -> bool:
     """Whether an action, or one that follows it, is of these kinds."""
     if not isinstance(action, Dictionary) or depth > 40:
         return False
-    if str(action.get("/S", "")) in kinds:
+    if str(action.get("/S", "")) in kinds or (kinds is ACTING and is_script_address(action.get("/URI"))):
         return True
     after = action.get("/Next")
     return any(_acts(one, kinds, depth + 1) for one in (list_of(after) if isinstance(after, Array) else [after]))
@@ -71,6 +73,8 @@ def remove_scripts(pdf: pikepdf.Pdf) -> int:
             drop(one, "/JS", "/F", "/Win", "/Next")
             if "/S" in one:
                 one.S = Name.Named
+        if is_script_address(one.get("/URI")):
+            drop(one, "/URI")
     found += _without_annots(pdf, lambda one: str(one.get("/Subtype", "")) in _MEDIA)
     return found
 
@@ -126,12 +130,47 @@ def remove_links(pdf: pikepdf.Pdf) -> int:
     return found
 
 
-def _without_annots(pdf: pikepdf.Pdf, goes: Any) -> int:
-    found = 0
-    for page in pdf.pages:
-        annots = list_of(page.obj.get("/Annots"))
-        kept = [one for one in annots if not (isinstance(one, Dictionary) and goes(one))]
-        if len(kept) < len(annots):
-            found += len(annots) - len(kept)
+def _without_annots(pdf: pikepdf.Pdf, goes: Callable[[Any], bool]) -> int:
+    """Takes annotations off the pages, with the windows, answers and tags of each; answers how many, without those."""
+    pages = [(page, list(list_of(page.obj.get("/Annots")))) for page in pdf.pages]
+    annots = [one for _, here in pages for one in here if isinstance(one, Dictionary)]
+    gone = [one for one in annots if goes(one)]
+    numbers = {one.objgen for one in gone if one.is_indirect}
+    while more := {one.objgen for one in annots if one.is_indirect and _hangs_on(one, numbers)} - numbers:
+        numbers |= more
+    for page, here in pages if gone else ():
+        kept = [one for one in here if not (isinstance(one, Dictionary) and _is_gone(one, goes, numbers))]
+        if len(kept) < len(here):
             page.obj.Annots = pdf.make_indirect(Array(kept))
-    return found
+    if numbers:
+        _untag(pdf, numbers)
+    return len(gone)
+
+
+def _is_gone(annot: Any, goes: Callable[[Any], bool], numbers: Numbers) -> bool:
+    return annot.objgen in numbers if annot.is_indirect else goes(annot) or _hangs_on(annot, numbers)
+
+
+def _hangs_on(annot: Any, numbers: Numbers) -> bool:
+    """Whether it is the window of an annotation that goes, or an answer to one."""
+    owners = [annot.get("/IRT"), annot.get("/Parent") if annot.get("/Subtype") == Name.Popup else None]
+    return any(isinstance(one, Dictionary) and one.objgen in numbers for one in owners)
+
+
+def _untag(pdf: pikepdf.Pdf, numbers: Numbers) -> None:
+    """Takes what is gone out of the tags, which would keep it in the file (ISO 32000-1, 14.7.4.3)."""
+    for one in dictionaries(pdf):
+        kids = one.get("/K")
+        if isinstance(kids, Array):
+            kept = [kid for kid in kids if not _tags(kid, numbers)]
+            if len(kept) < len(kids):
+                one.K = Array(kept)
+        elif _tags(kids, numbers):
+            del one.K
+
+
+def _tags(kid: Any, numbers: Numbers) -> bool:
+    if not isinstance(kid, Dictionary) or kid.get("/Type") != Name.OBJR:
+        return False
+    owner = kid.get("/Obj")
+    return isinstance(owner, Dictionary) and owner.objgen in numbers

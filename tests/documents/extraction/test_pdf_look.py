@@ -93,6 +93,30 @@ def test_an_accessible_archive_file_with_attachments() -> None:
     assert result["attachments"][0] == {"name": "mathml-1.xml", "size": None}
 
 
+def test_files_pinned_to_pages_are_named_after_those_of_the_document(tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        document.embfile_add("whole.txt", b"whole", filename="whole.txt")
+        for name in ("one.bin", "two.bin"):
+            document.new_page().add_file_annot((50, 50), b"123456", name)
+        document.save(tmp_path / "pinned.pdf")
+    assert found(tmp_path / "pinned.pdf", "attachments")["attachments"] == [
+        {"name": "whole.txt", "size": 5}, {"name": "one.bin", "size": 6}, {"name": "two.bin", "size": 6},
+    ]  # fmt: skip
+
+
+def test_a_link_that_is_a_script_is_told_from_a_link(made: Any) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        addresses = ("https://example.org", "mailto:javascript:x", "\tjava\nScript:alert(1)", "data:text/html,x")
+        pdf.pages[0].obj.Annots = Array(
+            [
+                pdf.make_indirect(Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String(one))))
+                for one in addresses
+            ]
+        )
+
+    assert found(made(change), "active")["active"] == {"links to the web": 2, "script in a link": 2}
+
+
 def test_a_signed_file() -> None:
     (signature,) = found(PDFS / "pp-federal-register-2020-17221.pdf", "signatures")["signatures"]
     assert signature == {
