@@ -5,7 +5,7 @@ Only across the writing may an area be cut down to spare the lines close by: alo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -82,15 +82,17 @@ def core_of_area(area: pymupdf.Rect) -> Any:
     return _at_least(_mupdf.Rect(area.x0 + x, area.y0 + y, area.x1 - x, area.y1 - y))
 
 
-def rects_to_cut(cores: Sequence[Core], quads: Sequence[pymupdf.Quad]) -> list[pymupdf.Rect]:
+def rects_to_cut(cores: Sequence[Core], written: Callable[[], Sequence[pymupdf.Quad]]) -> list[pymupdf.Rect]:
     """Rectangles of which each letter of the cores touches one, and of the page's other letters as few as can be.
 
-    MuPDF takes out each letter whose upright box a rectangle touches; boxes of letters that stand askew overlap.
+    MuPDF takes out each letter whose upright box a rectangle touches; boxes of letters that stand askew overlap, and
+    only for them the page's letters are asked for.
     """
     straight = [core.quad.rect for core in cores if core.box is None]
     askew = [core for core in cores if core.box is not None]
     if not askew:
         return straight
+    quads = written()
     middles = middles_of(quads)
     going = np.zeros(len(quads), bool)
     for core in cores:

@@ -39,7 +39,7 @@ def _middles(page: Any, places: Sequence[Place]) -> list[Any]:
     """MuPDF takes out each letter that a rectangle touches, and lines may overlap."""
     cores = [core for place in places for core in place.cores]
     unknown = [core_of_area(area) for place in places if not place.cores for area in place.areas]
-    return unknown + (rects_to_cut(cores, written(letters_of(page))) if cores else [])
+    return unknown + rects_to_cut(cores, lambda: written(letters_of(page)))
 
 
 def cut_areas(page: Any, areas: Sequence[pymupdf.Rect]) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pymupdf
 
-from pipeline.pdf.redact.places import EVERYTHING, Place, letters_of, places_on
+from pipeline.pdf.redact.places import EVERYTHING, Letters, Place, letters_of, places_on
 from pipeline.pdf.redact.proof import Read
-from pipeline.pdf.redact.rules import Rule
+from pipeline.pdf.redact.rules import HYPHEN, Rule, folded
 
 _mupdf: Any = pymupdf  # its functions carry no types
 _BETWEEN = r"[\s\-\u00ad\u2010\u2011]*"  # letters of a word, as programs see it
@@ -35,19 +35,31 @@ def located(page: Any, read: Iterable[Read], staying: Sequence[Place]) -> tuple[
     """
     letters = letters_of(page, EVERYTHING)
     kept = {_where(one) for one in staying}
-    places, nowhere = [], []
-    for one in read:
-        found = places_on(letters, [Rule(one.rule, _loose(one.text), one.is_known)])
-        places += [each for each in found if _where(each) not in kept]
-        if not found:
-            nowhere.append(one)
-    return places, nowhere
+    found = {one: _whole(letters, one) or _in_pieces(letters, one) for one in read}
+    known = {(one.rule, folded(one.text)) for one, here in found.items() if here}
+    places = {_where(each): each for here in found.values() for each in here}
+    nowhere = [one for one in found if (one.rule, folded(one.text)) not in known]
+    return [each for where, each in places.items() if where not in kept], nowhere
+
+
+def _whole(letters: Letters, read: Read) -> list[Place]:
+    return places_on(letters, [Rule(read.rule, re.compile(_loose(read.text), re.IGNORECASE), read.is_known)])
+
+
+def _in_pieces(letters: Letters, read: Read) -> list[Place]:
+    """Where a line ends in it, and it goes on elsewhere: at the top of the next column, below a note."""
+    lines = [_loose(one) for one in re.split(r"\s*\n\s*", read.text.strip())]
+    ends = [r"^\s*" if at else "" for at in range(len(lines))], [rf"{HYPHEN}?\s*$"] * (len(lines) - 1) + [""]
+    patterns = [before + line + after for before, line, after in zip(ends[0], lines, ends[1], strict=True)]
+    rules = [Rule(read.rule, re.compile(one, re.IGNORECASE | re.MULTILINE), read.is_known) for one in patterns]
+    pieces = [places_on(letters, [rule]) for rule in rules]
+    return [place for here in pieces for place in here] if all(pieces) else []
 
 
 def _where(place: Place) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(core.quad.rect.round()) for core in place.cores)
 
 
-def _loose(text: str) -> re.Pattern[str]:
+def _loose(text: str) -> str:
     letters = re.sub(_BETWEEN, "", unicodedata.normalize("NFKC", text))
-    return re.compile(_BETWEEN.join(map(re.escape, letters)), re.IGNORECASE)
+    return _BETWEEN.join(map(re.escape, letters))
