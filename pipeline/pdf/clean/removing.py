@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Set
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name
 
 from documents.extraction.pdf_actions import is_script_address
 from pipeline.pdf.rewriting.opening import list_of
 from pipeline.pdf.rewriting.pruning import drop
+from pipeline.pdf.rewriting.walking import dictionaries
 
 # Kinds of actions that run, send, fetch or open something (ISO 32000-2, 12.6.4); turning pages is harmless.
 ACTING = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute",
@@ -19,27 +20,6 @@ OUTWARD = ("/URI", "/GoToR", "/GoToE", "/GoToDp")
 Numbers = Set[tuple[int, int]]  # of objects
 _MEDIA = ("/Movie", "/Sound", "/Screen", "/RichMedia", "/3D")
 _TRACES = ("/PieceInfo", "/LastModified", "/Thumb", "/Metadata")
-
-
-def dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every dictionary of the file, those that stand inside others included."""
-    for one in pdf.objects:
-        yield from _inside(one, 0)
-
-
-def _inside(one: Any, depth: int) -> Iterator[Any]:
-    if depth > 40:
-        return
-    if isinstance(one, Dictionary | Stream):
-        yield one
-        members = [one[key] for key in list(one.keys())]
-    elif isinstance(one, Array):
-        members = list(one)
-    else:
-        return
-    for each in members:
-        if isinstance(each, pikepdf.Object) and not each.is_indirect:
-            yield from _inside(each, depth + 1)
 
 
 def _acts(action: Any, kinds: tuple[str, ...], depth: int = 0) -> bool:

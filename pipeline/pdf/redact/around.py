@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import count
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Stream, String
+from pikepdf import Dictionary, Name, Stream, String
 
 from pipeline.pdf.redact.rules import Rule, folded
 from pipeline.pdf.rewriting.opening import BROKEN
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.pruning import drop
+from pipeline.pdf.rewriting.walking import dictionaries
 
 BLACKENED = "█████"
 Spared = Collection[tuple[str, str]]  # names of rules with texts, folded
@@ -25,7 +27,8 @@ def scrub(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared = frozenset())
     ``spared`` are texts that stay. Answers how many strings were changed, and what was dropped.
     """
     losses = _dropped(pdf)
-    changed = sum(_blacken(one, rules, spared, 0) for one in pdf.objects)
+    changed = _rename_places(pdf, rules, spared)
+    changed += sum(_blacken(one, rules, spared, 0) for one in pdf.objects)
     changed += sum(_blacken_marks(one, rules, spared) for one in _contents(pdf))
     return changed, losses
 
@@ -55,6 +58,28 @@ def _dropped(pdf: pikepdf.Pdf) -> list[Loss]:
         if isinstance(one, Dictionary | Stream) and one is not root:
             drop(one, "/Metadata", "/PieceInfo", "/Thumb")
     return losses
+
+
+def named_places(pdf: pikepdf.Pdf) -> Any:
+    """The dictionary of places that links lead to by name, as files before PDF 1.2 have it: names, and no strings."""
+    found = pdf.Root.get("/Dests")
+    return found if isinstance(found, Dictionary) else Dictionary()
+
+
+def _rename_places(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared) -> int:
+    """Gives places whose names match other ones, and has what leads there lead to those."""
+    places = named_places(pdf)
+    names = [key for key in list(places.keys()) if blackened(key[1:], rules, spared) != key[1:]]
+    free = (f"/{BLACKENED}{number}" for number in count(1) if f"/{BLACKENED}{number}" not in places)
+    others = dict(zip(names, free, strict=False))
+    for name, other in others.items():
+        places[other] = places[name]
+        del places[name]
+    for one in dictionaries(pdf) if others else ():
+        for key in ("/Dest", "/D"):
+            if isinstance(value := one.get(key), Name) and str(value) in others:
+                one[key] = Name(others[str(value)])
+    return len(others)
 
 
 def _blacken(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int:
@@ -97,7 +122,7 @@ def _contents(pdf: pikepdf.Pdf) -> list[Any]:
             if isinstance(one, Stream):
                 found[one.objgen] = one
     for one in pdf.objects:
-        if isinstance(one, Stream) and one.get("/Subtype") == pikepdf.Name.Form:
+        if isinstance(one, Stream) and one.get("/Subtype") == Name.Form:
             found[one.objgen] = one
     return list(found.values())
 

@@ -14,7 +14,7 @@ import pikepdf
 import pymupdf
 
 from pipeline.pdf.proof.extractors import ExtractorTexts, available_extractors, read_texts
-from pipeline.pdf.redact.around import Spared, blackened
+from pipeline.pdf.redact.around import Spared, blackened, named_places
 from pipeline.pdf.redact.cores import Core, are_in, middles_of
 from pipeline.pdf.redact.places import Place, letters_of, written
 from pipeline.pdf.redact.rules import HYPHEN, Rule, folded
@@ -94,8 +94,9 @@ def _taken(match: re.Match[str], rule: str, left: Counter[tuple[str, str]]) -> s
 
 
 def left_in_strings(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared = frozenset()) -> int:
-    """Strings of the file's objects that still match, but for texts that are ``spared``."""
-    return sum(_strings(one, rules, spared, 0) for one in pdf.objects)
+    """Strings of the file's objects, and names of places, that still match, but for texts that are ``spared``."""
+    names = sum(blackened(key[1:], rules, spared) != key[1:] for key in list(named_places(pdf).keys()))
+    return names + sum(_strings(one, rules, spared, 0) for one in pdf.objects)
 
 
 def _strings(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int:
