@@ -14,6 +14,7 @@ from accounts.actor import operator
 from accounts.services.projects import ensure_project
 from documents.management.password_file import password_in
 from documents.services.documents import upload_of
+from pipeline.management.any_order import AnyOrderParser
 from pipeline.management.foreground import Foreground
 from pipeline.management.telling import problems_told, tell_outcome
 from pipeline.management.wishes import existing, params_from
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     help = "Lists, shows and runs flows."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = parser.add_subparsers(dest="verb", required=True, parser_class=AnyOrderParser)
         listing = verbs.add_parser("list", help="all flows")
         listing.add_argument("--json", action="store_true")
         showing = verbs.add_parser("show", help="one flow: its parameters and stages")

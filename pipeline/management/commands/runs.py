@@ -18,6 +18,7 @@ from accounts.services.projects import ensure_project
 from documents.management.password_file import password_in
 from pipeline.lifecycle import ENDED
 from pipeline.management import choosing, reviewing
+from pipeline.management.any_order import AnyOrderParser
 from pipeline.management.foreground import Foreground
 from pipeline.management.outcome import delivered, described, described_run, write_files
 from pipeline.management.telling import problems_told, tell, tell_outcome
@@ -53,7 +54,7 @@ class Command(BaseCommand):
     help = "Lists, shows and steers runs. The operator has every verb."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = parser.add_subparsers(dest="verb", required=True, parser_class=AnyOrderParser)
         listing = _verb(verbs, "list", "runs, newest first")
         choosing.add_filter(listing)
         listing.add_argument("--trashed", action="store_true", help="those in the trash")

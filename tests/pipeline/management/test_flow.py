@@ -34,6 +34,12 @@ def test_bad_usage_is_refused_with_2_and_starts_nothing(arguments: tuple[str, ..
     assert len(str(caught.value)) > 10
 
 
+def test_files_may_stand_after_options() -> None:
+    arguments = ("run", "sums", "--project", "files", "late.pdf")
+    with flows.known(flows.Sums), pytest.raises(CommandError, match=r"^late\.pdf is not a file"):
+        call_command("flow", *arguments, stdout=StringIO(), stderr=StringIO())
+
+
 def test_results_are_kept_for_the_days_that_are_given() -> None:
     with flows.known(flows.Sums):
         call_command("flow", "run", "sums", "--keep-days", "3", stdout=StringIO(), stderr=StringIO())
