@@ -23,6 +23,7 @@ EVERYTHING = (
 )  # off the page, too, and the letters themselves instead of what stands for them
 _EVERYWHERE = _mupdf.Rect(-1e6, -1e6, 1e6, 1e6)
 _TEXT_BLOCK = 0  # of MuPDF's kinds of blocks
+_ASCENT = 0.88  # of a letter's cell, above its base line (ISO 32000-1, 9.7.4.3)
 _AROUND = 60  # letters
 
 
@@ -69,7 +70,7 @@ def letters_of(page: Any, flags: int = _FLAGS) -> Letters:
     for number, line in enumerate(found, 1):
         for char in line:
             text.append(chr(char.m_internal.c))
-            quads.append(_quad(char.m_internal.quad))
+            quads.append(_quad(char.m_internal, line.m_internal))
             lines.append(number)
         text.append("\n")
         quads.append(None)
@@ -78,8 +79,11 @@ def letters_of(page: Any, flags: int = _FLAGS) -> Letters:
     return Letters("".join(text), boxes, tuple(lines), tuple(quads))
 
 
-def _quad(one: Any) -> Any:
-    return _mupdf.Quad(*((corner.x, corner.y) for corner in (one.ul, one.ur, one.ll, one.lr)))
+def _quad(letter: Any, line: Any) -> Any:
+    """Where a letter stands; of writing from top to bottom MuPDF says where it ends below its base line."""
+    up = _ASCENT * letter.size if line.wmode else 0.0
+    x, y, one = line.dir.x * up, line.dir.y * up, letter.quad
+    return _mupdf.Quad(*((corner.x - x, corner.y - y) for corner in (one.ul, one.ur, one.ll, one.lr)))
 
 
 def written(letters: Letters) -> list[pymupdf.Quad]:

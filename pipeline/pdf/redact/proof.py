@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _mupdf: Any = pymupdf  # its functions carry no types
 LEAST_READERS = 3
 _PUT = "\n\0\n"  # in place of what stays: no word, no blank, no line goes on across it
 _PARTED = re.compile(rf"{HYPHEN}\s*\n\s*")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")  # "ﬁ" for "fi"
 _UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, ValueError)
 
 
@@ -50,7 +52,8 @@ def left_in_text(
     loose = [rule for rule in rules if not rule.is_known]
     for reading in _readings(path):
         checks.append(Checked(reading.extractor, len(reading.pages), reading.error))
-        for at, text in enumerate(reading.pages):
+        for at, page in enumerate(reading.pages):
+            text = _LIGATURE.sub(lambda letter: unicodedata.normalize("NFKC", letter.group()), page)
             staying = (kept or {}).get(at, ())
             for one, asked in ((text, rules), *((joined, loose) for joined in _joined(text))):
                 left = _without(one, rules, staying)
@@ -95,8 +98,9 @@ def _taken(match: re.Match[str], rule: str, left: Counter[tuple[str, str]]) -> s
 
 def left_in_strings(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared = frozenset()) -> int:
     """Strings of the file's objects, and names of places, that still match, but for texts that are ``spared``."""
-    names = sum(blackened(key[1:], rules, spared) != key[1:] for key in list(named_places(pdf).keys()))
-    return names + sum(_strings(one, rules, spared, 0) for one in pdf.objects)
+    names = [name[1:] for name, _ in named_places(pdf).items()]
+    told = sum(blackened(one, rules, spared) != one for one in names)
+    return told + sum(_strings(one, rules, spared, 0) for one in pdf.objects)
 
 
 def _strings(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int:

@@ -6,9 +6,12 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pikepdf
+import pymupdf
 import pypdf
 import pytest
+from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, String
 
 from pipeline.pdf.redact.steps import Redacted, Wish, redact_to_file
@@ -105,6 +108,48 @@ def on_a_hidden_layer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 def test_what_only_another_program_reads_goes_where_it_stands(tmp_path: Path, content: str, more: More | None) -> None:
     found, left = redacted(tmp_path, content, more)
     assert (found.found, found.pictured, left) == ({"Mustermann": 1}, (), "beforeafter")
+
+
+@pytest.mark.parametrize("turn", [b"", b".7 .7 -.7 .7 250 0 cm "])
+def test_writing_from_top_to_bottom_is_cut_and_blackened_where_it_stands(tmp_path: Path, turn: bytes) -> None:
+    with pymupdf.open() as document:
+        page = document.new_page(width=400, height=400)
+        page.insert_font("J", fontbuffer=pymupdf.Font("cjk").buffer)
+        page.insert_text((200, 100), KANJI, fontname="J", fontsize=20)
+        document.subset_fonts()
+        document.save(tmp_path / "across.pdf")
+    with pikepdf.open(tmp_path / "across.pdf") as pdf:
+        for one in pdf.objects:
+            if isinstance(one, Dictionary) and one.get("/Encoding") == Name("/Identity-H"):
+                one.Encoding = Name("/Identity-V")
+        pdf.pages[0].contents_add(turn, prepend=True)
+        pdf.save(tmp_path / "down.pdf")
+    dark = {}
+    for fill in ("black", "none"):
+        wish = Wish(words=("山田太郎",), fill=fill)
+        found = redact_to_file(tmp_path / "down.pdf", tmp_path / "out.pdf", wish, None, allow_signed=False)
+        assert (found.found, found.pictured) == ({"山田太郎": 1}, ())
+        assert "".join(pypdf.PdfReader(tmp_path / "out.pdf").pages[0].extract_text().split()) == "京都様"
+        dark[fill] = darkness(tmp_path / "out.pdf")
+    before = darkness(tmp_path / "down.pdf")
+    names = (before < 128) & (dark["none"] > 250)  # pixels of letters that went
+    assert names.sum() > 200
+    assert (dark["black"][names] < 128).mean() > 0.97
+
+
+def darkness(path: Path) -> NDArray[np.uint8]:
+    with pymupdf.open(path) as document:
+        pixels = document[0].get_pixmap(dpi=100, colorspace=pymupdf.csGRAY)
+    return np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
+
+
+def test_ligatures_off_the_page_are_read_as_their_letters(tmp_path: Path) -> None:
+    def with_map(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        table = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <78> <fb01> endbfchar"
+        page.obj.Resources.Font.F.ToUnicode = pdf.make_stream(table)
+
+    found, left = redacted(tmp_path, words("1 0 0 1 700 400", "of x x"), with_map, words=("fi",))
+    assert (found.found, left) == ({"fi": 2}, "of")
 
 
 def test_words_whose_place_cannot_be_told_make_no_picture_that_shows_them(tmp_path: Path) -> None:
