@@ -140,6 +140,7 @@ ACTIONS: Final[Mapping[str, Promise]] = {
     "run.restore": _("Restore a run"),
     "run.remove": _("Delete a run for good"),
     "run.results.delete": _("Delete a run’s results"),
+    "run.document.delete": _("Take a deleted document out of a run"),
     "review.decide": _("Decide in a review"),
     "review.decide_all": _("Decide on many proposals"),
     "review.close": _("Finish a review"),

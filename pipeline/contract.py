@@ -69,7 +69,10 @@ class Halt(BaseException):
 # --- what a stage is given ------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A document version that goes in, pinned when the run started. ``role`` is "document" or a parameter's name."""
+    """A document version that goes in, pinned when the run started. ``role`` is "document" or a parameter's name.
+
+    ``position`` is its place among all that went in, from 0; it stays when another one is deleted.
+    """
 
     role: str
     document_id: str
@@ -78,6 +81,7 @@ class Input:
     sha256: str
     size: int
     media_type: str
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +337,8 @@ class CallStage(Stage[None, None]):
     """Starts runs of other flows and goes on when all have ended; meanwhile no worker is held.
 
     It ends as partial when a called run did not complete; `finish` raises Refused where nothing came of any. Where
-    calls are ``side_by_side``, what one of them delivered is the caller's own as soon as it is there.
+    calls are ``side_by_side``, what one of them delivered is the caller's own as soon as it is there, and a document
+    that is deleted takes with it the run that was called for it alone.
     """
 
     side_by_side: ClassVar[bool] = False
@@ -342,6 +347,10 @@ class CallStage(Stage[None, None]):
         raise NotImplementedError(f"{type(self).__name__} does not say what it calls")
 
     def finish(self, facts: Facts, calls: Sequence[CallOutcome]) -> Mapping[str, Any] | Outcome:
+        return {}
+
+    def recount(self, facts: Facts, calls: Sequence[CallOutcome]) -> Mapping[str, Any]:
+        """What it gives anew when documents were deleted, from those that are left; here nothing changes."""
         return {}
 
 

@@ -42,3 +42,8 @@ class Artifact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its bytes left because their time was over, and not because somebody deleted them."""
+        return bool(self.removed_at and self.expires_at and self.expires_at <= self.removed_at)

@@ -32,10 +32,17 @@ class GoingSerializer(serializers.Serializer[Any]):
     kept = serializers.IntegerField(help_text="Results that stay because other runs took them over.")
     outputs = serializers.BooleanField(help_text="Whether values that stand in rows of runs go, too.")
     runs = serializers.SerializerMethodField(help_text="Runs that go along.")
+    others = serializers.IntegerField(help_text="Other documents of which those runs made one result together with it.")
+    batches = serializers.SerializerMethodField(
+        help_text="Runs over many documents that stay without this one: its row goes, other results stay."
+    )
     going_on = serializers.SerializerMethodField(help_text="Runs that have not ended and stand in the way.")
 
     def get_runs(self, going: Any) -> list[str]:
         return [str(one.pk) for one in going.runs]
+
+    def get_batches(self, going: Any) -> list[str]:
+        return [str(one.pk) for one in going.batches]
 
     def get_going_on(self, going: Any) -> list[str]:
         return [str(one.pk) for one in going.going_on]

@@ -16,6 +16,7 @@ from pipeline.choices import RunState, StageState
 from pipeline.contract import CallStage, Halt, Outcome
 from pipeline.engine import commit, moves
 from pipeline.engine.events import Happening, append
+from pipeline.engine.facts import facts_of, inputs_of
 from pipeline.engine.perform import Visit, close, share_of_run
 from pipeline.engine.points import pass_point
 from pipeline.engine.reaching import reach
@@ -128,8 +129,23 @@ def _handed_on(visit: Visit, reference: object) -> UUID:
 
 
 # --- what came of it --------------------------------------------------------------------------------------------
-def _outcomes(children: Sequence[Run]) -> list[CallOutcome]:
-    """How they ended, in as many queries for one as for many."""
+def recount(run: Run) -> None:
+    """What its calling stages gave, anew, after documents of it were deleted; in the caller's transaction.
+
+    Files that were deleted or have expired count as on the day they were made.
+    """
+    chosen = known_flow(run.flow)
+    stages = {one.name: one for one in chosen.stages if issubclass(one, CallStage)} if chosen else {}
+    inputs = inputs_of(run.pk)
+    for row in run.stages.filter(name__in=stages).exclude(gives={}):
+        called = Run.objects.filter(parent=run, parent_stage=f"{row.name}:{row.visit}").order_by("created_at", "pk")
+        facts = facts_of(run, row.visit, inputs)
+        row.gives |= stages[row.name]().recount(facts, _outcomes(list(called), with_gone=True))
+        row.save(update_fields=["gives"])
+
+
+def _outcomes(children: Sequence[Run], *, with_gone: bool = False) -> list[CallOutcome]:
+    """How they ended, in as many queries for one as for many; ``with_gone`` names files whose bytes have left, too."""
     outputs: dict[UUID, dict[str, object]] = defaultdict(dict)
     rows = RunStage.objects.filter(run__in=children, state=StageState.DONE).order_by("visit")
     for run_id, gives in rows.values_list("run_id", "gives"):
@@ -145,17 +161,17 @@ def _outcomes(children: Sequence[Run]) -> list[CallOutcome]:
             outputs=outputs[child.pk],
             error_text=child.error_text,
             error_code=child.error_code,
-            delivered=_delivered(child, made[child.pk]),
+            delivered=_delivered(child, [one for one in made[child.pk] if with_gone or one.artifact.blob_id]),
         )
         for child in children
     ]
 
 
 def _delivered(child: Run, links: Sequence[RunArtifact]) -> tuple[Delivered, ...]:
-    """The files people come for, in the order in which the flow names their kinds; those that expired are gone."""
+    """The files people come for, in the order in which the flow names their kinds."""
     chosen = known_flow(child.flow)
     kinds = chosen.delivers if chosen else ()
-    files = [one.artifact for one in links if one.artifact.blob_id and (not kinds or one.artifact.kind in kinds)]
+    files = [one.artifact for one in links if not kinds or one.artifact.kind in kinds]
     files.sort(key=lambda one: kinds.index(one.kind) if kinds else 0)
     return tuple(
         Delivered(

@@ -35,6 +35,7 @@ def inputs_of(run_id: UUID) -> tuple[Input, ...]:
             sha256=row.version.blob_id,
             size=row.version.blob.size,
             media_type=row.version.blob.media_type,
+            position=row.position,
         )
         for row in rows
     )

@@ -91,7 +91,7 @@ def create_run(
             run = Run.objects.create(
                 project_id=project_id,
                 flow=chosen.key,
-                title=(title or _title(chosen, cleaned, [one for role, one in inputs if role == "document"]))[:200],
+                title=title[:200] or title_of(chosen, cleaned, _names(inputs)),
                 params=cleaned,
                 created_by_id=actor.user_id,
                 door=actor.door,
@@ -112,6 +112,10 @@ def create_run(
             raise
         return first, False
     return run, True
+
+
+def _names(inputs: Sequence[tuple[str, Document]]) -> list[str]:
+    return [one.name for role, one in inputs if role == "document"]
 
 
 def _pages(inputs: Sequence[tuple[str, Document]]) -> int:
@@ -159,12 +163,13 @@ def create_refused(parent: Run, stage: str, calling: Calling, problem: Problem) 
     return run
 
 
-def _title(chosen: type[Flow], params: Mapping[str, Any], documents: Sequence[Document]) -> str:
+def title_of(chosen: type[Flow], params: Mapping[str, Any], names: Sequence[str]) -> str:
+    """What a run over documents of these names is called where nobody gives it a title."""
     called = chosen.titled(params)
-    if not documents:
-        return called
-    more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
-    return f"{called}: {documents[0].name}{more}"
+    if not names:
+        return called[:200]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{called}: {names[0]}{more}"[:200]
 
 
 def _inputs(

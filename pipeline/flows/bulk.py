@@ -9,7 +9,7 @@ from django import forms
 from pydantic import TypeAdapter
 
 from pipeline.called import Calling, CallOutcome
-from pipeline.contract import CallStage, Facts, Flow, Outcome, Refused
+from pipeline.contract import CallStage, Facts, Flow, Input, Outcome, Refused
 from pipeline.params import ValueField
 from pipeline.registry import flow, known_flow, register
 from pipeline.stages.called import CAME, Unfit, judged, main_files
@@ -50,16 +50,20 @@ class Each(CallStage):
     def calls(self, facts: Facts) -> Sequence[Calling]:
         chosen, params = flow(facts.params["flow"]), facts.params["params"]
         return [
-            Calling(f"{number:05}", chosen.key, f"{chosen.titled(params)}: {one.name}", (one.document_id,), params)
-            for number, one in enumerate(facts.inputs_as("document"), 1)
+            Calling(_key(one), chosen.key, f"{chosen.titled(params)}: {one.name}", (one.document_id,), params)
+            for one in facts.inputs_as("document")
         ]
 
     def finish(self, facts: Facts, calls: Sequence[CallOutcome]) -> Outcome:
         came = [one for one in calls if one.state in CAME]
         if not came:
             raise Refused("nothing_done", _nothing(calls))
-        sizes = {f"{number:05}": one.size for number, one in enumerate(facts.inputs_as("document"), 1)}
-        gives = {
+        return Outcome(self.recount(facts, calls), adopts=[file.id for one in came for file in one.delivered])
+
+    def recount(self, facts: Facts, calls: Sequence[CallOutcome]) -> Mapping[str, Any]:
+        came = [one for one in calls if one.state in CAME]
+        sizes = {_key(one): one.size for one in facts.inputs_as("document")}
+        return {
             "documents": len(calls),
             "completed": sum(one.state == "completed" for one in calls),
             "incomplete": sum(one.state == "partial" for one in calls),
@@ -67,7 +71,11 @@ class Each(CallStage):
             "size_before": sum(sizes[one.key] for one in came),
             "size_after": sum(file.size for one in came if one.delivered for file in main_files(one)),
         }
-        return Outcome(gives, adopts=[file.id for one in came for file in one.delivered])
+
+
+def _key(one: Input) -> str:
+    """By its place, which no other document gets when one before it is deleted."""
+    return f"{one.position + 1:05}"
 
 
 def _nothing(calls: Sequence[CallOutcome]) -> str:

@@ -40,6 +40,16 @@ class CalledRun:
     main: tuple[RunArtifact, ...]
     is_same_type: bool  # of what came out as of what went in
 
+    @property
+    def has_left(self) -> bool:
+        """Whether nothing is there any more of what it was for."""
+        return bool(self.main) and all(one.artifact.removed_at for one in self.main)
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether it left by itself, and was not deleted."""
+        return self.has_left and all(one.artifact.has_expired for one in self.main)
+
 
 @dataclass(frozen=True)
 class DeliveredFile:

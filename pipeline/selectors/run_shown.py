@@ -135,8 +135,15 @@ class RunShown:
     @property
     def has_archive(self) -> bool:
         """Whether there are several files to be had at once, and none of them is that already."""
-        packed = any(one.artifact.media_type == ZIP for one in self.delivered)
-        return (len(self.delivered) > 1 and not packed) or any(one.main for one in self.children)
+        there = [one.artifact for one in self.delivered if not one.artifact.removed_at]
+        packed = any(one.media_type == ZIP for one in there)
+        return (len(there) > 1 and not packed) or any(one.main and not one.has_left for one in self.children)
+
+    @property
+    def files_left(self) -> int:
+        """How many of its files, and of those of the runs it called, are still there."""
+        links = [*self.artifacts, *(link for one in self.children for link in one.main)]
+        return len({one.artifact_id for one in links if not one.artifact.removed_at})
 
     @property
     def others(self) -> list[RunArtifact]:

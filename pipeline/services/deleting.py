@@ -24,8 +24,11 @@ from documents.services.retention import remove_bytes
 from pipeline.engine.events import Happening, append
 from pipeline.lifecycle import ENDED
 from pipeline.models import Run, RunArtifact, RunInput
+from pipeline.selectors.called_runs import calls_side_by_side
 from pipeline.selectors.runs import run_for
 from pipeline.selectors.tools import does, with_tools
+from pipeline.selectors.uses import callers_of, uses_of
+from pipeline.services.batches import take_out
 from pipeline.services.erasing import erase_outputs, has_outputs
 from pipeline.services.unlinking import drop_unlinked, family_of, tops_of
 
@@ -38,8 +41,8 @@ class Going:
 
     ``shared`` counts contents that something else holds as well: their bytes stay until the last that does is gone.
     ``outputs`` says that what stands in the rows of runs goes, too: figures, extracted values, summaries. ``kept``
-    counts results that other runs took over, ``runs`` are those that go along, ``going_on`` those that
-    have not ended and stand in the way.
+    counts results that other runs took over. ``runs`` are those that go along, as `Uses.whole` tells them, and
+    ``batches`` those over many documents that stay without this one; ``going_on`` have not ended and stand in the way.
     """
 
     files: list[tuple[str, int]]
@@ -48,11 +51,17 @@ class Going:
     kept: int = 0
     outputs: bool = False
     runs: list[Run] = field(default_factory=list)
+    batches: list[Run] = field(default_factory=list)
     going_on: list[Run] = field(default_factory=list)
 
     @property
     def size(self) -> int:
         return sum(size for _, size in self.files)
+
+    @property
+    def others(self) -> int:
+        """How many other documents lose a result, because a run made one of several."""
+        return sum(one.others for one in self.runs)  # type: ignore[attr-defined]
 
 
 def results_to_delete(*, actor: Actor, run_id: UUID | str) -> Going:
@@ -67,29 +76,33 @@ def results_to_delete(*, actor: Actor, run_id: UUID | str) -> Going:
         shared=shared,
         kept=len(taken_over),
         outputs=has_outputs(family),
-        going_on=list(Run.objects.filter(pk__in=family).exclude(state__in=ENDED)),
+        going_on=[*Run.objects.filter(pk__in=family).exclude(state__in=ENDED), *_in_need(family)],
     )
 
 
 def delete_results(*, actor: Actor, run_id: UUID | str) -> Going:
     """Removes what came out of an ended run and those it called, now: files, and what stands in its rows.
 
-    The run and its log stay. What other runs took over stays with them.
+    The run and its log stay. What other runs took over stays with them, but for those that called it: what is deleted
+    here is gone there, too, and their logs say so.
 
     Raises Conflict for a run that has not ended, or has nothing to delete.
     """
     run_for(actor=actor, run_id=run_id, verb="run.control")
     with transaction.atomic():
         run = Run.objects.select_for_update().get(pk=run_id)
-        going = results_to_delete(actor=actor, run_id=run_id)
+        going, callers = results_to_delete(actor=actor, run_id=run_id), callers_of([run.pk])
         if going.going_on:
-            raise Conflict("The run has not ended. Cancel it, or wait; then its results can be deleted.")
+            raise Conflict(_still(going.going_on, callers))
         if not (going.files or going.outputs):
             raise Conflict("There are no results left to delete.")
         own, _ = _results_of(family_of([run.pk]))
         hashes = remove_bytes(actor=actor, artifact_ids=own, why=Why.ASKED)
         text = f"{len(hashes)} results deleted" if len(hashes) != 1 else "1 result deleted"
-        append(run.pk, [Happening("results.deleted", text=text, facts={"by": actor.name, "bytes": going.size})])
+        facts = {"by": actor.name, "bytes": going.size}
+        append(run.pk, [Happening("results.deleted", text=text, facts=facts)])
+        for caller in callers:
+            append(caller, [Happening("results.deleted", text=f"“{run.title}”: {text}", facts=facts)])
         erase_outputs(run_id=run.pk, text="What stood in its rows was erased")
         record(
             actor=actor,
@@ -102,44 +115,60 @@ def delete_results(*, actor: Actor, run_id: UUID | str) -> Going:
     return going
 
 
+def _in_need(family: Collection[UUID]) -> list[Run]:
+    """Callers that have not ended and take what these runs made any further."""
+    callers = [one for pk, one in callers_of(family).items() if pk not in family]
+    return [one for one in callers if one.state not in ENDED and not calls_side_by_side(one)]
+
+
+def _still(going_on: Sequence[Run], callers: Collection[UUID]) -> str:
+    if all(one.pk in callers for one in going_on):
+        return "The run that called it has not ended. Cancel that one, or wait; then its results can be deleted."
+    return "The run has not ended. Cancel it, or wait; then its results can be deleted."
+
+
 def document_to_delete(*, actor: Actor, document_id: UUID | str) -> Going:
     """What `delete_document` would do, with the runs that used it and their results; raises Missing, NotAllowed."""
     document = document_shown(actor=actor, document_id=document_id)
     require(actor, "document.delete", document.project_id)
     versions = list(versions_of(actor=actor, document_id=document_id))
-    using = _using([one.pk for one in versions])
-    family = family_of(using)
+    uses = uses_of([one.pk for one in versions])
+    family = family_of(uses.runs)
     own, taken_over = _results_of(family)
     freed, shared = named_only_by(artifact_ids=own, version_ids=[one.pk for one in versions])
-    runs = Run.objects.filter(pk__in=family)
+    concerned = Run.objects.filter(pk__in=[*family, *(one.pk for one in uses.batches)])
     return Going(
         files=[*((one.file_name, one.blob.size) for one in versions), *_files(own)],
         freed=freed,
         shared=shared,
         kept=len(taken_over),
-        runs=list(runs.filter(pk__in=using).order_by("created_at")),
-        going_on=list(runs.exclude(state__in=ENDED)),
+        runs=uses.whole,
+        batches=uses.batches,
+        going_on=list(concerned.exclude(state__in=ENDED)),
     )
 
 
 def delete_document(*, actor: Actor, document_id: UUID | str, with_runs: bool = False) -> Going:
     """Removes a document for good, now, out of the trash or not; ``with_runs`` also the runs that used it.
 
-    Their results go with them, except what other runs took over. Raises Conflict while one has not ended, or while
-    there are any and ``with_runs`` is not given, because what came out of them could not be explained any more.
+    Their results go with them, except what other runs took over. A run over many documents stays with the others, and
+    so do their results. Raises Conflict while one has not ended, or while there are any and ``with_runs`` is not given,
+    because what came out of them could not be explained any more.
     """
     document = document_shown(actor=actor, document_id=document_id)
     require(actor, "document.delete", document.project_id)
     with transaction.atomic():
         versions = [one.pk for one in versions_of(actor=actor, document_id=document_id)]
         hashes = {one.blob_id for one in versions_of(actor=actor, document_id=document_id)}
-        using = _using(versions)
-        list(Run.objects.select_for_update().filter(pk__in=using).order_by("pk"))
+        uses = uses_of(versions)
+        concerned = [*uses.runs, *(one.pk for one in uses.batches)]
+        list(Run.objects.select_for_update().filter(pk__in=concerned).order_by("pk"))
         going = document_to_delete(actor=actor, document_id=document_id)
         _refuse(going, with_runs=with_runs)
-        if using:
+        if concerned:
             require(actor, "run.control", document.project_id)
-        hashes |= remove_runs(actor=actor, run_ids=using, why=Why.ASKED)
+        hashes |= remove_runs(actor=actor, run_ids=uses.runs, why=Why.ASKED)
+        take_out(actor=actor, batches=uses.batches, version_ids=versions, name=document.name)
         delete_document_now(actor=actor, document_id=document.pk)
     sweep_now(hashes)
     return going
@@ -148,8 +177,9 @@ def delete_document(*, actor: Actor, document_id: UUID | str, with_runs: bool = 
 def _refuse(going: Going, *, with_runs: bool) -> None:
     if going.going_on:
         raise Conflict("A run that uses this document has not ended. Cancel it, or wait; then it can be deleted.")
-    if going.runs and not with_runs:
-        many = "A run" if len(going.runs) == 1 else f"{len(going.runs)} runs"
+    used = len(going.runs) or len(going.batches)
+    if used and not with_runs:
+        many = "A run" if used == 1 else f"{used} runs"
         text = f"{many} used this document. Delete them with it, or keep it: without it nobody can say what they did."
         raise Conflict(text, code="used_by_runs")
 
@@ -175,29 +205,22 @@ def _remove(actor: Actor, run_ids: Sequence[UUID], why: Why) -> set[str]:
     entries = [Entry("run.remove", f"run:{one.pk}", one.project_id, details=told[one.pk]) for one in runs]
     record_each(actor=actor, entries=entries)
     handed_on = set(RunInput.objects.filter(run__in=list(tops)).values_list("version__document_id", flat=True))
+    if callers := callers_of([one.pk for one in runs if one.parent_id]):
+        RunArtifact.objects.filter(run__in=callers, artifact__in=made).delete()
     Run.objects.filter(pk__in=[one.pk for one in runs]).delete()
     drop_unlinked(made, actor=actor, why=why)
     used = RunInput.objects.filter(version__document__in=handed_on).values_list("version__document_id", flat=True)
     return set(made.values()) | drop_handed_on(handed_on - set(used))
 
 
-def _using(version_ids: Collection[UUID]) -> list[UUID]:
-    """The runs, none of them called by another of them, into which any of these versions went."""
-    runs = Run.objects.filter(pk__in=RunInput.objects.filter(version__in=version_ids).values("run_id"))
-    tops = set()
-    for run in runs:
-        top = run
-        while top.parent is not None:
-            top = top.parent
-        tops.add(top.pk)
-    return sorted(tops)
-
-
 def _results_of(family: Collection[UUID]) -> tuple[list[UUID], list[UUID]]:
-    """Artifacts that only these runs link to and that still have bytes, and those that others link to as well."""
+    """Artifacts of these runs that still have bytes: those that nobody else took over, and those that others did.
+
+    Whoever called them is nobody else: what it has of theirs is theirs.
+    """
     links = RunArtifact.objects.filter(run__in=family, artifact__removed_at=None)
     ids = set(links.values_list("artifact_id", flat=True))
-    others = RunArtifact.objects.filter(artifact__in=ids).exclude(run__in=family)
+    others = RunArtifact.objects.filter(artifact__in=ids).exclude(run__in=[*family, *callers_of(family)])
     shared = set(others.values_list("artifact_id", flat=True))
     return sorted(ids - shared), sorted(shared)
 

@@ -144,7 +144,9 @@ def _lines(rows: Iterable[CalledRun], kept_back: Iterable[Artifact]) -> Iterator
 
 
 def _why_held(artifact: Artifact) -> str:
-    return "It waits for its release." if artifact.blob_id else "It has expired."
+    if artifact.blob_id:
+        return "It waits for its release."
+    return "It has expired." if artifact.has_expired else "It was deleted."
 
 
 def _plain(row: Sequence[object]) -> list[object]:

@@ -46,6 +46,7 @@ LOG_WORDS: Final[Mapping[str, Any]] = {
     "review.closed": _("Review closed: {text}"),
     "outputs.erased": "{text}",
     "results.deleted": _("{text} by {by}"),
+    "document.deleted": _("{text}, by {by}"),
     "log": "{text}",
     "warning": "{text}",
 }

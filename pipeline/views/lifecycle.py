@@ -59,7 +59,7 @@ def document_delete_now(request: HttpRequest, document_id: UUID) -> HttpResponse
     context = {
         "project": document.project,
         "going": going,
-        "asks_for_runs": bool(going.runs),
+        "asks_for_runs": bool(going.runs or going.batches),
         "title": _("Delete “%(name)s” for good, now?") % {"name": document.name},
         "verb": _("Delete for good now"),
         "cancel_url": reverse("documents:document", args=[document_id]),

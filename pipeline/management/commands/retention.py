@@ -71,11 +71,19 @@ class Command(BaseCommand):
             "kept": going.kept,
             "outputs": going.outputs,
             "runs": [str(one.pk) for one in going.runs],
+            "others": going.others,
+            "batches": [str(one.pk) for one in going.batches],
             "going_on": [str(one.pk) for one in going.going_on],
         }
         lines = [f"{size:12}  {name}" for name, size in going.files]
-        lines += [f"run {one.pk}  {one.title}" for one in going.runs]
+        lines += [f"run {one.pk}  {one.title}{_beside(one)}" for one in going.runs]
+        lines += [f"row of run {one.pk}  {one.title}" for one in going.batches]
         lines.append(f"{going.freed} bytes freed, {going.shared} contents held by others, {going.kept} results kept")
         if not options["yes"]:
             lines.append("Nothing was deleted. Say --yes to do it.")
         tell(self, found, "\n".join(lines), as_json=options["json"])
+
+
+def _beside(run: Any) -> str:
+    many = run.others
+    return f", also the result made of {many} other document{'s' if many > 1 else ''}" if many else ""

@@ -134,7 +134,7 @@ class Command(BaseCommand):
             ],
             "stages": stages,
             "results": results_of(actor=self.actor, run_id=run.pk),
-            "outputs": [described(link.artifact, None) for link in delivered(self.actor, str(run.pk))],
+            "outputs": [_came_out(link.artifact) for link in delivered(self.actor, str(run.pk))],
         }
         lines = [f"{run.title}: {run.state}, {run.progress:.0f} %", f"  {found['does']}"]
         lines += [f"  {run.error_text}"] if run.error_text else []
@@ -160,8 +160,8 @@ class Command(BaseCommand):
         if options["out"]:
             found = write_files(self.actor, run_id, options["out"])
         else:
-            found = [described(link.artifact, None) for link in delivered(self.actor, run_id)]
-        lines = [f"{one['kind']:14} {one['size']:10}  {one['path'] or one['name']}" for one in found]
+            found = [_came_out(link.artifact) for link in delivered(self.actor, run_id)]
+        lines = [f"{one['kind']:14} {one['size']:10}  {one['path'] or one['name']}{_gone(one)}" for one in found]
         tell(self, found, "\n".join(lines) or "Nothing came out yet.", as_json=options["json"])
 
     # --- verbs ----------------------------------------------------------------------------------------------------
@@ -243,6 +243,16 @@ def _verb(verbs: Any, name: str, words: str) -> ArgumentParser:
     parser: ArgumentParser = verbs.add_parser(name, help=words)
     parser.add_argument("--json", action="store_true", help="each line of stdout is JSON; the last one is the answer")
     return parser
+
+
+def _came_out(artifact: Any) -> dict[str, Any]:
+    """With why its bytes are not there any more, where they are not."""
+    gone = "" if not artifact.removed_at else "expired" if artifact.has_expired else "deleted"
+    return described(artifact, None) | {"gone": gone}
+
+
+def _gone(one: dict[str, Any]) -> str:
+    return f"  ({one['gone']})" if one.get("gone") else ""
 
 
 def _one(parser: ArgumentParser) -> ArgumentParser:

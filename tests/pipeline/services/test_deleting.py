@@ -14,6 +14,8 @@ import pytest
 import time_machine
 from django.core.files.storage import storages
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid, Missing, NotAllowed
@@ -23,7 +25,7 @@ from documents.models import Artifact, Blob, Document, Removal
 from documents.services import blobs, retention
 from documents.services.documents import Upload, store_document
 from documents.storage import key_of
-from pipeline.models import Run
+from pipeline.models import Run, RunArtifact
 from pipeline.services import runs
 from pipeline.services.cleaning import clean_up
 from pipeline.services.deleting import delete_document, delete_results, document_to_delete, results_to_delete
@@ -109,6 +111,18 @@ def test_what_another_run_took_over_stays_with_it(shared_cast: Cast) -> None:
             runs.fork_run(actor=alice, run_id=run.pk, stage="waits")
         assert refused.value.code == "results_gone"
         flows.Waits.gate.clear()
+
+
+def test_page_does_not_say_that_a_file_left_which_a_fork_took_over(shared_cast: Cast) -> None:
+    client = Client()
+    client.force_login(shared_cast.alice)
+    alice = shared_cast.actor(shared_cast.alice)
+    run = drive(start(shared_cast, "sums"))
+    fork = Run.objects.create(project=run.project, flow="sums", title="Fork", source=run, source_verb="fork")
+    RunArtifact.objects.create(run=fork, artifact=made_by(run), stage="double", key="text")
+    delete_results(actor=alice, run_id=run.pk)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    assert ("Values have left" in page, "Results have left" in page) == (True, False)
 
 
 def test_a_run_that_goes_on_keeps_what_it_has(shared_cast: Cast) -> None:
