@@ -150,7 +150,7 @@ class ConvertFlow(Flow):
         "md",
         "markdown",
         "html",
-        "pdfa",
+        "pdf/a-2b",
         "archive",
     )
     Params = Params

@@ -112,6 +112,7 @@ class ExtractFlow(Flow):
         "txt",
         "png",
         "jpg",
+        "jpeg",
         "pull",
         "save",
     )

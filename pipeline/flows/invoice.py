@@ -35,7 +35,7 @@ class InvoiceFlow(FigureFlow):
     key, title = "invoice", "Read an invoice"
     summary = "Takes dates, parties, line items, taxes and totals out of an invoice and checks every sum to the cent."
     icon, group = "file-invoice", "Understand"
-    words = ("bill", "receipt", "vat", "tax", "totals", "amount", "line", "items", "accounting")
+    words = ("bill", "receipt", "vat", "tax", "totals", "amount", "line", "items", "accounting", "e-invoice")
     Params = FigureParams
     seldom = ("date_order", "currency", "languages", *MODEL_LIMITS)
     stages = figure_stages(FindInvoice, CheckInvoice)

@@ -256,6 +256,7 @@ class OcrFlow(Flow):
         "scans",
         "recognise",
         "recognize",
+        "recognition",
         "searchable",
         "text",
         "image",

@@ -95,7 +95,7 @@ class PreflightFlow(Flow):
     key, title = "preflight", "Preflight a PDF"
     summary = "Says what a PDF is, what is wrong with it, what in it acts, and what compressing it would gain."
     icon, group = "stethoscope", "Optimise"
-    words = ("check", "inspect", "validate", "analyse", "analyze", "properties", "fonts", "info", "report")
+    words = ("check", "inspect", "validate", "analyse", "analyze", "properties", "fonts", "info", "report", "pdf/a")
     Params = Params
     seldom = ("least_dpi",)
     accepts = ("application/pdf",)

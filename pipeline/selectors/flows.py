@@ -34,7 +34,7 @@ def flows_found(search: str = "", media_types: Sequence[str] = ()) -> list[tuple
 
 def flows_near(search: str, media_types: Sequence[str] = ()) -> list[type[Flow]]:
     """The flows whose words come nearest to those of a search, the nearest first; none where nothing is like it."""
-    asked = _asked(search)
+    asked = [word for ways in _asked(search) for word in ways[0]]
     if not asked:
         return []
     found = [
@@ -48,7 +48,11 @@ def flows_near(search: str, media_types: Sequence[str] = ()) -> list[type[Flow]]
 def begins(search: str, text: str) -> bool:
     """Whether each word of a search is the beginning of one in the text."""
     words = _split(text)
-    return all(any(word.startswith(asked) for word in words) for asked in _asked(search))
+    return all(any(_begin(way, words) for way in ways) for ways in _asked(search))
+
+
+def _begin(asked: Sequence[str], words: Sequence[str]) -> bool:
+    return all(any(word.startswith(one) for word in words) for one in asked)
 
 
 def _offered(media_types: Sequence[str]) -> list[type[Flow]]:
@@ -64,13 +68,38 @@ def _words_of(one: type[Flow]) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    """The words of a text; what has signs within is there by its parts and as one: PDF/A is pdf, a and pdfa."""
+    found: list[str] = []
+    for parts in _signed(text):
+        found += parts if len(parts) == 1 else [*parts, *_glued(parts), "".join(parts)]
+    return found
 
 
-def _asked(search: str) -> list[str]:
-    """The words of a search that say what is looked for; all of them where none does."""
-    words = _split(search)
-    return [one for one in words if one not in SMALL] or words
+def _asked(search: str) -> list[list[list[str]]]:
+    """For each word of a search that says what is looked for, the ways to read it; for all where none does.
+
+    What has signs within is looked for by its parts, none of which is a letter alone, or else as one word.
+    """
+    words = [_glued(parts) for parts in _signed(search)]
+    telling = [[one for one in parts if one not in SMALL] for parts in words]
+    found = [(parts, whole) for parts, whole in zip(telling, words, strict=True) if parts]
+    return [[parts, ["".join(whole)]] for parts, whole in found or zip(words, words, strict=True)]
+
+
+def _signed(text: str) -> list[list[str]]:
+    """The words of a text, each as its parts between signs: "PDF/A" has two."""
+    return [re.findall(r"\w+", one) for one in re.findall(r"\w+(?:[^\w\s]+\w+)*", text.casefold())]
+
+
+def _glued(parts: Sequence[str]) -> list[str]:
+    """A letter alone says nothing without what stands beside it: pdf/a-2b is pdfa and 2b, e-mail is email."""
+    found: list[str] = []
+    for part in parts:
+        if found and any(len(one) == 1 and one.isalpha() for one in (part, found[-1])):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
 
 
 def _nearness(asked: Sequence[str], words: Sequence[str]) -> float:

@@ -31,11 +31,28 @@ def test_by_every_word_of_a_search_in_groups() -> None:
         ("rotate", "pages"), ("combine", "merge"), ("join", "merge"), ("jpg to pdf", "to-pdf"), ("png", "convert"),
         ("pdf to docx", "convert"), ("word", "to-pdf"), ("unlock", "protect"), ("sanitize", "clean"),
         ("shrink", "compress"), ("resize", "compress"), ("zip", "compress"), ("bates", "stamp"), ("sign", "stamp"),
+        ("text recognition", "ocr"), ("jpeg", "extract"), ("e-mail", "compress"), ("pre-flight", "preflight"),
+        ("jpg/png", "convert"), ("pdf-to-word", "convert"), ("PDF/A-2b", "convert"), ("e-invoice", "invoice"),
         ("summarize", "summarize"), ("summarise", "summarize"), ("black out", "redact"), ("scan", "ocr"),
     ],
 )  # fmt: skip
 def test_by_the_words_people_use(search: str, key: str) -> None:
     assert key in {one.key for _, members in flows_found(search) for one in members}
+
+
+@pytest.mark.parametrize("search", ["pdf/a", "PDF/A", "pdfa"])
+def test_a_letter_beside_a_sign_is_no_word_of_its_own(search: str) -> None:
+    assert [one.key for _, members in flows_found(search) for one in members] == ["preflight", "convert"]
+
+
+def test_a_word_with_signs_is_found_by_its_parts_too() -> None:
+    class Mails(Pictures):
+        key, title, summary = "mails", "Mails", "Reads e-mail, and black-outs."
+
+    with flows.known(Mails):
+        found = [search for search in ("mail", "email", "e-mail", "e mail", "blackouts", "a-mail")
+                 if any(Mails in members for _, members in flows_found(search))]  # fmt: skip
+    assert found == ["mail", "email", "e-mail", "e mail", "blackouts"]
 
 
 @pytest.mark.parametrize(
