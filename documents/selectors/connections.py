@@ -70,6 +70,12 @@ def connection_for(*, actor: Actor, connection_id: UUID | str, verb: Verb = "con
     return found
 
 
+def connection_name(*, project_id: UUID | str, connection_id: str) -> str:
+    """What a connection of a project is called, "" for one that is gone; for those who may see the project."""
+    rows = CloudConnection.objects.filter(project_id=project_id, pk=connection_id)
+    return rows.values_list("name", flat=True).first() or ""
+
+
 def key_of(path: str) -> str:
     """By what a remote path is found again, whatever its length."""
     return hashlib.sha256(path.encode()).hexdigest()

@@ -55,6 +55,12 @@ def _documents(actor: Actor, verb: Verb, *, trashed: bool = False) -> QuerySet[D
     return rows.select_related("newest", "newest__blob", "project")
 
 
+def documents_by_id(*, project_id: UUID | str, ids: Sequence[str]) -> dict[str, Document]:
+    """Those of a project that are still there, the trash included, by id; for those who may see the project."""
+    rows = Document.objects.filter(project_id=project_id, pk__in=ids, is_intermediate=False)
+    return {str(one.pk): one for one in rows}
+
+
 def documents_listed(
     *,
     actor: Actor,

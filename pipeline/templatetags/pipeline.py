@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.http import actor_of
 from accounts.templatetags.look import STATES, badge, icon, state_badge
-from documents.selectors.connections import connections_to_choose
+from documents.selectors.connections import connection_name, connections_to_choose
 from pipeline.choices import RunState, StageState, Told
 from pipeline.contract import Flow
-from pipeline.params import DocumentField, SecretField, ValueField
+from pipeline.params import ConnectionField, DocumentField, SecretField, ValueField
 from pipeline.reasons import reason_words
 from pipeline.registry import flows, known_flow
 from pipeline.selectors import tools
+from pipeline.selectors.brought import Brought, documents_brought
 from pipeline.selectors.flows import accepts, flows_taking, title_of
 from pipeline.selectors.flows import stage_title as title_of_stage
 from pipeline.selectors.runs import GOING, RunFilter, runs_listed
@@ -228,7 +229,7 @@ def params_of(run: Run, inputs: Sequence[Any] = ()) -> list[dict[str, Any]]:
     return [
         {
             "label": (fields[name].label if name in fields else "") or words(name),
-            "text": _said(fields.get(name), value),
+            "text": _said(fields.get(name), value, run),
             "input": roles.get(name) if isinstance(fields.get(name), DocumentField) else None,
             "long": bool(value) and isinstance(fields.get(name), ValueField),
             "usual": name in fields and _is_usual(fields[name], value),
@@ -249,16 +250,24 @@ def _is_usual(kind: forms.Field, value: Any) -> bool:
     return bool(value == usual or (not usual and (value is False or value in (None, "", [], {}))))
 
 
-def _said(kind: forms.Field | None, value: Any) -> str:
+def _said(kind: forms.Field | None, value: Any, run: Run) -> str:
     if isinstance(kind, SecretField):
         return "••••••" if value else "–"
     if isinstance(kind, forms.ChoiceField):
         titles = {str(key): str(title) for key, title in kind.choices}  # type: ignore[union-attr, misc]
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(titles.get(str(one), str(one)) for one in chosen) or "–"
+    if isinstance(kind, ConnectionField) and value:
+        return _connection(run, str(value))
     if isinstance(kind, ValueField) and value:
         return json.dumps(value, ensure_ascii=False, indent=2)
     return in_short(value)
+
+
+def _connection(run: Run, connection_id: str) -> str:
+    """By its name; of one that was removed since, the id is all that is left."""
+    name = connection_name(project_id=run.project_id, connection_id=connection_id)
+    return name or _("removed (%(id)s)") % {"id": connection_id}
 
 
 # --- stages ------------------------------------------------------------------------------------------------------
@@ -285,6 +294,12 @@ def stage_mark(line: StageLine) -> SafeString:
 def stage_title(name: str, run: Run) -> str:
     """The title of a stage of the run's flow."""
     return title_of_stage(run.flow, name)
+
+
+@register.simple_tag
+def brought_by(run: Run, most: int = 50) -> Brought:
+    """The documents that an import brought, the first of them."""
+    return documents_brought(run, most)
 
 
 # --- panels -------------------------------------------------------------------------------------------------------

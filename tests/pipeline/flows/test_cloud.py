@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.errors import Conflict, Invalid, Missing
@@ -15,8 +17,9 @@ from accounts.models import AuditEntry
 from documents.models import Artifact, Document
 from documents.services.artifacts import release_artifacts
 from documents.services.connections import add_connection, change_connection, remove_connection
-from documents.services.documents import Upload, store_document, trash_document
+from documents.services.documents import Upload, delete_document_now, store_document, trash_document
 from pipeline.models import Run
+from pipeline.selectors.brought import documents_brought
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
 from tests.pipeline.flows.rewritten import SAMPLES
@@ -113,6 +116,26 @@ def test_the_next_run_brings_only_what_is_new_or_changed(shared_cast: Cast, conn
     ]  # fmt: skip
     assert counts(run_import(shared_cast, connection)) == {"found": 4, "unchanged": 4}
     assert counts(run_import(shared_cast, connection, again=True)) == {"found": 4, "imported": 4}
+
+
+def test_page_names_the_connection_and_the_documents_that_came(shared_cast: Cast, connection: str, shelf: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+        (shelf / name).write_text(name)
+    run = run_import(shared_cast, connection)
+    kept, trashed, gone, more = Document.objects.order_by("name")
+    alice = shared_cast.actor(shared_cast.alice)
+    trash_document(actor=alice, document_id=trashed.pk)
+    delete_document_now(actor=alice, document_id=gone.pk)
+    rows = [(one.path, one.how, one.document) for one in documents_brought(run, 3).rows]
+    assert rows == [("a.txt", "new", kept), ("b.txt", "new", trashed), ("c.txt", "new", None)]
+    client = Client()
+    client.force_login(shared_cast.vera)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    linked = [reverse("documents:document", args=[one.pk]) in page for one in (kept, trashed, more)]
+    assert (linked, "<dd>Shelf</dd>" in page, connection in page) == ([True, False, True], True, False)
+    remove_connection(actor=alice, connection_id=connection)
+    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    assert f"<dd>removed ({connection})</dd>" in page
 
 
 def test_chosen_files_come_and_missing_ones_are_named(shared_cast: Cast, connection: str, shelf: Path) -> None:
