@@ -71,6 +71,12 @@ class RunShown:
         return self.has_ended and any(row.run.state in GOING for row in self.children)
 
     @property
+    def failures_are_gone(self) -> bool:
+        """Whether it ended with parts missing of which nothing stands here any more: their documents were deleted."""
+        missing = self.failed_items or any(row.run.state != RunState.COMPLETED for row in self.children)
+        return self.run.state == RunState.PARTIAL and self.calls_side_by_side and not missing
+
+    @property
     def stages_done(self) -> int:
         return sum(line.state in (StageState.DONE, StageState.SKIPPED) for line in self.lines)
 

@@ -23,6 +23,7 @@ from pipeline.services.unlinking import drop_unlinked
 
 GONE = "What the earlier stages made has expired or was deleted. Run it again from the beginning."
 TAKEN_OVER = "What failed was taken over from an earlier run. Retry that one, or run this one again from the beginning."
+NOTHING_LEFT = "What failed was deleted since. There is nothing left to retry."
 REFUSED = Q(state=RunState.FAILED, started_at=None)  # a call that was refused, and so never began
 
 
@@ -143,7 +144,7 @@ def _reopen_where(found: Reached) -> None:
             except Problem as problem:
                 found.trouble[stage.run_id] = problem
     nothing = [pk for pk in partial if pk not in found.reopened and pk not in found.trouble]
-    found.trouble |= {pk: Conflict(TAKEN_OVER) for pk in nothing}
+    found.trouble |= {pk: Conflict(TAKEN_OVER if found.runs[pk].source_id else NOTHING_LEFT) for pk in nothing}
 
 
 def _reopened(flow_key: str, stage: RunStage) -> Reopened:

@@ -157,6 +157,17 @@ def test_what_failed_is_retried_after_a_document_before_it_went(shared_cast: Cas
     assert (run.state, run.children.count(), outputs(run)["size_before"]) == ("partial", 2, 5)
 
 
+def test_nothing_is_offered_as_failed_when_what_failed_was_deleted(shared_cast: Cast) -> None:
+    ids = stored(shared_cast, a_txt=b"one", b_txt=b"three", c_txt=b"BROKEN")
+    run = drive(begun(shared_cast, ids))
+    bob = shared_cast.actor(shared_cast.bob)
+    assert "Some parts could not be done" in page(shared_cast, "run", run.pk)
+    delete_document(actor=bob, document_id=ids[2], with_runs=True)
+    assert "The documents that could not be done were deleted since." in page(shared_cast, "run", run.pk)
+    with pytest.raises(Conflict, match="nothing left to retry"):
+        retry_run(actor=bob, run_id=run.pk)
+
+
 def test_the_last_documents_take_the_batch_with_them(shared_cast: Cast) -> None:
     ids = stored(shared_cast, a_txt=b"one", b_txt=b"three")
     run = drive(begun(shared_cast, ids))
