@@ -99,7 +99,7 @@ def _taken(match: re.Match[str], rule: str, left: Counter[tuple[str, str]]) -> s
 def left_in_strings(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared = frozenset()) -> int:
     """Strings of the file's objects, and names of places, that still match, but for texts that are ``spared``."""
     names = [name[1:] for name, _ in named_places(pdf).items()]
-    told = sum(blackened(one, rules, spared) != one for one in names)
+    told: int = sum(blackened(one, rules, spared) != one for one in names)
     return told + sum(_strings(one, rules, spared, 0) for one in pdf.objects)
 
 
