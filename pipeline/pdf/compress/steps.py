@@ -100,4 +100,7 @@ def least_likeness(facts: Compressed, wish: Wish) -> float:
     """What a page must keep. Pdfium scales images more roughly than MuPDF, hence the slack for lossy presets."""
     if facts.used in ("original", "lossless"):
         return 0.999
-    return 0.5 if wish.target is not None else PRESETS[facts.used].page_floor - 0.06
+    if wish.target is not None:
+        return 0.5
+    level = wish.level  # with its floor, which is lower for a user's own figures
+    return (level if facts.used == level.name else PRESETS[facts.used]).page_floor - 0.06

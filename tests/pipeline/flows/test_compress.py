@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from documents.services.documents import store_document, upload_of
 from pipeline.models import Run
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
-from tests.pipeline.pdf.compress.made import scan
+from tests.pipeline.pdf.compress.made import fine_print, scan
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -63,6 +64,15 @@ def test_a_target_size_has_an_estimate_before(shared_cast: Cast, tmp_path: Path)
     client.force_login(shared_cast.bob)
     page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
     assert "in reach, as estimated before" in page
+
+
+@pytest.mark.parametrize("own", [{"dpi": 60}, {"quality": 5}])
+def test_own_figures_below_the_presets_are_handed_out(own: dict[str, int], shared_cast: Cast, tmp_path: Path) -> None:
+    run = compress(shared_cast, fine_print(tmp_path / "fine.pdf"), **own)
+    found = outputs(run)
+    assert (found["used"], found["second_look"]["holds"]) == ("balanced", True)
+    assert found["second_look"]["likeness_lowest"] < 0.9
+    assert len(kept(shared_cast, run, "compressed")) == found["size_after"] < found["size_before"] / 20
 
 
 def test_what_is_small_comes_back_as_it_was(shared_cast: Cast, tmp_path: Path) -> None:

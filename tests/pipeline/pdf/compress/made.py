@@ -81,6 +81,16 @@ def scan(path: Path) -> Path:
         return saved(pdf, path)
 
 
+def fine_print(path: Path) -> Path:
+    """Small grey marks on one page, which few dots do not hold, and a photo on another, which they do."""
+    marks = np.asarray(Image.fromarray(writing(800, 600)).filter(ImageFilter.GaussianBlur(1.0))).astype(np.float64)
+    grain = np.random.default_rng(1).normal(0, 5, marks.shape)
+    with Pdf.new() as pdf:
+        page_of(pdf, image(pdf, np.clip(marks * 0.8 + grain + 20, 0, 255).astype(np.uint8)))
+        page_of(pdf, image(pdf, photo(800, 600, parts=1)))
+        return saved(pdf, path)
+
+
 def rich(path: Path, **options: Any) -> Path:
     """A link, a bookmark, a field, a note, an attachment, labels, tags, a title and application data."""
     with Pdf.new() as pdf:
