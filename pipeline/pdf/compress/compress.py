@@ -25,7 +25,7 @@ from pipeline.pdf.compress.saving import can_stand_in, save_small
 from pipeline.pdf.compress.settled import Settled, fingerprint, settle, settled_in
 from pipeline.pdf.compress.streams import repack_streams, share_bulky_parts
 from pipeline.pdf.compress.verify import DRAWING_ERRORS, Before, Verdict, refuse_undrawn, sample_of
-from pipeline.pdf.compress.wish import PRESETS, Level, Wish, gentler_than
+from pipeline.pdf.compress.wish import PRESETS, Level, Wish
 
 Progress = Callable[[int, int], None]
 MOST_DRAWN = 12
@@ -41,6 +41,15 @@ class Plan:
     fonts: dict[Number, Program] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()  # what the written file does not have any more, in sentences
     aside: Aside | None = None
+    redone: dict[int, Level] = field(default_factory=dict)  # by page from 0: what its images came to be made with
+
+    def gave_way(self) -> tuple[str, ...]:
+        """On how many pages the level did not hold, and what was taken there, in sentences."""
+        counts = Counter(f"{one} was taken" if one.lossy else "nothing was lost" for one in self.redone.values())
+        return tuple(
+            f"{self.level} did not hold on {count} page{'s' if count > 1 else ''}; {done} there."
+            for done, count in counts.items()
+        )
 
 
 @dataclass(slots=True)
@@ -124,7 +133,7 @@ def _tried(source: Source, target: Path, wish: Wish, plan: Plan) -> Compressed:
         least = _AGAIN if source.settled.rank >= level.rank else 1.0
         if target.stat().st_size >= source.size * least:
             break
-        verdict = _judged(source, attempt, target)
+        verdict = _judged(source, attempt, target, wish)
         if verdict is not None:
             return _outcome(source, attempt, target, wish, verdict)
     return _original(source, target, wish)
@@ -142,7 +151,7 @@ def _gentler(plan: Plan) -> Iterator[Plan]:
     """The plan; then without the images of pages that did not hold; without fonts; without any loss."""
     yield plan
     if plan.fonts:
-        yield Plan(plan.level, dict(plan.images), aside=plan.aside)
+        yield Plan(plan.level, dict(plan.images), aside=plan.aside, redone=dict(plan.redone))
     lossless = PRESETS["lossless"]
     yield Plan(lossless, {number: one for number, one in plan.images.items() if one.lossless}, aside=plan.aside)
 
@@ -172,11 +181,11 @@ def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) ->
         )  # fmt: skip
 
 
-def _judged(source: Source, plan: Plan, target: Path) -> Verdict | None:
+def _judged(source: Source, plan: Plan, target: Path, wish: Wish) -> Verdict | None:
     """The verdict on a file that holds, None for one that does not. Images of failing pages are redone more gently."""
     drawn = sample_of(source.pages, MOST_DRAWN)
     texts = list(range(source.pages)) if plan.fonts else drawn
-    for gentle in (*gentler_than(plan.level), None):
+    for gentle in (*wish.gentler_than(plan.level), None):
         try:
             verdict = source.before.verdict(target, drawn, texts)
         except DRAWING_ERRORS:
@@ -197,7 +206,8 @@ def _judged(source: Source, plan: Plan, target: Path) -> Verdict | None:
 def _redone(source: Source, plan: Plan, gentle: Level, low: set[int]) -> bool:
     """Plans the lossy images of these pages anew; whether there were any."""
     lossy = {number for number, one in plan.images.items() if not one.lossless}
-    taken = {number for number in lossy if source.uses.get(number, Use()).pages & low}
+    pages = {number: source.uses.get(number, Use()).pages & low for number in lossy}
+    taken = {number for number in lossy if pages[number]}
     if taken:
         with source.opened() as pdf:
             found = images_of(pdf)
@@ -206,6 +216,7 @@ def _redone(source: Source, plan: Plan, gentle: Level, low: set[int]) -> bool:
         for number in taken:
             del plan.images[number]
         plan.images.update(again)
+        plan.redone.update(dict.fromkeys(set[int]().union(*(pages[number] for number in taken)), gentle))
     return bool(taken)
 
 
@@ -252,7 +263,7 @@ def _outcome(source: Source, plan: Plan, target: Path, wish: Wish, verdict: Verd
         text_pages_compared=verdict.texts,
         kept=source.before.inventory.counts,
         encrypted=bool(source.before.inventory.words["encryption"]),
-        notes=(*source.notes, *plan.dropped),
+        notes=(*source.notes, *plan.gave_way(), *plan.dropped),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 
@@ -31,6 +33,10 @@ class Level:
     bilevel_above: float = 0.0
     shade: float = 0.0
 
+    def __str__(self) -> str:
+        """What images are brought to: the resolution, and the JPEG quality where it is given."""
+        return f"{self.dpi:.0f} dpi" + (f" at quality {self.low}" if self.low == self.high else "")
+
 
 PRESETS: dict[str, Level] = {
     one.name: one
@@ -45,12 +51,22 @@ PRESETS: dict[str, Level] = {
 
 # Between balanced and smallest: what is left of "smallest" where a page would suffer from it.
 _SMALL = Level("smallest", 3, True, 125, 145, 0.93, 115, 25, 75, 0.92, True, True, 300, 360, 5)
+_STEP, _STEPS = 1.4, 4  # by how much a user's own figures give way at least, and in how many steps at most
 
 
 def gentler_than(level: Level) -> tuple[Level, ...]:
     """What is tried, in turn, on the images of a page that lost too much."""
     presets = [PRESETS[name] for name in ("balanced", "high", "lossless") if PRESETS[name].rank < level.rank]
     return (_SMALL, *presets) if level.rank >= 3 else tuple(presets)
+
+
+def _own(level: Level, dpi: int | None, quality: int | None) -> Level:
+    """The level with a user's own figures in place of its own."""
+    if dpi is not None:
+        level = replace(level, dpi=float(dpi), acts_above=dpi * 1.15)
+    if quality is not None:
+        level = replace(level, low=quality, high=quality, likeness=0.0)
+    return level
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +85,28 @@ class Wish:
         level = PRESETS[self.preset]
         if not level.lossy or (self.dpi is None and self.quality is None):
             return level
-        if self.dpi is not None:
-            level = replace(level, dpi=float(self.dpi), acts_above=self.dpi * 1.15)
-        if self.quality is not None:
-            level = replace(level, low=self.quality, high=self.quality, likeness=0.0)
-        return replace(level, page_floor=min(level.page_floor, 0.80))
+        return replace(_own(level, self.dpi, self.quality), page_floor=min(level.page_floor, 0.80))
+
+    def gentler_than(self, level: Level) -> tuple[Level, ...]:
+        """What is tried, in turn, on the images of a page that lost too much.
+
+        A user's own figures give way in even steps to the preset's, so that nothing grows beyond what the preset makes.
+        """
+        preset = PRESETS[self.preset]
+        if level == preset or level != self.level:
+            return gentler_than(level)
+        kept = preset if preset.dpi >= level.dpi else _own(preset, self.dpi, None)
+        rest = (kept, *gentler_than(preset))
+        return (*self._between(preset), *(one for one in rest if not one.lossy or one.dpi >= level.dpi))
+
+    def _between(self, preset: Level) -> Iterator[Level]:
+        """Even steps from the user's own figures to the preset's, without either."""
+        finer = max(1.0, preset.dpi / self.dpi) if self.dpi else 1.0
+        better = max(1.0, preset.low / self.quality) if self.quality else 1.0
+        count = min(_STEPS, math.ceil(math.log(max(finer, better), _STEP)))
+        for share in (step / count for step in range(1, count)):
+            dpi = round(self.dpi * finer**share) if self.dpi else None
+            yield _own(preset, dpi, round(self.quality * better**share) if self.quality else None)
 
     def ladder(self) -> tuple[Level, ...]:
         """For a target size: levels from gentle to strong, to be tried until the file is small enough."""

@@ -20,7 +20,7 @@ from pipeline.pdf.compress.inventory import inventory_of
 from pipeline.pdf.compress.opening import CompressRefused
 from pipeline.pdf.compress.outcome import Compressed
 from pipeline.pdf.compress.verify import UNDRAWN, document_of, drawn
-from tests.pipeline.pdf.compress.made import compressed, image, page_of, photo, rich, saved, scan
+from tests.pipeline.pdf.compress.made import compressed, fine_print, image, page_of, photo, rich, saved, scan
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -144,6 +144,16 @@ def test_own_figures_take_the_place_of_the_presets(scanned: Results, room: Path,
     with pikepdf.open(path) as pdf:
         assert int(pdf.pages[0].obj.Resources.XObject["/I0"].Width) == 300
     assert facts.after < scanned["high"][0].after
+
+
+def test_own_figures_that_do_not_hold_give_way_on_that_page_alone_and_it_is_said(tmp_path: Path) -> None:
+    source = fine_print(tmp_path / "fine.pdf")
+    facts, path = compressed(source, tmp_path, dpi=36)
+    with pikepdf.open(path) as pdf:
+        dots = [int(page.obj.Resources.XObject["/I0"].Width) / 2 for page in pdf.pages]
+    assert (facts.used, dots) == ("balanced", [85, 36])
+    assert facts.notes == ("36 dpi did not hold on 1 page; 85 dpi was taken there.",)
+    assert facts.after < compressed(source, tmp_path)[0].after / 4
 
 
 @pytest.mark.parametrize("password", ["", "secret"])
