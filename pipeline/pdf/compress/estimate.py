@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,19 +10,22 @@ from typing import Any, Literal
 
 import pikepdf
 
-from pipeline.pdf.compress.compress import Plan, Source, assemble, look_into
+from pipeline.pdf.compress.compress import MOST_DRAWN, Plan, Source, assemble, look_into
 from pipeline.pdf.compress.fonts import Program, cut_fonts
 from pipeline.pdf.compress.images import images_of, plan_images
 from pipeline.pdf.compress.opening import BROKEN, CompressRefused, opened
-from pipeline.pdf.compress.placement import Number
+from pipeline.pdf.compress.placement import Number, Use
+from pipeline.pdf.compress.replacement import Replacement
 from pipeline.pdf.compress.streams import gained_by_repacking
-from pipeline.pdf.compress.wish import PRESETS, Level, Wish
+from pipeline.pdf.compress.verify import DRAWING_ERRORS, sample_of
+from pipeline.pdf.compress.wish import PRESETS, Level, Wish, gentler_than
 
 _IMAGES = 10
 _SURE, _UNSURE = 0.05, 0.2  # of what is expected, to either side, where all images were tried and where some were
 _PARTLY = 0.1  # the same where not all other streams were tried
 _REDONE = 0.45  # what the strongest preset may add, as pages that lose too much are done again more gently
 _MOST_PACKED = 300_000_000  # bytes of a file that is written as a whole for an estimate
+_DRAWN = 6  # pages that are drawn to see whether they bear more than a preset takes
 STRONGEST = PRESETS["smallest"].rank
 Range = tuple[int, int]
 
@@ -29,6 +33,8 @@ Range = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Whether a target size is in reach: "yes" when all of the range is below it, "perhaps" when a part is.
+
+    The strongest levels count where pages bear them (`Sample.range_held`).
 
     ``preset`` is the gentlest that comes there, at ``dpi`` where images are brought to one; for "no" the strongest.
     """
@@ -41,7 +47,11 @@ class Reach:
 
 def estimate(path: Path, folder: Path, wish: Wish, password: str | None) -> Range:
     """Lowest and highest expected size in bytes; raises CompressRefused."""
-    return Sample(look_into(path, folder, wish, password)).range_of(wish.level)
+    level, preset = wish.level, PRESETS[wish.preset]
+    sample = Sample(look_into(path, folder, wish, password))
+    if level.dpi >= preset.dpi and level.low >= preset.low:
+        return sample.range_held(level, *_given_way_to(level))
+    return sample.range_held(level, *(one for one in wish.gentler_than(level) if one.rank == preset.rank))
 
 
 def estimate_reach(path: Path, folder: Path, wish: Wish, password: str | None) -> Reach:
@@ -52,14 +62,20 @@ def estimate_reach(path: Path, folder: Path, wish: Wish, password: str | None) -
     perhaps, strongest = None, Reach("no", "original", None, (size, size))
     sample = Sample(look_into(path, folder, wish, password))
     for level in wish.ladder():
-        low, high = sample.range_of(level)
+        expected = low, high = sample.range_held(level, *_given_way_to(level))
         reach: Literal["yes", "perhaps", "no"] = "yes" if high <= wanted else "perhaps" if low <= wanted else "no"
-        found = Reach(reach, level.name, round(level.dpi) or None, (low, high))
+        found = Reach(reach, level.name, round(level.dpi) or None, expected)
         if reach == "yes":
             return found
         perhaps = perhaps or (found if reach == "perhaps" else None)
         strongest = found if low < strongest.expected[0] else strongest
     return perhaps or strongest
+
+
+def _given_way_to(level: Level) -> list[Level]:
+    """What the strongest levels come to at the most where pages do not bear them, from strong to gentle."""
+    smallest = PRESETS["smallest"]
+    return [one for one in (smallest, gentler_than(smallest)[0]) if level.rank == one.rank and level.dpi < one.dpi]
 
 
 class Sample:
@@ -71,6 +87,9 @@ class Sample:
         self._fonts: dict[Number, Program] | None = None
         self._merged: pikepdf.Pdf | None = None
         self._all_tried = True
+        self._plan: dict[Number, Replacement] = {}  # of the images tried last
+        self._tried_every_image = True
+        self._held: dict[tuple[Level, ...], Range] = {}
 
     def range_of(self, level: Level) -> Range:
         """Lowest and highest expected size in bytes; raises CompressRefused."""
@@ -83,6 +102,53 @@ class Sample:
         expected, most = max(1, packed - gained), self.source.size
         more = max(unsure, _REDONE) if level.rank == STRONGEST else unsure
         return min(most, int(expected * (1 - unsure))), min(most, int(expected * (1 + more)))
+
+    def range_held(self, level: Level, *gentler: Level) -> Range:
+        """The range of a level that gives way to gentler ones where pages do not bear it; raises CompressRefused.
+
+        Where a page does not bear it, or that is not seen, what the next one comes to is the most.
+        """
+        steps = (level, *gentler)
+        if steps not in self._held:
+            low, high = self.range_of(level)
+            bears = self._bears(level) if gentler else True
+            if bears is not True:
+                least, most = self.range_held(*gentler)
+                low, high = (least, most) if bears is False else (low, max(high, most))
+            self._held[steps] = low, high
+        return self._held[steps]
+
+    def _bears(self, level: Level) -> bool | None:
+        """Whether pages keep the likeness of this level: all that are drawn, none there is, or None for neither.
+
+        Drawn are pages that compression compares, with the images that were tried last.
+        """
+        sizes = Counter[int]()
+        for number, one in self._plan.items():
+            if not one.lossless:
+                sizes.update(dict.fromkeys(self.source.uses.get(number, Use()).pages, one.size))
+        if not sizes:
+            return True
+        compared = sample_of(self.source.pages, MOST_DRAWN)
+        pages = [page for page, _ in sizes.most_common() if page in compared][:_DRAWN]
+        alike = self._drawn(level, pages)
+        if all(alike):
+            return True if alike else None
+        return False if not any(alike) and len(pages) == len(sizes) and self._tried_every_image else None
+
+    def _drawn(self, level: Level, pages: list[int]) -> list[bool]:
+        """For each page whether it keeps the likeness of this level; none where the file cannot be written or drawn."""
+        if self.source.size > _MOST_PACKED:
+            return []
+        target = self.source.folder / "drawn.pdf"
+        try:
+            assemble(self.source, Plan(level, dict(self._plan)), target, packs=False)
+            alike = self.source.before.verdict(target, pages, ()).likenesses
+        except (*BROKEN, *DRAWING_ERRORS):
+            return []
+        finally:
+            target.unlink(missing_ok=True)
+        return [one >= level.page_floor for one in alike.values()]
 
     def _packed_at(self, level: Level) -> int:
         """Bytes of the file with all but its images made smaller."""
@@ -119,10 +185,12 @@ class Sample:
         images = self._images()
         sizes = {number: len(one.read_raw_bytes()) for number, one in images.items()}
         tried = _with_masks(images, _spread(sizes))
-        plan = plan_images({number: images[number] for number in tried}, self.source.uses, level, self.source.settled)
+        chosen = {number: images[number] for number in tried}
+        self._plan = plan_images(chosen, self.source.uses, level, self.source.settled)
+        self._tried_every_image = len(tried) == len(images)
         old = sum(sizes[number] for number in tried)
-        gained = sum(sizes[number] - one.size for number, one in plan.items())
-        if len(tried) == len(images):
+        gained = sum(sizes[number] - one.size for number, one in self._plan.items())
+        if self._tried_every_image:
             return gained, _SURE
         return round(gained * sum(sizes.values()) / max(1, old)), _UNSURE
 

@@ -95,6 +95,7 @@ class Wish:
         preset = PRESETS[self.preset]
         if level == preset or level != self.level:
             return gentler_than(level)
+        preset = replace(preset, page_floor=level.page_floor)
         kept = preset if preset.dpi >= level.dpi else _own(preset, self.dpi, None)
         rest = (kept, *gentler_than(preset))
         return (*self._between(preset), *(one for one in rest if not one.lossy or one.dpi >= level.dpi))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pipeline.pdf.compress.compress import look_into
 from pipeline.pdf.compress.estimate import Reach, Sample, estimate, estimate_reach
 from pipeline.pdf.compress.wish import Wish
-from tests.pipeline.pdf.compress.made import compressed, scan
+from tests.pipeline.pdf.compress.made import compressed, fine_print, scan
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 
@@ -52,6 +53,30 @@ def test_what_is_out_of_reach_is_said_with_the_smallest_to_expect(paper: Path, t
 def test_a_file_that_is_small_enough_needs_nothing(paper: Path, tmp_path: Path) -> None:
     size = paper.stat().st_size
     assert reach_of(paper, tmp_path, size) == Reach("yes", "original", None, (size, size))
+
+
+@pytest.mark.parametrize(("last_page", "reach"), [(2, "perhaps"), (1, "no")])
+def test_what_pages_do_not_bear_is_not_called_in_reach(last_page: int, reach: str, tmp_path: Path) -> None:
+    path = fine_print(tmp_path / "fine.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        del pdf.pages[last_page:]
+        pdf.save(path)
+    room = tmp_path / "room"
+    room.mkdir()
+    wish = Wish(target=1)
+    target = Sample(look_into(path, room, wish, None)).range_of(wish.ladder()[-1])[1]  # in reach, if it only held
+    found = reach_of(path, room, target)
+    facts, _ = compressed(path, tmp_path, target=target)
+    assert (found.reach, facts.target_reached) == (reach, False)
+    assert found.expected[0] <= facts.after <= found.expected[1]
+
+
+def test_own_figures_that_do_not_hold_are_expected_as_they_give_way(tmp_path: Path) -> None:
+    path = fine_print(tmp_path / "fine.pdf")
+    low, high = estimate(path, tmp_path, Wish(dpi=36), None)
+    facts, _ = compressed(path, tmp_path, dpi=36)
+    assert "85 dpi was taken" in facts.notes[0]
+    assert low <= facts.after <= high
 
 
 @pytest.mark.parametrize("preset", ["lossless", "balanced"])
