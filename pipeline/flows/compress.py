@@ -162,7 +162,7 @@ class Verify(Stage[_Verifying, dict[str, Any]]):
 
     name, title = "verify", "Verifying"
     needs = ("candidate", "facts")
-    gives = ("size_after", "saved_percent", "used", "proof", "second_look", "close_look", "notes")
+    gives = ("size_after", "saved_percent", "used", "facts", "proof", "second_look", "close_look", "notes")
     limits = LONG
     seconds = 2000.0
 
@@ -175,26 +175,31 @@ class Verify(Stage[_Verifying, dict[str, Any]]):
         proof = live.folder / "proof.json"
         password = live.password_of(document.version_id)
         seen: Proved = live.child(prove_to_file, source, target, facts, wish, password, proof)
-        notes, used = list(facts.notes), facts.used
+        facts, notes = seen.facts, list(seen.facts.notes)
         if not seen.holds:
-            notes.append("A second program draws the smaller file differently; this is the file as it came.")
             live.warn(notes[-1])
-            target, used = source, "original"
+            target = source
         close: CloseLook | None = None
-        if used not in ("original", "lossless"):
+        if facts.used not in ("original", "lossless"):
             close = live.child(close_look, source, target, password, usual_languages())
             for note in close.worries():
                 live.warn(note)
                 notes.append(note)
             add_to_proof(proof, close)
-        smaller = live.keep(target, kind="compressed", name=f"{stem_of(document.name)}-smaller.pdf", media_type=PDF)
+        name = document.name if facts.used == "original" else f"{stem_of(document.name)}-smaller.pdf"
+        smaller = live.keep(target, kind="compressed", name=name, media_type=PDF)
         kept = live.keep(proof, kind="proof", name=proof.name, media_type=JSON)
         return {
             "size_after": smaller.size,
             "saved_percent": round(100 * (1 - smaller.size / document.size), 1),
-            "used": used,
+            "used": facts.used,
+            "facts": asdict(facts),
             "proof": kept.reference,
-            "second_look": asdict(seen),
+            "second_look": {
+                "holds": seen.holds,
+                "likeness_lowest": seen.likeness_lowest,
+                "pages_compared": seen.pages_compared,
+            },
             "close_look": asdict(close) if close else None,
             "notes": notes,
         }

@@ -32,6 +32,14 @@ class Compressed:
     target_reached: bool | None = None
     notes: tuple[str, ...] = ()
 
+    def as_it_came(self, note: str) -> Compressed:
+        """The facts where the original is handed out after all; ``note`` says why."""
+        return Compressed(
+            before=self.before, after=self.before, pages=self.pages, preset=self.preset, used="original",
+            kept=self.kept, encrypted=self.encrypted, target_reached=None if self.target_reached is None else False,
+            notes=(note,),
+        )  # fmt: skip
+
     @property
     def saved_percent(self) -> float:
         return round(100 * (1 - self.after / self.before), 1) if self.before else 0.0

@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.pdf.compress.outcome import Compressed
 from pipeline.pdf.compress.wish import PRESETS, Wish
 
+DRAWN_DIFFERENTLY = "A second program draws the smaller file differently; this is the file as it came."
+
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
@@ -33,7 +35,7 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """What the second program saw; ``holds`` says whether the file may be handed out.
+    """What the second program saw; ``holds`` says whether the file may be handed out, ``facts`` are of what is.
 
     ``likeness_lowest`` is None where it could draw no page of either file, as with some broken ones.
     """
@@ -41,6 +43,7 @@ class Proved:
     holds: bool
     likeness_lowest: float | None
     pages_compared: int
+    facts: Compressed
 
 
 def inspect_file(source: Path, folder: Path, wish: Wish, password: str | None) -> Inspected:
@@ -79,16 +82,21 @@ def compress_to_file(
 def prove_to_file(
     source: Path, target: Path, facts: Compressed, wish: Wish, password: str | None, proof: Path
 ) -> Proved:
-    """Compares the finished file with the original by a second program; the whole proof goes into ``proof`` as JSON."""
+    """Compares the finished file with the original by a second program; the whole proof goes into ``proof`` as JSON.
+
+    Where it does not hold, the proof is of the original, and what was refused stands under a name of its own.
+    """
     from pipeline.pdf.compress.second_look import second_look  # noqa: PLC0415 - only the child loads pdfium
 
     pages = second_look(source, target, password)
     lowest = min((one.likeness for one in pages), default=None)
-    found = Proved(lowest is None or lowest >= least_likeness(facts, wish), lowest, len(pages))
-    proof.write_text(
-        json.dumps({"compressed": asdict(facts), "second_program": [asdict(one) for one in pages]}, indent=1)
-    )
-    return found
+    holds = lowest is None or lowest >= least_likeness(facts, wish)
+    seen = {"compressed": asdict(facts), "second_program": [asdict(one) for one in pages]}
+    if not holds:
+        facts = facts.as_it_came(DRAWN_DIFFERENTLY)
+        seen = {"compressed": asdict(facts), "second_program": [], "refused": seen}
+    proof.write_text(json.dumps(seen, indent=1))
+    return Proved(holds, lowest, len(pages), facts)
 
 
 def add_to_proof(proof: Path, close: Any) -> None:

@@ -13,9 +13,10 @@ from django.urls import reverse
 from documents.services.artifacts import open_artifact
 from documents.services.documents import store_document, upload_of
 from pipeline.models import Run
+from pipeline.pdf.compress.steps import DRAWN_DIFFERENTLY
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
-from tests.pipeline.pdf.compress.made import fine_print, scan
+from tests.pipeline.pdf.compress.made import fine_print, loses_ink, scan
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -32,6 +33,12 @@ def kept(cast: Cast, run: Run, kind: str) -> bytes:
         return stream.read()
 
 
+def page_of(cast: Cast, run: Run) -> str:
+    client = Client()
+    client.force_login(cast.bob)
+    return client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+
+
 def test_a_scan_gets_smaller_as_expected_and_the_page_says_how(shared_cast: Cast, tmp_path: Path) -> None:
     paper = scan(tmp_path / "scan.pdf")
     run = compress(shared_cast, paper, preset="balanced")
@@ -46,9 +53,7 @@ def test_a_scan_gets_smaller_as_expected_and_the_page_says_how(shared_cast: Cast
     assert 0.9 < close["likeness"] < 1
     assert json.loads(kept(shared_cast, run, "proof"))["close_up"] == found["close_look"]
     assert len(kept(shared_cast, run, "compressed")) == found["size_after"]
-    client = Client()
-    client.force_login(shared_cast.bob)
-    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    page = page_of(shared_cast, run)
     assert f"{found['saved_percent']} % smaller" in page
     assert "A second program" in page
     assert f"has a likeness of {close['likeness']} at 200 dpi" in page
@@ -60,9 +65,7 @@ def test_a_target_size_has_an_estimate_before(shared_cast: Cast, tmp_path: Path)
     found = outputs(run)
     assert found["target"] == {"bytes": 200_000, "in_reach": "yes", "by": "high", "dpi": 300}
     assert found["expected"][0] <= found["size_after"] <= found["expected"][1] <= 200_000
-    client = Client()
-    client.force_login(shared_cast.bob)
-    page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
+    page = page_of(shared_cast, run)
     assert "in reach, as estimated before" in page
 
 
@@ -75,12 +78,32 @@ def test_own_figures_below_the_presets_are_handed_out(own: dict[str, int], share
     assert len(kept(shared_cast, run, "compressed")) == found["size_after"] < found["size_before"] / 20
 
 
+def test_what_a_second_program_refuses_is_told_of_nowhere(
+    shared_cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.flows.compress.compress_to_file", loses_ink)
+    paper = scan(tmp_path / "scan.pdf")
+    run = compress(shared_cast, paper)
+    found, size = outputs(run), paper.stat().st_size
+    assert (found["used"], found["second_look"]["holds"], found["size_after"]) == ("original", False, size)
+    assert (found["facts"]["used"], found["facts"]["after"], found["facts"]["images"]) == ("original", size, {})
+    assert found["notes"] == found["facts"]["notes"] == [DRAWN_DIFFERENTLY]
+    told = json.loads(kept(shared_cast, run, "proof"))
+    assert told["compressed"] == found["facts"]
+    assert told["refused"]["compressed"]["images"] == {"jpeg": 1}
+    assert run.artifacts.get(artifact__kind="compressed").artifact.name == "scan.pdf"
+    page = page_of(shared_cast, run)
+    assert "The smaller file did not hold" in page
+    assert "Nothing smaller found" not in page
+
+
 def test_what_is_small_comes_back_as_it_was(shared_cast: Cast, tmp_path: Path) -> None:
     once = tmp_path / "once.pdf"
     once.write_bytes(kept(shared_cast, compress(shared_cast, scan(tmp_path / "scan.pdf")), "compressed"))
     run = compress(shared_cast, once)
     assert (outputs(run)["used"], outputs(run)["saved_percent"]) == ("original", 0.0)
     assert kept(shared_cast, run, "compressed") == once.read_bytes()
+    assert run.artifacts.get(artifact__kind="compressed").artifact.name == "once.pdf"
 
 
 def test_a_broken_file_fails_with_its_reason(shared_cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,16 @@ def compressed(path: Path, folder: Path, preset: str = "balanced", **options: An
     room.mkdir(exist_ok=True)
     target = room / "out.pdf"
     return compress_file(path, target, Wish(preset, **options), password), target
+
+
+def loses_ink(
+    source: Path, target: Path, wish: Wish, password: str | None, *, progress: Callable[[int, int], None] | None = None
+) -> Compressed:
+    """Stands in for a compression whose proof failed to see what went."""
+    with Pdf.open(source) as pdf:
+        for page in pdf.pages:
+            page.Contents = pdf.make_stream(b"")
+        pdf.save(target)
+    return Compressed(
+        source.stat().st_size, target.stat().st_size, 1, "balanced", "balanced", {"jpeg": 1}, notes=("n",)
+    )
