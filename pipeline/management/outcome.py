@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,10 +61,18 @@ class Outcome:
         if self.error:
             lines.append(f"  {self.error['text']}")
         lines += [f"  {one['path'] or one['name']} ({one['size']} bytes)" for one in self.outputs]
+        lines += [f"  {one}" for one in self._remarks()]
         lines += [f"  {one['state']}: {one['name']}. {one['text']}".rstrip(" .") for one in self.not_done]
         if self.status in GONE_ON:
             lines.append(GONE_ON[self.status].format(run=self.run_id))
         return "\n".join(lines)
+
+    def _remarks(self) -> Iterator[str]:
+        """Of the results what is short and should not be missed: sizes before and after, and the flow's notes."""
+        before, after = self.results.get("size_before"), self.results.get("size_after")
+        if before is not None and after is not None:
+            yield f"{before} bytes before, {after} after"
+        yield from self.results.get("notes") or ()
 
 
 def outcome_of(actor: Actor, run_id: str, out: Path | None, stderr: OutputWrapper) -> Outcome:
