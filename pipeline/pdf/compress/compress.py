@@ -109,13 +109,10 @@ def look_into(path: Path, folder: Path, wish: Wish, password: str | None) -> Sou
         refuse_undrawn(path, password)
         before = Before(path, password, pdf)
         merged = merge_identical(pdf)
-        source = Source(
+        return Source(
             path=path, password=password, folder=folder, pages=pages, pdfa=claims_pdfa(pdf), settled=settled_in(pdf),
             signed=is_signed(pdf), before=before, uses=placements(pdf), merged=merged,
         )  # fmt: skip
-    if source.signed:
-        source.notes.append("The signature in this file is no longer valid.")
-    return source
 
 
 def _at_level(source: Source, target: Path, wish: Wish, level: Level, progress: Progress | None) -> Compressed:
@@ -244,6 +241,7 @@ def _to_size(source: Source, target: Path, wish: Wish, progress: Progress | None
 
 def _outcome(source: Source, plan: Plan, target: Path, wish: Wish, verdict: Verdict) -> Compressed:
     alike = list(verdict.likenesses.values()) or [1.0]
+    signature = ("The signature in this file is no longer valid.",) if source.signed else ()
     with opened(source.path, source.password) as pdf:
         old_images = sum(len(pdf.get_object(number).read_raw_bytes()) for number in plan.images)
     return Compressed(
@@ -263,7 +261,7 @@ def _outcome(source: Source, plan: Plan, target: Path, wish: Wish, verdict: Verd
         text_pages_compared=verdict.texts,
         kept=source.before.inventory.counts,
         encrypted=bool(source.before.inventory.words["encryption"]),
-        notes=(*source.notes, *plan.gave_way(), *plan.dropped),
+        notes=(*signature, *source.notes, *plan.gave_way(), *plan.dropped),
     )
 
 

@@ -188,9 +188,11 @@ def test_signed_files_are_refused_unless_asked(tmp_path: Path) -> None:
     with pytest.raises(CompressRefused) as refusal:
         compressed(source, tmp_path)
     assert refusal.value.code == "signed"
-    facts, _ = compressed(source, tmp_path, allow_signed=True)
+    facts, once = compressed(source, tmp_path, allow_signed=True)
     assert facts.used == "balanced"
     assert "no longer valid" in facts.notes[0]
+    again, _ = compressed(once, tmp_path, allow_signed=True)
+    assert (again.used, any("no longer valid" in note for note in again.notes)) == ("original", False)
 
 
 @pytest.mark.parametrize("part", ["1", "2", "3"])
