@@ -241,7 +241,7 @@ class CompressFlow(Flow):
     accepts = (PDF,)
     stages = (Inspect, Compress, Verify)
     results = (
-        "size_before", "expected", "target", "size_after", "saved_percent", "used", "facts", "second_look",
+        "size_before", "expected", "target", "size_after", "saved_percent", "used", "pdfa", "facts", "second_look",
         "close_look", "notes",
     )  # fmt: skip
     delivers = ("compressed", "proof")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ BROKEN_TEXT = "The file is not a PDF, or too damaged to be rewritten. Repair may
 BROKEN: tuple[type[Exception], ...] = (pikepdf.PikepdfError, pikepdf.DependencyError)
 # What an entry of the wrong kind comes to, where a number or a name was looked for.
 MALFORMED: tuple[type[Exception], ...] = (*BROKEN, ValueError, TypeError, RuntimeError)
+_PART = re.compile(rb"""pdfaid:part(?:\s*=\s*["']|[^<>]*>)\s*(\d)""")  # as an attribute or an element
 
 
 class CompressRefused(Exception):
@@ -106,8 +108,7 @@ def claims_pdfa(pdf: pikepdf.Pdf) -> str:
         text = meta.read_bytes()
     except BROKEN:
         return ""
-    at = text.find(b"pdfaid:part")
-    if at < 0:
+    if b"pdfaid:part" not in text:
         return ""
-    digits = [chr(one) for one in text[at + 11 : at + 20] if chr(one).isdigit()]
-    return digits[0] if digits else "1"
+    found = _PART.search(text)
+    return found[1].decode() if found else "1"  # the one that forbids most

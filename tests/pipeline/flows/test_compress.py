@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -41,6 +42,10 @@ def page_of(cast: Cast, run: Run) -> str:
 
 def test_a_scan_gets_smaller_as_expected_and_the_page_says_how(shared_cast: Cast, tmp_path: Path) -> None:
     paper = scan(tmp_path / "scan.pdf")
+    with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
+        with pdf.open_metadata() as words:
+            words["pdfaid:part"] = "2"
+        pdf.save(paper)
     run = compress(shared_cast, paper, preset="balanced")
     assert (run.state, run.error_text) == ("completed", "")
     found = outputs(run)
@@ -56,6 +61,7 @@ def test_a_scan_gets_smaller_as_expected_and_the_page_says_how(shared_cast: Cast
     page = page_of(shared_cast, run)
     assert f"{found['saved_percent']} % smaller" in page
     assert "A second program" in page
+    assert (found["pdfa"], "It claims PDF/A-2 as before; this was not validated." in page) == ("2", True)
     assert f"has a likeness of {close['likeness']} at 200 dpi" in page
     assert reverse("pipeline:compare", args=[run.pk]) in page
 
