@@ -170,6 +170,11 @@ REASONS: Final[Mapping[str, Promise]] = {
     "unavailable": _("Not possible at that moment"),
 }
 
+# Refusals of what was chosen, for the file it was chosen for: whoever tries the same again is refused again.
+OF_SETTINGS: Final = frozenset(
+    {"bad_order", "bad_sequence", "empty_box", "no_pages_left", "same_language", "signed", "wrong_pages"}
+)
+
 
 def reason_words(code: str) -> str:
     """A code in plain words; of one that has none, as from a flow added here, the code with spaces."""

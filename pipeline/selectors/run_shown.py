@@ -23,6 +23,7 @@ from pipeline.engine.supply import expected_of, spent_by
 from pipeline.lifecycle import ENDED, Verb, verbs_now
 from pipeline.models import Review, Run, RunArtifact, RunInput, RunItem
 from pipeline.providers.meter import Usage
+from pipeline.reasons import OF_SETTINGS
 from pipeline.registry import known_flow
 from pipeline.selectors.called_runs import CalledRun, called_by, calls_side_by_side, goes_onward
 from pipeline.selectors.reviews import open_review_of
@@ -162,6 +163,17 @@ class RunShown:
         """The PDF it was run over, where that is one and was not repaired already."""
         pdfs = [one.version.document_id for one in self.inputs if one.version.blob.media_type == PDF]
         return pdfs[0] if len(self.inputs) == len(pdfs) == 1 and self.run.flow != "repair" else None
+
+    @property
+    def is_of_settings(self) -> bool:
+        """Whether it failed for what was chosen, so that the same again ends the same way."""
+        return self.run.error_code in OF_SETTINGS
+
+    @property
+    def signed_choice(self) -> str:
+        """What its tool calls the choice to take signed files, where it was refused for one; else ""."""
+        choice = self.flow.Params.base_fields.get("allow_signed") if self.flow else None
+        return str(choice.label) if choice and self.run.error_code == "signed" else ""
 
     @property
     def expires_at(self) -> datetime | None:

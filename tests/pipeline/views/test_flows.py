@@ -358,3 +358,15 @@ def test_who_starts_too_often_is_told_when_to_try_again(cast: Cast) -> None:
         spend(actor=actor, scope="upload", times=240)
         form = {"file": SimpleUploadedFile("b.txt", b"b")}
         assert client.post(f"/documents/{document.pk}/versions/add/", form).status_code == 429
+
+
+def test_a_signed_document_is_marked_before_it_is_chosen(bob: Client, cast: Cast) -> None:
+    signed, plain = add(cast, "signed.txt"), add(cast, "plain.txt")
+    signed.newest.properties = {"signatures": [{"name": "Ada"}]}
+    signed.newest.save()
+    page = bob.get(f"{FLOWS}many/?document={signed.pk}&document={plain.pk}").content.decode()
+    rows = [row.split("</li>")[0] for row in page.split('class="pick"')[1:]]
+    assert [(one.name, "Signed</span>" in row) for row in rows for one in (signed, plain) if str(one.pk) in row] == [
+        ("signed.txt", True),
+        ("plain.txt", False),
+    ]

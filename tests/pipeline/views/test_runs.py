@@ -261,6 +261,28 @@ def test_a_damaged_pdf_leads_to_the_tool_that_mends_it(shared_cast: Cast, bob: C
     assert links == [True, False]
 
 
+@pytest.mark.parametrize(("code", "is_told"), [("signed", True), ("broken", False)])
+def test_what_settings_cause_is_told_with_the_way_to_them(
+    shared_cast: Cast, bob: Client, code: str, is_told: bool
+) -> None:
+    upload = Upload(name="signed.pdf", chunks=[b"%PDF-1.7\n"])
+    bob_of = shared_cast.actor(shared_cast.bob)
+    document = store_document(actor=bob_of, project_id=shared_cast.project.pk, upload=upload).document
+    run = start(shared_cast, "compress", document_ids=[document.pk])
+    Run.objects.filter(pk=run.pk).update(state="failed", error_code=code, error_text="It is so.")
+    link = f"/projects/exams/flows/compress/?again={run.pk}&amp;more=1#id_p-allow_signed"
+    html = page(bob, run)
+    told = (
+        f'<a href="{link}">Run again with …</a> “Compress signed files too”',
+        "a retry ends the same way",
+        "Retry takes",
+    )
+    assert [one in html for one in told] == [is_told, is_told, not is_told]
+    opened = bob.get(f"/projects/exams/flows/compress/?again={run.pk}&more=1").content.decode()
+    assert '<details class="more-settings" id="more-settings" open>' in opened
+    assert 'id="id_p-allow_signed"' in opened
+
+
 def test_called_runs_that_end_later_are_looked_for(shared_cast: Cast, bob: Client) -> None:
     run = start(shared_cast, "sums")
     child = start(shared_cast, "sums")
