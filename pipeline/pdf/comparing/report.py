@@ -10,6 +10,7 @@ import pymupdf
 
 from pipeline.pdf.comparing.steps import Compared
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.reading.pictures import shown_by
 
 _mupdf: Any = pymupdf  # its functions carry no types
 
@@ -66,7 +67,7 @@ class Report:
         shape.draw_rect(place)
         shape.finish(color=_GREY, width=0.5)
         for _, area in marks:
-            shape.draw_rect(area * page.rotation_matrix * move)
+            shape.draw_rect(area * shown_by(page) * move)
         if marks:
             shape.finish(color=colour, fill=colour, fill_opacity=0.25, width=0.3)
         for area in areas:

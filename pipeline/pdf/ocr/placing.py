@@ -5,30 +5,17 @@ from __future__ import annotations
 from math import hypot
 from typing import Any
 
-import pymupdf
-
 from pipeline.pdf.ocr.picture import SAME, Affine, moved, then
 from pipeline.pdf.ocr.words import Four, Seen, Word
-
-_mupdf: Any = pymupdf
+from pipeline.pdf.reading.pictures import from_user_space
 
 
 def ways(page: Any, dpi: int, back: Affine = SAME) -> tuple[Affine, Affine]:
     """From the pixels of a picture to displayed points, and on to the page's user space."""
     scale = 72 / dpi
     shown = then(back, (scale, 0.0, 0.0, 0.0, scale, 0.0))
-    m = ~_from_user_space(page)
+    m = ~from_user_space(page)
     return shown, then(shown, (m.a, m.c, m.e, m.b, m.d, m.f))
-
-
-def _from_user_space(page: Any) -> Any:
-    """The matrix to displayed points, as MuPDF paints by: crop box, rotation and UserUnit in one.
-
-    PyMuPDF's own `Page.transformation_matrix` forgets where the box begins on pages that are rotated.
-    """
-    box, matrix = _mupdf.mupdf.FzRect(), _mupdf.mupdf.FzMatrix()
-    _mupdf.mupdf.pdf_page_transform(_mupdf.mupdf.pdf_page_from_fz_page(page.this), box, matrix)
-    return _mupdf.Matrix(matrix)
 
 
 def placed(one: Seen, to_shown: Affine, to_page: Affine) -> Word:

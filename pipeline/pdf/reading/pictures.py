@@ -39,6 +39,17 @@ def shown_by(page: pymupdf.Page) -> pymupdf.Matrix:
     return matrix
 
 
+def from_user_space(page: Any) -> pymupdf.Matrix:
+    """The matrix from a page's user space to the page as displayed: crop box, rotation and UserUnit in one.
+
+    PyMuPDF's own `Page.transformation_matrix` forgets where the box begins on pages that are rotated, and the UserUnit.
+    """
+    box, matrix = _mupdf.mupdf.FzRect(), _mupdf.mupdf.FzMatrix()
+    _mupdf.mupdf.pdf_page_transform(_mupdf.mupdf.pdf_page_from_fz_page(page.this), box, matrix)
+    found: pymupdf.Matrix = _mupdf.Matrix(matrix)
+    return found
+
+
 def cover_of(page: pymupdf.Page) -> Cover:
     """What a page paints besides text, in displayed page space."""
     matrix = shown_by(page)

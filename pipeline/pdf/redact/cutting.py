@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pymupdf
 
+from pipeline.pdf.reading.pictures import from_user_space, shown_by
 from pipeline.pdf.redact.cores import core_of_area, rects_to_cut
 from pipeline.pdf.redact.places import Place, letters_of, written
 from pipeline.pdf.rewriting.refused import RewriteRefused
@@ -70,8 +71,9 @@ def fill(page: Any, areas: Sequence[pymupdf.Rect], colour: str) -> None:
     if colour not in FILLS or not areas:
         return
     shape = page.new_shape()
+    shape.ipctm = shown_by(page) * ~from_user_space(page)  # its own forgets where a box begins
     for area in areas:
-        shape.draw_rect(area)
+        shape.draw_quad(area.quad)  # `draw_rect` leaves the UserUnit out
     shape.finish(color=None, fill=FILLS[colour], width=0)
     shape.commit()
 

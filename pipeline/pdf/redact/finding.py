@@ -13,6 +13,7 @@ import pymupdf
 
 from pipeline.pdf.ocr.engines.engine import Engine
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.reading.pictures import shown_by
 from pipeline.pdf.redact.cores import Core
 from pipeline.pdf.redact.hits import Hit, hit_of, is_among, read_hits
 from pipeline.pdf.redact.pictured_words import (
@@ -146,7 +147,7 @@ def take_searched(document: Any, work: Work, searched: Searched) -> None:
     work.unsearched = [page - 1 for page in searched.unsearched]
     for page, path in sorted(searched.pages.items()):
         work.read.append(page - 1)
-        back = document[page - 1].derotation_matrix
+        back = ~shown_by(document[page - 1])
         if places := [_place_of(one, back) for one in (read_hits(path) if path else ())]:
             work.looked[page - 1] = places
 
@@ -164,7 +165,7 @@ def settle(document: Any, work: Work, decided: Path) -> None:
         by_page.setdefault(one.page - 1, []).append(one)
     for places, where in ((work.places, "text"), (work.looked, "picture")):
         for number, found in list(places.items()):
-            way = document[number].rotation_matrix
+            way = shown_by(document[number])
             here = by_page.get(number, [])
             going = [one for one in found if is_among(hit_of(one, number, where, way), here)]  # type: ignore[arg-type]
             work.staying.setdefault(number, []).extend(one for one in found if one not in going)
@@ -180,7 +181,7 @@ def _rect(box: Box, page: Any) -> Any:
     found = _mupdf.Rect(box.x0, box.y0, box.x1, box.y1).normalize() & page.rect
     if found.is_empty:
         raise RewriteRefused("empty_box", f"A box on page {box.page} covers nothing of the page.")
-    return found * page.derotation_matrix
+    return found * ~shown_by(page)
 
 
 @contextmanager

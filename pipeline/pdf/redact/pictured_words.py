@@ -15,6 +15,7 @@ from pipeline.pdf.ocr.survey import state_of
 from pipeline.pdf.ocr.tessdata import languages
 from pipeline.pdf.ocr.wish import Wish
 from pipeline.pdf.ocr.words import Word
+from pipeline.pdf.reading.pictures import shown_by
 from pipeline.pdf.redact.places import Letters, Place, places_on
 from pipeline.pdf.redact.rules import Rule
 from pipeline.pdf.rewriting.refused import RewriteRefused
@@ -47,7 +48,7 @@ def is_worth_reading(page: Any) -> bool:
     state = state_of(page)
     if not state.visible or state.invisible:
         return True
-    sheet = page.rect * page.derotation_matrix
+    sheet = page.rect * ~shown_by(page)
     areas = [_mupdf.Rect(one["bbox"]) & sheet for one in page.get_image_info()]
     shown = sum(one.get_area() for one in areas if not one.is_empty)
     return bool(shown >= _LEAST_SHARE * abs(sheet.get_area()))
@@ -59,7 +60,7 @@ def places_in_pictures(document: Any, number: int, engine: Engine, rules: Sequen
         reading = read_page(document, number + 1, engine, Wish(languages=(), mode="redo"))
     except OcrRefused as refused:
         raise RewriteRefused(refused.code, f"Page {number + 1} cannot be searched: {refused.text}") from None
-    return places_on(_letters(reading.words, document[number].derotation_matrix), rules)
+    return places_on(_letters(reading.words, ~shown_by(document[number])), rules)
 
 
 def _letters(words: Sequence[Word], back: Any) -> Letters:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.pdf.reading.opening import opened
+from pipeline.pdf.reading.pictures import shown_by
 from pipeline.pdf.redact.finding import Work, find_boxes, find_text, readable, survey, take_searched
 from pipeline.pdf.redact.hits import MOST_HITS, Hit, box_of, hit_of, joined, write_hits
 from pipeline.pdf.redact.pictured_words import engine_here, places_in_pictures
@@ -40,7 +41,7 @@ def search_page(source: Path, page: int, target: Path, wish: Wish, password: str
         if document.is_form_pdf or next(here.annots(), None):
             bake(document, [])
         places = places_in_pictures(document, number, engine, work_of(wish).rules)
-        way = document[number].rotation_matrix
+        way = shown_by(document[number])
         write_hits((hit_of(one, number, "picture", way) for one in places), target)
     return len(places)
 
@@ -81,11 +82,11 @@ def _baked(source: Path, password: str | None) -> Iterator[Any]:
 
 def _hits(document: Any, places: Any, where: Any) -> Iterator[Hit]:
     for number, found in sorted(places.items()):
-        way = document[number].rotation_matrix
+        way = shown_by(document[number])
         yield from (hit_of(one, number, where, way) for one in found)
 
 
 def _drawn(document: Any, work: Work) -> Iterator[Hit]:
     for number, areas in sorted(work.boxes.items()):
-        for area in (one * document[number].rotation_matrix for one in areas):
+        for area in (one * shown_by(document[number]) for one in areas):
             yield Hit(number + 1, "", "box", "", "", "", (box_of(area),))
