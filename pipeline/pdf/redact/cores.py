@@ -102,14 +102,14 @@ def rects_to_cut(cores: Sequence[Core], written: Callable[[], Sequence[pymupdf.Q
 
 
 def _spot(box: Any, others: Any) -> Any:
-    """A point of the box that lies in fewest others, near its middle."""
-    best, fewest = None, len(others) + 1
-    for across, down in sorted(product(_SPOTS, _SPOTS), key=lambda one: (one[0] - 0.5) ** 2 + (one[1] - 0.5) ** 2):
-        x, y = box.x0 + across * box.width, box.y0 + down * box.height
-        hit = (others[:, 0] < x) & (x < others[:, 2]) & (others[:, 1] < y) & (y < others[:, 3])
-        if (many := int(hit.sum())) < fewest:
-            best, fewest = (x, y), many
-    x, y = best or (0.0, 0.0)
+    """The point of the box that lies in fewest others, the nearest to its middle of several."""
+
+    def crowd(spot: tuple[float, float]) -> int:
+        x, y = spot
+        return int(((others[:, 0] < x) & (x < others[:, 2]) & (others[:, 1] < y) & (y < others[:, 3])).sum())
+
+    nearest = sorted(product(_SPOTS, _SPOTS), key=lambda one: (one[0] - 0.5) ** 2 + (one[1] - 0.5) ** 2)
+    x, y = min(((box.x0 + a * box.width, box.y0 + d * box.height) for a, d in nearest), key=crowd)
     return _at_least(_mupdf.Rect(x, y, x, y))
 
 

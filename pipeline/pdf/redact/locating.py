@@ -13,10 +13,9 @@ import pymupdf
 
 from pipeline.pdf.redact.places import EVERYTHING, Letters, Place, letters_of, places_on
 from pipeline.pdf.redact.proof import Read
-from pipeline.pdf.redact.rules import HYPHEN, Rule, folded
+from pipeline.pdf.redact.rules import BETWEEN, HYPHEN, Rule, folded
 
 _mupdf: Any = pymupdf  # its functions carry no types
-_BETWEEN = r"[\s\-\u00ad\u2010\u2011]*"  # letters of a word, as programs see it
 
 
 @contextmanager
@@ -61,5 +60,5 @@ def _where(place: Place) -> tuple[tuple[int, ...], ...]:
 
 
 def _loose(text: str) -> str:
-    letters = re.sub(_BETWEEN, "", unicodedata.normalize("NFKC", text))
-    return _BETWEEN.join(map(re.escape, letters))
+    letters = re.sub(BETWEEN, "", unicodedata.normalize("NFKC", text))
+    return BETWEEN.join(map(re.escape, letters))

@@ -18,7 +18,7 @@ from pipeline.pdf.proof.extractors import ExtractorTexts, available_extractors, 
 from pipeline.pdf.redact.around import Spared, blackened, named_places
 from pipeline.pdf.redact.cores import Core, are_in, middles_of
 from pipeline.pdf.redact.places import Place, letters_of, written
-from pipeline.pdf.redact.rules import HYPHEN, Rule, folded
+from pipeline.pdf.redact.rules import BETWEEN, HYPHEN, Rule, folded
 from pipeline.pdf.redact.steps import Checked
 from pipeline.pdf.rewriting.opening import BROKEN
 
@@ -83,7 +83,7 @@ def _without(text: str, rules: Sequence[Rule], staying: Sequence[Place]) -> str:
         text = rule.pattern.sub(lambda match, name=rule.name: _taken(match, name, left), text)  # type: ignore[misc]
     for (_, letters), many in sorted(left.items(), key=lambda one: -len(one[0][1])):
         if many > 0 and letters:
-            loose = r"[\s\-\u00ad\u2010\u2011]*".join(map(re.escape, letters))
+            loose = BETWEEN.join(map(re.escape, letters))
             text = re.sub(loose, _PUT, text, count=many, flags=re.IGNORECASE)
     return text
 

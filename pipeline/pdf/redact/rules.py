@@ -41,6 +41,7 @@ KINDS = {
     "ip": r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])",
 }
 HYPHEN = "[-\u00ad\u2010\u2011]"  # written, soft, and two that are only hyphens
+BETWEEN = r"[\s\-\u00ad\u2010\u2011]*"  # letters of a word, as programs read it
 _PARTED = rf"(?:{HYPHEN}\s*\n\s*|\u00ad)?"  # between letters
 
 
@@ -77,4 +78,4 @@ def _of_letter(letter: str) -> str:
 
 def folded(text: str) -> str:
     """Without what programs read differently: capitals, white space, and hyphens that may stand at a line's end."""
-    return re.sub(r"[\s\-\u00ad\u2010\u2011]+", "", text).casefold()
+    return re.sub(BETWEEN, "", text).casefold()
