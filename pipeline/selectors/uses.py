@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -33,7 +34,7 @@ def uses_of(version_ids: Collection[UUID]) -> Uses:
     direct = RunInput.objects.filter(version__in=version_ids).values("run_id")
     used = {one.pk: one for one in Run.objects.filter(pk__in=direct).defer("params")}
     known = used | callers_of(used)
-    batches = {one.pk for one in known.values() if calls_side_by_side(one) and _goes_on(one, known, version_ids)}
+    batches = _going_on([pk for pk, one in known.items() if calls_side_by_side(one)], known, version_ids)
     tops = {_top(one, known, batches).pk for pk, one in used.items() if pk not in batches}
     others = Q(inputs__role="document") & ~Q(inputs__version__in=version_ids)
     count = Count("inputs__version__document", filter=others, distinct=True)
@@ -53,12 +54,13 @@ def callers_of(run_ids: Collection[UUID]) -> dict[UUID, Run]:
     return found
 
 
-def _goes_on(batch: Run, known: Mapping[UUID, Run], version_ids: Collection[UUID]) -> bool:
-    """Whether other documents went in, and runs for them are left, if any were called at all."""
-    if not batch.inputs.filter(role="document").exclude(version__in=version_ids).exists():
-        return False
-    called = set(batch.children.values_list("pk", flat=True))
-    return not called or bool(called - known.keys())
+def _going_on(batches: Collection[UUID], known: Collection[UUID], version_ids: Collection[UUID]) -> set[UUID]:
+    """Those into which other documents went as well, and of which runs for them are left, if any were called at all."""
+    rows = RunInput.objects.filter(run__in=batches, role="document").exclude(version__in=version_ids)
+    called: dict[UUID, set[UUID]] = defaultdict(set)
+    for parent, pk in Run.objects.filter(parent__in=batches).values_list("parent_id", "pk"):
+        called[parent].add(pk)
+    return {pk for pk in rows.values_list("run_id", flat=True) if not called[pk] or called[pk] - set(known)}
 
 
 def _top(run: Run, known: Mapping[UUID, Run], batches: Collection[UUID]) -> Run:
