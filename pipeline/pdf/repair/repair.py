@@ -18,7 +18,7 @@ from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.proof.quiet import quiet
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.repair.steps import Attempt, Repaired
-from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT
+from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT, list_of
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
@@ -52,6 +52,7 @@ def repair(source: Path, target: Path, program: str, password: str | None) -> Re
         losses.append(Loss("encryption", "", "the repaired file is not encrypted; Protect encrypts it"))
     if best.drawn < best.pages:
         losses.append(Loss(f"{best.pages - best.drawn} pages", "", "they are there, but nothing of them can be drawn"))
+    losses += _unread(target)
     more = max(one.pages for one, _ in attempts)
     if more > best.pages:
         losses.append(Loss(f"{more - best.pages} pages", "", "another program finds them, but can draw fewer"))
@@ -98,6 +99,30 @@ def _shut_to_mupdf(source: Path, password: str | None) -> list[str]:
     except FAILURES as error:
         return [_said(error, source) or type(error).__name__]
     return []
+
+
+def _unread(path: Path) -> list[Loss]:
+    """The pages whose contents are too damaged to be unpacked; nothing else could be put in their place."""
+    try:
+        with pikepdf.open(path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream) as pdf:
+            pages = enumerate(pdf.pages, 1)
+            numbers = [str(number) for number, page in pages if not _unpacks(page.obj.get("/Contents"))]
+    except MALFORMED:
+        return [Loss("contents of some pages, perhaps", "", "qpdf cannot look them over")]
+    if not numbers:
+        return []
+    named = ", ".join(numbers[:MOST_FAULTS])
+    return [Loss(f"contents of page {named}", "", "they are too damaged to be read as a whole, and stay as they are")]
+
+
+def _unpacks(contents: Any) -> bool:
+    try:
+        for one in list_of(contents) if isinstance(contents, pikepdf.Array) else [contents]:
+            if isinstance(one, pikepdf.Stream):
+                one.read_bytes()
+    except MALFORMED:
+        return False
+    return True
 
 
 def _said(fault: object, source: Path) -> str:

@@ -43,6 +43,12 @@ def test_what_other_tools_cannot_open_is_not_sound(shared_cast: Cast, tmp_path: 
     assert (refused.error_code, outputs(run)["sound"], again.state) == ("broken", False, "completed")
 
 
+def test_contents_that_stay_unreadable_are_named(shared_cast: Cast) -> None:
+    run = run_over(shared_cast, "repair", SAMPLES / "bad" / "poppler-395-0-fuzzed.pdf")
+    losses = [one["what"] for one in outputs(run)["losses"]]
+    assert (run.state, losses) == ("completed", ["contents of page 1", "perhaps forms, bookmarks or tags"])
+
+
 @pytest.mark.parametrize("name", ["REDHAT-1531897-0.pdf", "poppler-742-0-fuzzed.pdf", "Pages-tree-refs.pdf"])
 def test_what_none_can_save_says_so(shared_cast: Cast, name: str) -> None:
     run = run_over(shared_cast, "repair", SAMPLES / "bad" / name)
