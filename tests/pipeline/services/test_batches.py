@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.errors import Conflict
@@ -221,3 +223,15 @@ def test_what_was_made_of_several_goes_as_a_whole_and_is_told(shared_cast: Cast)
     gone = json.loads(out.getvalue())
     assert (gone["others"], gone["batches"], len(gone["runs"])) == (2, [str(batch.pk)], 2)
     assert list(Run.objects.filter(parent=None)) == [batch]
+
+
+def test_a_document_of_many_batches_costs_no_more_questions(shared_cast: Cast) -> None:
+    documents = stored(shared_cast, a_txt=b"one", b_txt=b"three")
+    bob, asked = shared_cast.actor(shared_cast.bob), []
+    for many in (1, 3):
+        for _ in range(many):
+            drive(begun(shared_cast, documents, params={"times": 2}))
+        with CaptureQueriesContext(connection) as queries:
+            going = document_to_delete(actor=bob, document_id=documents[0])
+        asked.append((len(going.batches), len(queries)))
+    assert asked == [(1, asked[0][1]), (4, asked[0][1])]
