@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from django import forms
 
 from accounts.actor import Actor
-from accounts.errors import Problem
 from documents.isolation import Limits
 from pipeline.called import Calling, CallOutcome
+from pipeline.interruptions import Halt, Refused, Skip, TryLater
 from pipeline.remote import RemoteFolder
 from pipeline.reviewing import ReviewKind
 
@@ -27,43 +27,30 @@ if TYPE_CHECKING:
     from pipeline.providers.meter import Usage
     from pipeline.providers.service import Service
 
+__all__ = [
+    "DEFAULT",
+    "CallStage",
+    "Facts",
+    "Flow",
+    "Halt",
+    "Input",
+    "Item",
+    "ItemOutcome",
+    "ItemStage",
+    "Kept",
+    "Live",
+    "Outcome",
+    "Refused",
+    "Retry",
+    "Reviewed",
+    "Skip",
+    "Stage",
+    "TryLater",
+]
+
 G = TypeVar("G")
 R = TypeVar("R")
 DEFAULT = "default"
-
-
-# --- what can go wrong ----------------------------------------------------------------------------------------
-class Refused(Problem):
-    """The user can act: a file, a parameter or a right is at fault. Never retried."""
-
-    code = "refused"
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text, code=code)
-
-
-class TryLater(Exception):
-    """Something outside is busy or missing for the moment; retried with backoff. ``after`` is a wish in seconds."""
-
-    def __init__(self, code: str, text: str, *, after: float | None = None) -> None:
-        super().__init__(text)
-        self.code, self.text, self.after = code, text, after
-
-
-class Skip(Exception):
-    """This item needs nothing done; it ends as skipped with the reason."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
-        self.code, self.text = code, text
-
-
-class Halt(BaseException):
-    """Stop now: pause, cancel, time slice or a lost claim. Not an Exception, so that no stage swallows it."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 # --- what a stage is given ------------------------------------------------------------------------------------

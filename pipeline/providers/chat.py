@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.contract import Refused, TryLater
+from pipeline.interruptions import Refused, TryLater
 from pipeline.providers import faults
 from pipeline.providers.dialects import DIALECTS, Dialect, Heard, Picture, Question, without
 from pipeline.providers.events import NoEvents, sent_events

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pipeline.contract import Refused, TryLater
+from pipeline.interruptions import Refused, TryLater
 from pipeline.providers.retry_after import wish_of
 from pipeline.providers.service import Service
 

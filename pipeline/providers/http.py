@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
-from pipeline.contract import Refused, TryLater
+from pipeline.interruptions import Refused, TryLater
 from pipeline.providers.wire import Clock, GuardedNetwork, Look, Resolve, resolve_by_system
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 from pipeline.providers.prices import Price, in_dollars
 
 LEAST_ANSWER = 64  # tokens; where less is left, nothing is asked any more

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpcore
 
-from pipeline.contract import Refused, TryLater
+from pipeline.interruptions import Refused, TryLater
 from pipeline.providers.addresses import is_public
 
 Resolve = Callable[[str, int], list[str]]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, Final
 
-from pipeline.contract import Refused, TryLater
+from pipeline.interruptions import Refused, TryLater
 from pipeline.providers.http import Answer, Limits, Outside, Stream
 from pipeline.providers.retry_after import wish_of
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 from pipeline.providers.cloud import dropbox, google_drive, onedrive
 from pipeline.providers.cloud.answers import failure_of
 from pipeline.providers.cloud.oauth import read_json

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Final
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 from pipeline.providers.cloud.answers import MOVING, Exists, failure_of, gone, no_folder, shown
 from pipeline.providers.cloud.oauth import Account, Renew, read_json
 from pipeline.providers.cloud.paths import below, joined, tidy

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 from pipeline.providers.cloud.answers import LISTING, MOVING, failed, failure_of, shown
 from pipeline.providers.http import Answer, Limits, Outside, Stream
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import IO, Any, Final
 from urllib.parse import quote, urlsplit
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 from pipeline.providers.cloud.answers import MOVING, Exists, failure_of, no_folder
 from pipeline.providers.cloud.oauth import Account, Renew, read_json
 from pipeline.providers.cloud.paths import child, joined, parent_of, tidy

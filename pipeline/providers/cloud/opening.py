@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 from pipeline.providers.cloud.dropbox import Dropbox
 from pipeline.providers.cloud.google_drive import GoogleDrive
 from pipeline.providers.cloud.oauth import Renew

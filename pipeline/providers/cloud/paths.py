@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 
 LONGEST: Final = 1000  # characters
 

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from typing import IO, Any, Final
 
-from pipeline.contract import Refused, TryLater
+from pipeline.interruptions import Refused, TryLater
 from pipeline.providers.cloud.answers import MOVING, Exists, failed, gone, no_folder
 from pipeline.providers.cloud.paths import below, joined, tidy
 from pipeline.providers.http import Outside

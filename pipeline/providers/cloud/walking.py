@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Final
 
-from pipeline.contract import Refused
+from pipeline.interruptions import Refused
 from pipeline.remote import Entry, RemoteFolder
 
 MOST_SEEN: Final = 100_000  # files and folders one walk looks at

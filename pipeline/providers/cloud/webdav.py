@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from pipeline.contract import Refused, TryLater
+from pipeline.interruptions import Refused, TryLater
 from pipeline.providers.cloud.answers import (
     LISTING,
     MOVING,
