@@ -246,12 +246,15 @@ def _results(run: Run, chosen: type[Flow], outputs: Mapping[str, Any]) -> dict[s
 
 
 def _verbs(actor: Actor, run: Run) -> tuple[Verb, ...]:
+    chosen = known_flow(run.flow)
     rights = verbs_in(actor=actor, project_id=run.project_id)
     legal = verbs_now(run.state, run.wanted, in_trash=run.deleted_at is not None)
-    if known_flow(run.flow) is None:  # nothing can be done with it but to end it
+    if chosen is None:  # nothing can be done with it but to end it
         legal = tuple(verb for verb in legal if verb in ("cancel", "delete", "restore"))
     if run.erased_at:  # what it would go on from is gone
         legal = tuple(verb for verb in legal if verb not in ("retry", "fork"))
+        if chosen and chosen.least and not run.inputs.all():  # and so is what was handed on to it
+            legal = tuple(verb for verb in legal if verb not in ("rerun", "clone"))
     return tuple(verb for verb in legal if RIGHTS.get(verb, "run.control") in rights)
 
 

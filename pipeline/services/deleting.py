@@ -19,7 +19,6 @@ from documents.selectors.documents import document_shown, versions_of
 from documents.selectors.stored import named_only_by
 from documents.services.blobs import sweep_now
 from documents.services.documents import delete_document_now
-from documents.services.handing_on import drop_handed_on
 from documents.services.retention import remove_bytes
 from pipeline.engine.events import Happening, append
 from pipeline.lifecycle import ENDED
@@ -30,7 +29,7 @@ from pipeline.selectors.tools import does, with_tools
 from pipeline.selectors.uses import callers_of, uses_of
 from pipeline.services.batches import take_out
 from pipeline.services.erasing import erase_outputs, has_outputs
-from pipeline.services.unlinking import drop_unlinked, family_of, tops_of
+from pipeline.services.unlinking import drop_unfed, drop_unlinked, family_of, handed_on_to, tops_of
 
 TOGETHER: Final = 100  # runs that leave by the same statements
 
@@ -69,7 +68,7 @@ def results_to_delete(*, actor: Actor, run_id: UUID | str) -> Going:
     run = run_for(actor=actor, run_id=run_id, verb="run.control")
     family = family_of([run.pk])
     own, taken_over = _results_of(family)
-    freed, shared = named_only_by(artifact_ids=own, version_ids=[])
+    freed, shared = named_only_by(artifact_ids=own, version_ids=handed_on_to(family))
     return Going(
         files=_files(own),
         freed=freed,
@@ -103,7 +102,7 @@ def delete_results(*, actor: Actor, run_id: UUID | str) -> Going:
         append(run.pk, [Happening("results.deleted", text=text, facts=facts)])
         for caller in callers:
             append(caller, [Happening("results.deleted", text=f"“{run.title}”: {text}", facts=facts)])
-        erase_outputs(run_id=run.pk, text="What stood in its rows was erased")
+        handed_on = erase_outputs(run_id=run.pk, text="What stood in its rows was erased")
         record(
             actor=actor,
             action="run.results.delete",
@@ -111,7 +110,7 @@ def delete_results(*, actor: Actor, run_id: UUID | str) -> Going:
             project_id=run.project_id,
             details={"files": len(hashes), "bytes": going.size},
         )
-    sweep_now(hashes)
+    sweep_now(handed_on.union(hashes))
     return going
 
 
@@ -135,7 +134,8 @@ def document_to_delete(*, actor: Actor, document_id: UUID | str) -> Going:
     uses = uses_of([one.pk for one in versions])
     family = family_of(uses.runs)
     own, taken_over = _results_of(family)
-    freed, shared = named_only_by(artifact_ids=own, version_ids=[one.pk for one in versions])
+    leaving = [*(one.pk for one in versions), *handed_on_to(family)]
+    freed, shared = named_only_by(artifact_ids=own, version_ids=leaving)
     concerned = Run.objects.filter(pk__in=[*family, *(one.pk for one in uses.batches)])
     return Going(
         files=[*((one.file_name, one.blob.size) for one in versions), *_files(own)],
@@ -209,8 +209,7 @@ def _remove(actor: Actor, run_ids: Sequence[UUID], why: Why) -> set[str]:
         RunArtifact.objects.filter(run__in=callers, artifact__in=made).delete()
     Run.objects.filter(pk__in=[one.pk for one in runs]).delete()
     drop_unlinked(made, actor=actor, why=why)
-    used = RunInput.objects.filter(version__document__in=handed_on).values_list("version__document_id", flat=True)
-    return set(made.values()) | drop_handed_on(handed_on - set(used))
+    return set(made.values()) | drop_unfed(handed_on)
 
 
 def _results_of(family: Collection[UUID]) -> tuple[list[UUID], list[UUID]]:

@@ -1,4 +1,4 @@
-"""What a run keeps in its rows beside files: outputs of stages, results of items, proposals, a model's words.
+"""What a run keeps beside files: outputs of stages, results of items, proposals, a model's words, files on their way.
 
 They leave with the last of its files, so that nothing of a result outlives the time it was kept for.
 """
@@ -16,7 +16,7 @@ from documents.services.artifacts import days_kept
 from pipeline.engine.events import Happening, append
 from pipeline.lifecycle import ENDED
 from pipeline.models import ReviewItem, Run, RunArtifact, RunEvent, RunItem, RunStage
-from pipeline.services.unlinking import family_of
+from pipeline.services.unlinking import family_of, let_go_of_handed_on
 
 SPOKEN = "stage.text"  # the event that holds a model's words
 
@@ -65,8 +65,12 @@ def has_outputs(family: Collection[UUID]) -> bool:
     return stages.exists() or items.exists()
 
 
-def erase_outputs(*, run_id: UUID, text: str) -> None:
-    """Erases those of an ended run and all it called, in the caller's transaction; log and figures stay."""
+def erase_outputs(*, run_id: UUID, text: str) -> set[str]:
+    """Erases those of an ended run and all it called, in the caller's transaction; log and figures stay.
+
+    Files that one of these runs handed on to the next leave with them, as they are what was made on the way, unless
+    another run has one of them. Answers the hashes let go.
+    """
     family = family_of([run_id])
     RunStage.objects.filter(run__in=family).update(gives={})
     RunItem.objects.filter(stage__run__in=family).update(given={}, result={})
@@ -74,3 +78,4 @@ def erase_outputs(*, run_id: UUID, text: str) -> None:
     RunEvent.objects.filter(run__in=family, kind=SPOKEN).update(text="", facts={})
     Run.objects.filter(pk__in=family).update(erased_at=timezone.now())
     append(run_id, [Happening("outputs.erased", text=text)])
+    return let_go_of_handed_on(family)

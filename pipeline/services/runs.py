@@ -47,6 +47,7 @@ from pipeline.services.steering import (
     resume_each,
 )
 
+LEFT = "What went into this run was made on the way, and left with the results. Start the run that called it again."
 FOREGROUND = timedelta(minutes=1)  # how long workers leave a run to the process that started it
 
 
@@ -180,7 +181,10 @@ def _derive(
     if before is None:
         raise Conflict(f"The run has not come as far as {stage}, so nothing can start there.")
     cleaned = clean_params(chosen, {**source.params, **(params or {})})
-    check_number(chosen, source.inputs.filter(role="document").count())
+    many = source.inputs.filter(role="document").count()
+    if source.erased_at and many < chosen.least:
+        raise Conflict(LEFT, code="results_gone")
+    check_number(chosen, many)
     with transaction.atomic():
         pages = pages_of(source.inputs.values_list("version__pages", flat=True))
         refuse_without_means(actor, source.project_id, pages)

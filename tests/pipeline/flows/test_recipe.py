@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid, Missing
-from documents.models import Document
+from documents import storage
+from documents.models import Artifact, Document
 from documents.selectors.documents import document_for, documents_listed
 from documents.services.artifacts import open_artifact
 from pipeline.models import Run
+from pipeline.selectors.run_shown import run_shown
 from pipeline.services import cleaning
+from pipeline.services.deleting import delete_results, results_to_delete
 from pipeline.services.recipes import (
     change_recipe,
     drop_recipe,
@@ -22,7 +28,7 @@ from pipeline.services.recipes import (
     save_recipe,
     start_recipe,
 )
-from pipeline.services.runs import delete_run, retry_run
+from pipeline.services.runs import clone_run, delete_run, retry_run
 from pipeline.services.schedules import change_schedule, plan_schedule, start_scheduled
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs
@@ -106,6 +112,44 @@ def test_intermediate_documents_are_in_no_list_and_leave_with_their_run(shared_c
     Run.objects.filter(pk=run.pk).update(deleted_at=run.created_at.replace(year=2020))
     assert cleaning.remove_trashed_runs() == 1
     assert [one.name for one in Document.objects.all()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_what_was_handed_on_leaves_with_the_results(shared_cast: Cast, by_hand: bool) -> None:
+    """From the disk as well, and the document that people brought stays."""
+    bob = shared_cast.actor(shared_cast.bob)
+    run = drive(made(shared_cast, TWICE, TWICE, a_txt=b"ab"))
+    second = run.children.get(inputs__version__document__is_intermediate=True)
+    if by_hand:
+        assert results_to_delete(actor=bob, run_id=run.pk).freed == sum(map(len, everything() - {b"ab"}))
+        delete_results(actor=bob, run_id=run.pk)
+    else:
+        Run.objects.update(keep_days=1)
+        Artifact.objects.update(expires_at=timezone.now())
+        with time_machine.travel(timezone.now() + timedelta(days=2), tick=True):
+            cleaning.clean_up()
+    assert (everything(), [one.name for one in Document.objects.all()]) == ({b"ab"}, ["a.txt"])
+    assert "rerun" not in run_shown(actor=bob, run_id=second.pk).verbs
+    with pytest.raises(Conflict) as refused:
+        clone_run(actor=bob, run_id=second.pk)
+    assert refused.value.code == "results_gone"
+    assert drive(clone_run(actor=bob, run_id=run.pk)).state == "completed"
+
+
+def test_what_was_handed_on_stays_with_another_run_of_it(shared_cast: Cast) -> None:
+    bob = shared_cast.actor(shared_cast.bob)
+    run = drive(made(shared_cast, TWICE, TWICE, a_txt=b"ab"))
+    second = run.children.get(inputs__version__document__is_intermediate=True)
+    again = drive(clone_run(actor=bob, run_id=second.pk))
+    delete_results(actor=bob, run_id=run.pk)
+    assert (b"abab" in everything(), drive(clone_run(actor=bob, run_id=again.pk)).state) == (True, "completed")
+    for one in (again, *Run.objects.filter(source=again)):
+        delete_results(actor=bob, run_id=one.pk)
+    assert everything() == {b"ab"}
+
+
+def everything() -> set[bytes]:
+    return {b"".join(storage.read_chunks(one)) for one in storage.stored_hashes()}
 
 
 def test_what_waits_for_a_release_goes_no_further(cast: Cast) -> None:
