@@ -7,6 +7,8 @@ import unicodedata
 
 LONGEST = 150
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp", ".filepart")  # lower case
+OF_FOLDERS = ("thumbs.db", "desktop.ini")  # that Windows puts beside files
 FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]')
 
 
@@ -30,3 +32,9 @@ def safe_name(given: str, fallback: str = "document") -> str:
     while len(stem) + len(dot) + len(extension) > LONGEST or len((stem + dot + extension).encode()) > 200:
         stem = stem[:-1]
     return stem.rstrip(" .") + dot + extension
+
+
+def is_passing(name: str) -> bool:
+    """Whether a name is hidden, or one that programs give to what they still write, lock or keep beside files."""
+    lower = name.lower()
+    return lower.startswith((".", "~")) or lower.endswith(("~", *UNFINISHED)) or lower in OF_FOLDERS

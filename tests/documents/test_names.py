@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.names import FORBIDDEN, LONGEST, RESERVED, safe_name
+from documents.names import FORBIDDEN, LONGEST, RESERVED, is_passing, safe_name
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,14 @@ def test_whatever_is_given_the_name_is_safe_and_stays_so(name: str) -> None:
     assert unicodedata.is_normalized("NFC", found)
     assert not any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") for one in found)
     assert safe_name(found) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("exam.pdf", False), ("part.pdf", False), (".DS_Store", True), ("~$letter.docx", True), (".~lock.a.odt#", True),
+        ("a.PDF.crdownload", True), ("a.txt~", True), ("Thumbs.db", True), (".bindery-00.part", True),
+    ],
+)  # fmt: skip
+def test_names_that_programs_keep_for_themselves(name: str, is_one: bool) -> None:
+    assert is_passing(name) is is_one

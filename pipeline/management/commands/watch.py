@@ -6,6 +6,7 @@ import json
 import signal
 import threading
 from argparse import ArgumentTypeError
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from accounts.actor import operator
+from accounts.errors import Missing, Unavailable
 from accounts.services.projects import ensure_project
 from documents.management.password_file import password_in
 from documents.services.documents import Upload
@@ -30,6 +32,7 @@ from pipeline.services.runs import start_run
 
 
 class Command(BaseCommand):
+    _trouble = ""
     help = "Takes each file that comes into a folder through a flow or a recipe. Ends with Ctrl-C or SIGTERM."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -59,7 +62,9 @@ class Command(BaseCommand):
             self._say(f"Watching {watch.folders.watched}")
             while not stop.is_set():
                 self._round(watch, here=options["here"])
-                if options["once"] and not watch.going and watch.is_at_rest:
+                if options["once"] and watch.is_at_rest:
+                    if watch.stuck:
+                        raise Unavailable(f"{len(watch.stuck)} files could not be done now. They stay where they are.")
                     return
                 stop.wait(options["every"])
 
@@ -97,13 +102,21 @@ class Command(BaseCommand):
         """A database or a folder that is away for a while is looked for again in the next round."""
         try:
             watch.look()
-            for run_id in list(watch.going.values()) if here else ():
-                drive_run(actor=watch.actor, run_id=run_id)
+            for one in list(watch.going.values()) if here else ():
+                with suppress(Missing):  # deleted meanwhile, which the next look tells
+                    drive_run(actor=watch.actor, run_id=one.run_id)
+            self._trouble = ""
         except DatabaseError as error:
-            self._say(f"The database is away: {error}")
+            self._say_once(f"The database is away: {error}")
             connection.close()
         except OSError as error:
-            self._say(f"{watch.folders.watched}: {error.strerror or error}")
+            self._say_once(f"{watch.folders.watched}: {error.strerror or error}")
+
+    def _say_once(self, text: str) -> None:
+        """However many rounds it lasts."""
+        if text != self._trouble:
+            self._trouble = text
+            self._say(text)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

@@ -14,9 +14,14 @@ from pytest_django import Settings
 
 from accounts.actor import operator
 from accounts.services.projects import ensure_project
+from documents.services.documents import Upload
+from pipeline.management.watching import Folders, Watch
 from pipeline.models import Run
+from pipeline.services.deleting import delete_results
 from pipeline.services.recipes import save_recipe
+from pipeline.services.runs import cancel_run, delete_run, start_run
 from tests.cast import Cast
+from tests.pipeline.engine.driving import drive
 from tests.pipeline.engine.flows import known
 from tests.pipeline.flows.carrying import Carrier
 
@@ -91,8 +96,6 @@ def test_files_that_are_left_are_done_once(folder: Path) -> None:
 
 
 def test_a_file_that_still_grows_is_not_taken(folder: Path, shared_cast: Cast) -> None:
-    from pipeline.management.watching import Folders, Watch
-
     taken: list[str] = []
     watched = Watch(
         actor=operator("cli"), folders=Folders(folder), start=lambda upload, key: taken.append(upload.name),
@@ -108,6 +111,107 @@ def test_a_file_that_still_grows_is_not_taken(folder: Path, shared_cast: Cast) -
     assert list(watched._at_rest()) == []
     time.sleep(0.4)
     assert list(watched._at_rest()) == [path]
+
+
+def watching(folder: Path, out: Path | None = None) -> Watch:
+    """Over one flow, with runs that go on when they are driven."""
+    project = ensure_project(actor=operator("cli"), slug="exams")
+
+    def start(upload: Upload, key: str) -> Run:
+        return start_run(
+            actor=operator("cli"), flow_key="carry", project_id=project.pk, uploads=[upload], once_key=key,
+            params={"times": 1},
+        )  # fmt: skip
+
+    return Watch(
+        actor=operator("cli"), folders=Folders(folder, out), start=start, say=lambda text: None, settle=0, what="x"
+    )
+
+
+def test_what_replaces_a_file_meanwhile_is_the_next(folder: Path, tmp_path: Path) -> None:
+    watched = watching(folder, tmp_path / "out")
+    (folder / "a.txt").write_text("one")
+    watched.look()
+    (folder / "a.txt").write_text("other")
+    for _ in range(2):
+        drive(Run.objects.get(state="queued"))
+        watched.look()  # puts away the one
+        watched.look()  # takes up the other
+    assert names(folder) == ["done/a.txt"]
+    assert (folder / "done" / "a.txt").read_text() == "other"
+    assert {one.read_text() for one in (tmp_path / "out").glob("*.txt")} == {"one", "other"}
+
+
+def test_a_run_that_is_deleted_costs_its_file_only(folder: Path) -> None:
+    watched = watching(folder)
+    (folder / "a.txt").write_text("one")
+    watched.look()
+    delete_run(actor=operator("cli"), run_id=Run.objects.get().pk)
+    watched.look()
+    assert (names(folder), watched.going) == (["failed/a.txt", "failed/a.txt.txt"], {})
+    assert "Its run was deleted." in (folder / "failed" / "a.txt.txt").read_text()
+
+
+def test_a_file_comes_again_after_a_failure_or_when_its_results_left(folder: Path, tmp_path: Path) -> None:
+    watched = watching(folder, tmp_path / "out")
+    done = folder / "done" / "a.txt"
+    (folder / "a.txt").write_text("one")
+    watched.look()
+    cancel_run(actor=operator("cli"), run_id=Run.objects.get().pk)
+    watched.look()
+    (folder / "failed" / "a.txt").rename(folder / "a.txt")
+    watched.look()
+    second = drive(Run.objects.get(state="queued"))
+    watched.look()
+    delete_results(actor=operator("cli"), run_id=second.pk)
+    done.rename(folder / "a.txt")
+    watched.look()
+    drive(Run.objects.get(state="queued"))
+    watched.look()
+    assert ([one.state for one in Run.objects.order_by("created_at")], done.exists()) == (
+        ["cancelled", "completed", "completed"], True,
+    )  # fmt: skip
+
+
+def test_results_are_written_once_where_the_file_cannot_be_put_away(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.txt").write_text("one")
+    (folder / "done").symlink_to(tmp_path / "away")  # a place that is not there now
+    out = tmp_path / "out"
+    with pytest.raises(CommandError, match="1 files could not be done now"):
+        watch(folder, "--out", str(out))
+    assert (names(out), (folder / "a.txt").exists()) == (["carried a.txt", "note/note.txt"], True)
+
+
+def test_names_of_any_bytes_go_through_and_are_noted(folder: Path) -> None:
+    odd = [b"lat\xe9.txt", b"two\nlines.txt", b"\xe2\x80\xa8.txt"]
+    for number, name in enumerate(odd):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(str(number))
+    told = watch(folder, "--leave")
+    assert ("lat\\udce9.txt: completed" in told, "two\\nlines.txt: completed" in told) == (True, True)
+    assert watch(folder, "--leave").count("\n") == 1  # nothing is done again
+    assert Run.objects.count() == 3
+
+
+def test_a_name_of_full_length_is_put_away_with_its_reason(folder: Path) -> None:
+    for number in range(2):
+        (folder / f"{'x' * 251}.txt").write_text(f"BROKEN{number}")
+        watch(folder)
+    assert sorted(len(one.name) for one in (folder / "failed").iterdir()) == [255] * 4
+
+
+def test_an_empty_file_has_longer_to_be_filled(folder: Path) -> None:
+    watched = watching(folder)
+    watched.settle = 0.1
+    (folder / "a.txt").touch()
+    for _ in range(2):
+        watched.look()
+        time.sleep(0.2)
+    assert (names(folder), Run.objects.count()) == (["a.txt"], 0)
+    (folder / "a.txt").write_text("one")
+    watched.look()
+    time.sleep(0.2)
+    watched.look()
+    assert Run.objects.count() == 1
 
 
 def test_a_recipe_watches_as_well(folder: Path, tmp_path: Path) -> None:
