@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -85,21 +85,21 @@ class Look(Stage[_Search, dict[str, Any]]):
         return _Search(facts.params, {} if again else known_files(facts.params["connection"]))
 
     def work(self, given: _Search, live: Live) -> dict[str, Any]:
-        wanted: list[Entry] = []
+        wanted: list[Mapping[str, Any]] = []
         found = unchanged = left = 0
-        for one in self._candidates(given.params, live):
+        for known_as, one in _told_apart(self._candidates(given.params, live), given.known):
             found += 1
-            if one.mark and given.known.get(key_of(one.path)) == one.mark[:200]:
+            if one.mark and given.known.get(key_of(known_as)) == one.mark[:200]:
                 unchanged += 1
             elif len(wanted) < MOST:
-                wanted.append(one)
+                wanted.append({**asdict(one), "known_as": known_as})
             else:
                 left += 1
         if left:
             live.warn(f"A run brings {MOST} files; {left} are left. Start it again for those.")
         live.log(f"{found} files, {len(wanted)} of them to bring")
         target = live.folder / "listing.json"
-        target.write_text(json.dumps([asdict(one) for one in wanted], ensure_ascii=False), "utf-8")
+        target.write_text(json.dumps(wanted, ensure_ascii=False), "utf-8")
         kept = live.keep(target, kind="listing", name="listing.json", media_type="application/json")
         return {"listing": kept.reference, "found": found, "unchanged": unchanged, "left": left}
 
@@ -116,6 +116,25 @@ class Look(Stage[_Search, dict[str, Any]]):
         for one in walk(remote, params["folder"], subfolders=params["subfolders"], checkpoint=live.checkpoint):
             if fits(one.name, params["pattern"]):
                 yield one
+
+
+def _told_apart(entries: Iterable[Entry], known: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+    """Each with what it is known as: its path, and where several have one, as in Google Drive, the storage's key, too.
+
+    One of those has the path alone: as far as can be told the one that had it before, or else the one changed last.
+    """
+
+    def is_likelier(one: Entry) -> tuple[bool, bool, str]:
+        is_as_before = bool(one.mark) and known.get(key_of(one.path)) == one.mark[:200]
+        return key_of(f"{one.path}\n{one.key}") not in known, is_as_before, one.changed
+
+    alike: dict[str, list[Entry]] = {}
+    for one in entries:
+        alike.setdefault(one.path, []).append(one)
+    for path, those in alike.items():
+        those.sort(key=is_likelier)
+        yield path, those.pop()
+        yield from ((f"{path}\n{one.key}", one) for one in those)
 
 
 @dataclass(frozen=True)
@@ -148,11 +167,13 @@ class Fetch(ItemStage[_Wanted, _Brought]):
 
     def plan(self, facts: Facts) -> Sequence[Item]:
         rows = json.loads(b"".join(storage.read_chunks(facts.outputs["listing"]["sha256"])))
-        return [Item(key=key_of(one["path"]), label=one["path"][-200:], given=one) for one in rows]
+        return [Item(key=key_of(one["known_as"]), label=one["path"][-200:], given=one) for one in rows]
 
     def read_item(self, facts: Facts, item: Item) -> _Wanted:
         params = facts.params
-        entry = Entry(**item.given)
+        values = dict(item.given)
+        known_as = values.pop("known_as")
+        entry = Entry(**values)
         if not entry.key or entry.is_folder:
             raise Refused("gone", f"{entry.path} is not there, or is a folder.")
         return _Wanted(
@@ -162,7 +183,7 @@ class Fetch(ItemStage[_Wanted, _Brought]):
             actor=facts.actor,
             kind=params["kind"],
             again=params["again"],
-            known=None if params["again"] else known_file(params["connection"], entry.path),
+            known=None if params["again"] else known_file(params["connection"], known_as),
         )
 
     def work_item(self, given: _Wanted, live: Live) -> _Brought:
@@ -192,7 +213,7 @@ class Fetch(ItemStage[_Wanted, _Brought]):
             name_version(actor=facts.actor, document_id=document_id, kept=result.kept)
         remember_file(
             connection_id=facts.params["connection"],
-            path=item.given["path"],
+            path=item.given["known_as"],
             mark=item.given["mark"],
             document_id=document_id,
         )

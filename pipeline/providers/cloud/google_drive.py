@@ -1,12 +1,13 @@
 """Google Drive, API v3 (https://developers.google.com/workspace/drive/api/reference/rest/v3).
 
-Drive knows files by ids; names need not be unique in a folder. Of two with the same name the one changed last counts.
+Drive knows files by ids; names need not be unique in a folder, and may have a / in them, which is shown as _. Folders
+of one name are seen as one; of files of one name all are listed, and where one is sought it is the one changed last.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, Final
 from urllib.parse import quote, urlencode
@@ -41,26 +42,27 @@ class GoogleDrive:
         tokens: str = TOKENS,
     ) -> None:
         self.account, self.api, self.folder = Account(way, TITLE, tokens, credentials, renew), api, tidy(folder)
-        self._ids: dict[str, str] = {"": "root"}
+        self._ids: dict[str, list[str]] = {"": ["root"]}
 
     def listing(self, folder: str, cursor: str = "") -> Listing:
-        parent = self._id_of(joined(self.folder, folder))
-        if parent is None:
+        parents = self._ids_of(joined(self.folder, folder))
+        if not parents:
             raise no_folder(folder)
-        query = f"'{parent}' in parents and trashed = false"
-        found = self._list(query, cursor, order="folder,name_natural")
-        entries = [self._entry(one, folder) for one in found.get("files", ())]
-        return Listing(tuple(one for one in entries if one), str(found.get("nextPageToken") or ""))
+        found = self._list(f"{_within(parents)} and trashed = false", cursor, order="folder,name_natural")
+        entries = [one for one in (self._entry(file, folder) for file in found.get("files", ())) if one]
+        folders = {one.path: one for one in entries if one.is_folder}
+        files = (one for one in entries if not one.is_folder)
+        return Listing((*folders.values(), *files), str(found.get("nextPageToken") or ""))
 
     def find(self, path: str) -> Entry | None:
-        parent = self._id_of(joined(self.folder, parent_of(path)))
+        parents = self._ids_of(joined(self.folder, parent_of(path)))
         name = tidy(path).rpartition("/")[2]
-        if parent is None:
+        if not parents:
             return None
-        found = self._named(parent, name)
+        found = next(iter(self._named(parents, name)), None)
         if found is None and name.lower().endswith(".pdf"):
-            own = self._named(parent, name[:-4])
-            found = own if own and own["mimeType"] in AS_PDF else None
+            own = self._named(parents, name[:-4])
+            found = next((one for one in own if one["mimeType"] in AS_PDF), None)
         return self._entry(found, parent_of(tidy(path))) if found else None
 
     @contextmanager
@@ -73,7 +75,7 @@ class GoogleDrive:
     def write(self, path: str, source: IO[bytes], size: int, *, overwrite: bool) -> None:
         """By a resumable upload; the file appears when its last byte has arrived."""
         name, parent = tidy(path).rpartition("/")[2], self._made(joined(self.folder, parent_of(path)))
-        there = self._named(parent, name)
+        there = next(iter(self._named([parent], name)), None)
         if there and not overwrite:
             raise Exists(path)
         body: dict[str, Any] = {} if there else {"name": name, "parents": [parent]}
@@ -92,42 +94,53 @@ class GoogleDrive:
         headers = {"content-length": str(size)}
         self.account.ask("PUT", begun.headers["location"], headers=headers, content=whole, limits=MOVING)
 
-    def _list(self, query: str, cursor: str = "", *, order: str = "modifiedTime desc", size: int = PAGE) -> Any:
+    def _list(self, query: str, cursor: str = "", *, order: str = "modifiedTime desc") -> Any:
         wish = {
-            "q": query, "fields": f"nextPageToken,files({FIELDS})", "pageSize": size, "orderBy": order,
+            "q": query, "fields": f"nextPageToken,files({FIELDS})", "pageSize": PAGE, "orderBy": order,
             "supportsAllDrives": "true", "includeItemsFromAllDrives": "true",
         }  # fmt: skip
         more = {"pageToken": cursor} if cursor else {}
         return self.account.json("GET", f"{self.api}/drive/v3/files?{urlencode({**wish, **more})}")
 
-    def _named(self, parent: str, name: str, kind: str = "") -> dict[str, Any] | None:
+    def _named(self, parents: Sequence[str], name: str, kind: str = "") -> list[dict[str, Any]]:
+        """What is called so, changed last first; a _ may stand for a /."""
         word = name.replace("\\", "\\\\").replace("'", "\\'")
-        query = f"'{parent}' in parents and name = '{word}' and trashed = false"
-        if kind:
-            query += f" and mimeType = '{kind}'"
-        return next(iter(self._list(query, size=1).get("files", ())), None)
+        more = f" and mimeType = '{kind}'" if kind else ""
+        files = self._list(f"{_within(parents)} and name = '{word}' and trashed = false{more}").get("files", ())
+        if files or "_" not in name:
+            return list(files)
+        return [one for one in self._all(f"{_within(parents)} and trashed = false{more}") if _shown(one) == name]
 
-    def _id_of(self, path: str) -> str | None:
-        """The id of a folder by its path, each asked for once."""
+    def _all(self, query: str) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            page = self._list(query, cursor)
+            yield from page.get("files", ())
+            cursor = str(page.get("nextPageToken") or "")
+            if not cursor:
+                return
+
+    def _ids_of(self, path: str) -> list[str]:
+        """The ids of the folders of a path, each path asked for once; none where there is none."""
         if path not in self._ids:
-            above = self._id_of(parent_of(path))
-            found = self._named(above, path.rpartition("/")[2], FOLDER) if above else None
-            if found is None:
-                return None
-            self._ids[path] = str(found["id"])
+            above = self._ids_of(parent_of(path))
+            found = self._named(above, path.rpartition("/")[2], FOLDER) if above else []
+            if not found:
+                return []
+            self._ids[path] = [str(one["id"]) for one in found]
         return self._ids[path]
 
     def _made(self, path: str) -> str:
         """The id of a folder, made where it is not there."""
-        if found := self._id_of(path):
-            return found
+        if found := self._ids_of(path):
+            return found[0]
         body = {"name": path.rpartition("/")[2], "mimeType": FOLDER, "parents": [self._made(parent_of(path))]}
         made = self.account.json("POST", f"{self.api}/drive/v3/files?supportsAllDrives=true", body)
-        self._ids[path] = str(made["id"])
-        return self._ids[path]
+        self._ids[path] = [str(made["id"])]
+        return self._ids[path][0]
 
     def _entry(self, found: dict[str, Any], folder: str) -> Entry | None:
-        kind, name = str(found["mimeType"]), str(found["name"]).replace("/", "_")
+        kind, name = str(found["mimeType"]), _shown(found)
         is_folder, exported = kind == FOLDER, kind in AS_PDF
         if kind.startswith(OWN) and not (is_folder or exported):
             return None
@@ -140,3 +153,13 @@ class GoogleDrive:
             mark=str(found.get("md5Checksum") or f"{changed} {found.get('version', '')}"),
             changed=changed,
         )
+
+
+def _within(parents: Sequence[str]) -> str:
+    either = " or ".join(f"'{one}' in parents" for one in parents)
+    return f"({either})"
+
+
+def _shown(found: Mapping[str, Any]) -> str:
+    """The name as a part of a path."""
+    return str(found["name"]).replace("/", "_")

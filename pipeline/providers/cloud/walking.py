@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Final
 
+from documents.names import is_passing
 from pipeline.interruptions import Refused
 from pipeline.remote import Entry, RemoteFolder
 
@@ -16,10 +18,13 @@ DEEPEST: Final = 30  # folders in one another
 def walk(
     remote: RemoteFolder, folder: str, *, subfolders: bool, checkpoint: Callable[[], None] = lambda: None
 ) -> Iterator[Entry]:
-    """The files in the order in which the storage lists them; raises Refused past `MOST_SEEN` entries."""
-    waiting, seen = [folder], 0
+    """The files in the order in which the storage lists them; raises Refused past `MOST_SEEN` entries.
+
+    Hidden folders and files, and those that programs are still writing, lock or keep beside files are passed over.
+    """
+    waiting, known, seen = deque([folder]), {folder}, 0
     while waiting:
-        here, cursor = waiting.pop(0), ""
+        here, cursor = waiting.popleft(), ""
         while True:
             checkpoint()
             page = remote.listing(here, cursor)
@@ -28,9 +33,12 @@ def walk(
                 text = f"There are more than {MOST_SEEN:,} files and folders. Give a folder further down."
                 raise Refused("too_many_files", text)
             for one in page.entries:
+                if is_passing(one.name):
+                    continue
                 if not one.is_folder:
                     yield one
-                elif subfolders and one.path.count("/") < DEEPEST:
+                elif subfolders and one.path.count("/") < DEEPEST and one.path not in known:
+                    known.add(one.path)
                     waiting.append(one.path)
             if not page.next or page.next == cursor:
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from documents.services.artifacts import release_artifacts
 from documents.services.connections import add_connection, change_connection, remove_connection
 from documents.services.documents import Upload, delete_document_now, store_document, trash_document
 from pipeline.models import Run
+from pipeline.remote import Entry
 from pipeline.selectors.brought import documents_brought
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
@@ -136,6 +138,44 @@ def test_page_names_the_connection_and_the_documents_that_came(shared_cast: Cast
     remove_connection(actor=alice, connection_id=connection)
     page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
     assert f"<dd>removed ({connection})</dd>" in page
+
+
+def test_what_programs_keep_for_themselves_comes_only_when_chosen(
+    shared_cast: Cast, connection: str, shelf: Path
+) -> None:
+    (shelf / ".Trash-1000").mkdir()
+    for name in ("a.txt", ".DS_Store", "~$a.docx", "b.txt.part", ".Trash-1000/old.txt"):
+        (shelf / name).write_text(name)
+    assert counts(run_import(shared_cast, connection, subfolders=True)) == {"found": 1, "imported": 1}
+    assert counts(run_import(shared_cast, connection, paths=["b.txt.part"])) == {"found": 1, "imported": 1}
+
+
+def test_files_of_one_name_in_one_folder_all_come(
+    shared_cast: Cast, connection: str, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Google Drive has them; the WebDAV server stands in with its keys."""
+
+    def same(*keys: str) -> None:
+        entries = [
+            Entry("same.txt", key=one, is_folder=False, mark=(shelf / one).read_text(), changed=one) for one in keys
+        ]
+        monkeypatch.setattr("pipeline.flows.cloud_import.walk", lambda *_, **__: iter(entries))
+
+    for name in "abc":
+        (shelf / name).write_text(name)
+    same("b", "a")
+    assert counts(run_import(shared_cast, connection)) == {"found": 2, "imported": 2}
+    same("c", "b", "a")
+    assert counts(run_import(shared_cast, connection)) == {"found": 3, "imported": 1, "unchanged": 2}
+    (shelf / "b").write_text("b again")
+    same("c", "b", "a")
+    run_import(shared_cast, connection)
+    assert [(name, len(list(rows))) for name, rows in groupby(documents())] == [
+        (("same.txt", "text/plain", "other"), 3)
+    ]
+    (shelf / "a").write_text("a again")
+    same("a")
+    assert counts(run_import(shared_cast, connection)) == {"found": 1, "updated": 1}
 
 
 def test_chosen_files_come_and_missing_ones_are_named(shared_cast: Cast, connection: str, shelf: Path) -> None:

@@ -155,7 +155,8 @@ def served(service: Service, answer: Answering) -> Iterator[Service]:
 
 # --- Google Drive, API v3: files.list, files.get, files.export, files.create, resumable uploads ------------------
 QUERY = re.compile(
-    r"'(?P<parent>[^']*)' in parents(?: and name = '(?P<name>(?:[^'\\]|\\.)*)')? and trashed = false(?P<more>.*)"
+    r"\((?P<parents>'[^']*' in parents(?: or '[^']*' in parents)*)\)"
+    r"(?: and name = '(?P<name>(?:[^'\\]|\\.)*)')? and trashed = false(?P<more>.*)"
 )
 FOLDER = "application/vnd.google-apps.folder"
 
@@ -193,8 +194,8 @@ def _google_path(body: dict[str, Any]) -> str:
 def _google_list(service: Service, query: dict[str, str]) -> Reply:
     found = QUERY.fullmatch(query["q"])
     assert found, query["q"]
-    parent = "" if found["parent"] == "root" else found["parent"].removeprefix("id:")
-    rows = service.names_in(parent)
+    parents = re.findall(r"'([^']*)' in parents", found["parents"])
+    rows = [row for one in parents for row in service.names_in("" if one == "root" else one.removeprefix("id:"))]
     if found["name"] is not None:
         name = found["name"].replace("\\'", "'").replace("\\\\", "\\")
         rows = [one for one in rows if _google_name(one[0]) == name]
@@ -207,7 +208,9 @@ def _google_list(service: Service, query: dict[str, str]) -> Reply:
 
 
 def _google_name(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".gdoc").removesuffix(".gform")
+    """As Drive lets names be: of "a.txt|2" it is that of "a.txt", and of "a|slash|b" it has a / in it."""
+    name = path.rpartition("/")[2].removesuffix(".gdoc").removesuffix(".gform")
+    return re.sub(r"\|\d+$", "", name).replace("|slash|", "/")
 
 
 def _google_file(service: Service, path: str, is_folder: bool) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from pipeline.providers.cloud import dropbox, oauth, onedrive
 from pipeline.providers.cloud.dropbox import Dropbox
 from pipeline.providers.cloud.google_drive import GoogleDrive
 from pipeline.providers.cloud.onedrive import OneDrive
+from pipeline.providers.cloud.walking import walk
 from pipeline.providers.http import Outside
-from pipeline.remote import RemoteFolder
+from pipeline.remote import Entry, RemoteFolder
 from tests.pipeline.providers.cloud import accounts
 from tests.pipeline.providers.cloud.accounts import GRANT, Service, served
 
@@ -58,6 +59,10 @@ def kind(request: pytest.FixtureRequest) -> Iterator[tuple[Service, Open]]:
 def content(remote: RemoteFolder, path: str) -> bytes:
     entry = remote.find(path)
     assert entry is not None
+    return content_of(remote, entry)
+
+
+def content_of(remote: RemoteFolder, entry: Entry) -> bytes:
     with remote.read(entry) as chunks:
         return b"".join(chunks)
 
@@ -168,6 +173,19 @@ def test_a_new_refresh_token_is_kept(kind: tuple[Service, Open]) -> None:
     kept: list[Any] = []
     open_it(renew=kept.append).listing("")
     assert kept == [{**GRANT, "refresh_token": "next1"}]
+
+
+def test_google_files_and_folders_of_one_name_and_with_slashes_are_all_there() -> None:
+    with served(Service(page=3), accounts.google) as service:
+        for path in ("in/a.txt", "in/a.txt|2", "in|2/b.txt", "in|2/c|slash|d.txt", "x|slash|y/e_f.txt"):
+            service.put(path, path.encode())
+        remote = open_google(service)
+        assert [one.path for one in remote.listing("").entries] == ["in", "x_y"]
+        found = list(walk(remote, "", subfolders=True))
+        assert [one.path for one in found] == ["in/a.txt", "in/a.txt", "in/b.txt", "in/c_d.txt", "x_y/e_f.txt"]
+        assert {content_of(remote, one) for one in found} == {one.encode() for one in service.files}
+        assert content(open_google(service), "in/c_d.txt") == b"in|2/c|slash|d.txt"
+        assert open_google(service).find("in/c_x.txt") is None
 
 
 def test_what_google_made_itself_comes_as_pdf() -> None:
