@@ -53,6 +53,12 @@ def failed(title: str, status: int, headers: Mapping[str, str], body: bytes) -> 
         return Refused("credentials_refused", text)
     if status == 403:
         return Refused("not_allowed_there", f"{title} does not allow that with these credentials.")
+    if status == 413:
+        return Refused("too_large_there", f"{title} takes no file of that size.")
+    if status == 423:
+        return Refused(
+            "locked_there", f"{title} says that somebody has locked the file or its folder. Try again later."
+        )
     if status == 507:
         return Refused("storage_full", f"{title} is full. Make room there, then try again.")
     return Refused("storage_refused", f"{title} answered {status}: {shown(body) or 'nothing more'}")

@@ -88,9 +88,12 @@ class WebDav:
                 self._url(passing),
                 {"destination": self._url(target), "overwrite": "T" if overwrite else "F"},
             )
+            if moved.status != 412:
+                self._good(moved, path)
+            if self.find(path) is None:  # some servers read a name with ; or ? in it as another one
+                raise _misread(path)
             if moved.status == 412:
                 raise Exists(path)
-            self._good(moved, path)
         except (Refused, TryLater):
             self._take_back(passing)
             raise
@@ -171,6 +174,11 @@ class WebDav:
     def _url(self, path: str, *, is_folder: bool = False) -> str:
         whole = f"{self.root}/{path}" if path else f"{self.root}/"
         return f"{self.site}{quote(whole)}{'/' if is_folder and path else ''}"
+
+
+def _misread(path: str) -> Refused:
+    text = f"{TITLE} took the file, but not under the name {path}. Choose a folder and names without ; ? and the like."
+    return Refused("name_misread", text)
 
 
 def _is_found(propstat: Any) -> bool:

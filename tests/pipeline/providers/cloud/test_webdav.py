@@ -82,11 +82,23 @@ def test_writes_whole_or_not_at_all(webdav: str, shelf: Path) -> None:
 def test_two_who_write_at_once_do_not_overwrite(webdav: str, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (shelf / "a.txt").write_text("theirs")
     remote = there(webdav)
-    monkeypatch.setattr(remote, "find", lambda path: None)  # it was not there when we looked
+    looks, find = iter([None]), remote.find
+    monkeypatch.setattr(remote, "find", lambda path: next(looks, find(path)))  # it was not there when we looked first
     with pytest.raises(Refused) as refused:
         remote.write("a.txt", io.BytesIO(b"ours"), 4, overwrite=False)
     assert refused.value.code == "exists"
     assert [(one.name, one.read_text()) for one in shelf.iterdir()] == [("a.txt", "theirs")]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_name_that_the_server_reads_as_another_is_not_called_written(webdav: str, shelf: Path, taken: bool) -> None:
+    """WsgiDAV cuts the destination of a move at a semicolon."""
+    if taken:
+        (shelf / "a").write_text("theirs")
+    with pytest.raises(Refused) as refused:
+        there(webdav).write("a;b.txt", io.BytesIO(b"ours"), 4, overwrite=False)
+    assert refused.value.code == "name_misread"
+    assert (shelf / "a").read_text() == ("theirs" if taken else "ours")
 
 
 def test_a_file_that_breaks_off_leaves_nothing(webdav: str, shelf: Path) -> None:
