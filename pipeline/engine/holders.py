@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+WORK = "work-"
 LINUX = (Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid"))
 
 
@@ -49,3 +50,15 @@ def is_gone(holder: str) -> bool:
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE  # it has ended, and nobody has taken note of it
     except psutil.NoSuchProcess:
         return True
+
+
+def work_prefix() -> str:
+    """How names of this process's working folders begin; `is_left_behind` reads them."""
+    return f"{WORK}{place()}.{os.getpid()}-"
+
+
+def is_left_behind(folder: str) -> bool:
+    """Whether a folder of this name is the working folder of a process that was here and is none any more."""
+    holder = folder.removeprefix(WORK).rpartition("-")[0]
+    where, _, pid = holder.rpartition(".")
+    return folder.startswith(WORK) and is_gone(f"{where}:{pid}")

@@ -29,6 +29,7 @@ from pipeline.contract import Halt, Kept, Refused, TryLater
 from pipeline.engine.connections import open_connection
 from pipeline.engine.events import Happening
 from pipeline.engine.facts import actor_of
+from pipeline.engine.holders import work_prefix
 from pipeline.engine.meter import Spent, amount_of, refuse_spending, refuse_unpriced
 from pipeline.engine.outside import outside
 from pipeline.engine.pulse import Pulse
@@ -119,7 +120,7 @@ class Attempt:
     def folder(self) -> Path:
         """Made when it is first asked for."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="work-", dir=settings.SPOOL_DIR))
+            self._folder = Path(tempfile.mkdtemp(prefix=work_prefix(), dir=settings.SPOOL_DIR))
         return self._folder
 
     def progress(self, done: float, total: float) -> None:

@@ -18,6 +18,7 @@ from documents.choices import Why
 from documents.services.blobs import sweep_blobs
 from documents.services.local_space import free_local_space
 from documents.services.retention import empty_trash, expire_artifacts, expire_documents
+from pipeline.engine.holders import is_left_behind
 from pipeline.lifecycle import ENDED
 from pipeline.models import Run, RunInput
 from pipeline.services.deleting import remove_runs
@@ -80,10 +81,10 @@ def forget_answers() -> int:
 
 
 def clear_spool() -> int:
-    """Working files of processes that were killed."""
+    """Working files of processes that were killed: at once where it can be told that one is gone, else after a day."""
     many = 0
     for path in settings.SPOOL_DIR.iterdir():
-        if timezone.now().timestamp() - path.stat().st_mtime > SPOOL_AGE:
+        if is_left_behind(path.name) or timezone.now().timestamp() - path.stat().st_mtime > SPOOL_AGE:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
             many += 1
     return many

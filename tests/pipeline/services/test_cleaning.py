@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,6 +20,7 @@ from accounts.errors import Conflict
 from accounts.models import AuditEntry, Project
 from documents.models import Artifact
 from documents.storage import key_of
+from pipeline.engine.holders import work_prefix
 from pipeline.models import Run
 from pipeline.services import runs
 from pipeline.services.cleaning import clean_up
@@ -120,15 +122,20 @@ def test_called_runs_leave_with_their_caller(shared_cast: Cast) -> None:
     assert AuditEntry.objects.get(action="run.remove").details["runs"] == 4
 
 
-def test_working_files_of_the_dead_leave_after_a_day(shared_cast: Cast) -> None:
-    old, young = (django_settings.SPOOL_DIR / name for name in ("work-old", "work-young"))
-    for folder in (old, young):
+def test_working_files_of_the_dead_leave_at_once_and_those_of_others_after_a_day(shared_cast: Cast) -> None:
+    died = subprocess.Popen(["true"])
+    died.wait()
+    mine = work_prefix()
+    theirs = mine.replace(f".{os.getpid()}-", f".{died.pid}-")
+    names = ("work-old", "work-young", f"{mine}a1", f"{theirs}a1", f"work-elsewhere-00000000.{died.pid}-a1")
+    folders = [django_settings.SPOOL_DIR / name for name in names]
+    for folder in folders:
         folder.mkdir()
         (folder / "page.png").write_bytes(b"x")
     yesterday = time.time() - 25 * 3600
-    os.utime(old, (yesterday, yesterday))
-    assert clean_up()["spooled"] == 1
-    assert (old.exists(), young.exists()) == (False, True)
+    os.utime(folders[0], (yesterday, yesterday))
+    assert clean_up()["spooled"] == 2
+    assert [one.exists() for one in folders] == [False, True, True, False, True]
 
 
 def test_rerun_of_an_incomplete_run_is_as_incomplete(shared_cast: Cast) -> None:
