@@ -16,13 +16,16 @@ _CURRENCY = (
 )
 _BEFORE = re.compile(rf"\s*(?P<currency>{_CURRENCY})\s*")
 _AFTER = re.compile(rf"\s*(?P<currency>{_CURRENCY})\s*$")
-_SIDE = re.compile(r"\s*(?P<side>CR|DR|Cr|Dr|cr|dr|OD|S|H)\.?$")
+_SIDE = re.compile(r"\s*(?P<side>CR|DR|Cr|Dr|cr|dr|OD|S|H|D|C)\.?$")
+_SIDES = {"CR": "credit", "H": "credit", "C": "credit", "DR": "debit", "OD": "debit", "S": "debit", "D": "debit"}
 _MINUS = "-−–‐‑"
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,'’ \u00a0\u202f])\d{3})(?:(?P=mark)\d{3})*")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _PLAIN = re.compile(r"\d+")
 _SHAPE = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
 _BLANKS = " \u00a0\u202f'’"
+_DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.?")
+_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:(?:19|20)?\d\d)?(?!\d)")
 _WHOLE_CURRENCY = re.compile(r"(?<![A-Z])(?:JPY|KRW|CLP|VND)(?![A-Za-z])")
 _LONGEST = 40  # letters
 
@@ -33,6 +36,7 @@ class Amount:
 
     ``places`` counts the printed decimals. ``is_unsure`` is a single mark before three digits, as in 1.234, that no
     other number of the document explains. ``is_signed`` tells whether a sign, brackets or a side were printed.
+    ``is_letter`` is a side of one letter, which only statements mean: elsewhere 12.50 S is a rate of tax.
     """
 
     value: Decimal
@@ -41,6 +45,7 @@ class Amount:
     side: str = ""
     is_signed: bool = False
     is_unsure: bool = False
+    is_letter: bool = False
 
 
 def read_amount(text: str, mark: str = "") -> Amount | None:
@@ -56,8 +61,8 @@ def read_amount(text: str, mark: str = "") -> Amount | None:
     value, places, unsure = number
     if negative or sign == "-":
         value = -value
-    kind = {"CR": "credit", "H": "credit", "DR": "debit", "S": "debit", "OD": "debit"}.get(side.upper(), "")
-    return Amount(value, places, currency, kind, bool(negative or sign or kind), unsure)
+    kind = _SIDES.get(side.upper(), "")
+    return Amount(value, places, currency, kind, bool(negative or sign or kind), unsure, len(side) == 1)
 
 
 def _out_of_brackets(text: str) -> tuple[str, bool]:
@@ -132,21 +137,27 @@ def _join(whole: Decimal, tail: str) -> Decimal:
 def decimal_mark(texts: Iterable[str]) -> str:
     """The decimal mark of a document from its amounts: "." or ","; "" when they do not tell.
 
-    A currency without decimals tells too: its amounts have marks that group.
+    A currency without decimals tells too: its amounts have marks that group. What may be a day and a month, as in a
+    column of value dates, tells nothing beside others.
     """
-    texts = list(texts)
-    votes: Counter[str] = Counter()
-    for text in texts:
-        if "." in text and "," in text:
-            votes[max(".,", key=text.rfind)] += 2
-        elif found := re.search(r"\d([.,])\d{2}(?!\d)", text):
-            votes[found[1]] += 1
+    texts = [_DATE.sub(" ", text) for text in texts]
+    votes = _votes(one for one in texts if not _DAY_AND_MONTH.fullmatch(one.strip())) or _votes(texts)
     (first, most), *others = [*votes.most_common(2), ("", 0)]
     if votes:
         return first if most > (others[0][1] if others else 0) else ""
     grouping = {mark for text in texts for mark in re.findall(r"\d([.,])\d{3}(?!\d)", text)}
     whole = any(_WHOLE_CURRENCY.search(text) for text in texts)
     return ".,".replace(grouping.pop(), "") if whole and len(grouping) == 1 else ""
+
+
+def _votes(texts: Iterable[str]) -> Counter[str]:
+    votes: Counter[str] = Counter()
+    for text in texts:
+        if "." in text and "," in text:
+            votes[max(".,", key=text.rfind)] += 2
+        elif found := re.search(r"\d([.,])\d{2}(?!\d)", text):
+            votes[found[1]] += 1
+    return votes
 
 
 def cents(value: Decimal) -> Decimal:

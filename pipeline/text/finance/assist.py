@@ -65,7 +65,13 @@ def with_answers(extraction: Extraction, reading: Reading, answers: Iterable[Ans
     rows = rows_of(reading.pages)
     order = OrderKnown(extraction.date_order, "")  # type: ignore[arg-type]
     paper = Paper(
-        rows, (), extraction.language, mark or decimal_mark(row.text for row in rows), order, len(reading.pages)
+        rows,
+        (),
+        extraction.language,
+        mark or decimal_mark(row.text for row in rows),
+        order,
+        len(reading.pages),
+        has_sides=extraction.kind == "bank_statement",
     )
     return replace(
         extraction,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +13,8 @@ from pipeline.text.finance.heads import Head
 from pipeline.text.finance.rows import BLANK, Cell, Row, gap_between, overlap
 
 _PEEL = 4.0  # points: a number whose edge is so close to a head's belongs to it
+_CODED = frozenset({"tax_rate"})  # columns of figures that letters may stand in: “S” for the standard rate
+_CODE = re.compile(r"\w\*?|\*")
 _FAR = 60.0  # points: a cell further from every head belongs to none
 
 
@@ -131,7 +134,8 @@ def _homes(cells: Sequence[Cell], heads: Sequence[Head], mark: str) -> list[Head
         (distance, number, place)
         for number, cell in enumerate(cells)
         for place, head in enumerate(heads)
-        if (figures[number] or not head.takes_figures) and (distance := _distance(cell.box, head)) <= _FAR
+        if (figures[number] or not head.takes_figures or _is_coded(cell, head))
+        and (distance := _distance(cell.box, head)) <= _FAR
     )
     homes: dict[int, Head] = {}
     moved: set[int] = set()
@@ -145,6 +149,10 @@ def _homes(cells: Sequence[Cell], heads: Sequence[Head], mark: str) -> list[Head
             homes[number] = head
     text = next((one for one in heads if one.concept == "description"), None)
     return [homes.get(number, None if figures[number] else text) for number in range(len(cells))]
+
+
+def _is_coded(cell: Cell, head: Head) -> bool:
+    return head.concept in _CODED and _CODE.fullmatch(cell.text) is not None and overlap(cell.box, head.box) > 0
 
 
 def is_figure(text: str, mark: str) -> bool:

@@ -1,4 +1,4 @@
-"""Dates as people print them in six languages; one that can be two days stays both until something decides."""
+"""Dates as people print them in eight languages; one that can be two days stays both until something decides."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pipeline.text.finance.labels import folded
 Order: TypeAlias = Literal["dmy", "mdy", "ymd", ""]
 
 _MONTHS = {
-    1: "january jan januar jaenner janner janvier janv enero ene gennaio gen janeiro",
-    2: "february feb februar fevrier fevr fev febrero febbraio febb fevereiro",
-    3: "march mar marz maerz mrz mars marzo marco",
+    1: "january jan januar jaenner janner janvier janv enero ene gennaio gen janeiro januari",
+    2: "february feb februar fevrier fevr fev febrero febbraio febb fevereiro februari",
+    3: "march mar marz maerz mrz mars marzo marco maart mrt",
     4: "april apr avril avr abril abr aprile",
-    5: "may mai mayo maggio mag maio",
+    5: "may mai mayo maggio mag maio mei maj",
     6: "june jun juni juin junio giugno giu junho",
     7: "july jul juli juillet juil julio luglio lug julho",
-    8: "august aug aout agosto ago",
+    8: "august aug aout agosto ago augustus augusti",
     9: "september sept sep septembre septiembre settembre sett set setembro",
     10: "october oct oktober okt octobre octubre ottobre ott outubro out",
     11: "november nov novembre noviembre novembro",
@@ -140,7 +140,7 @@ class OrderKnown:
 
 
 # In these languages a numeric date begins with the day, wherever they are spoken; English tells nothing.
-_DAY_FIRST = ("de", "fr", "es", "it", "pt")
+_DAY_FIRST = ("de", "fr", "es", "it", "pt", "nl", "sv")
 
 
 def order_of(texts: Iterable[str], wished: str, language: str) -> OrderKnown:

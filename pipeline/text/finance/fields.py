@@ -19,10 +19,11 @@ _GENERIC = frozenset((
     "number", "nummer", "numero", "no", "nr", "date", "datum", "data", "fecha", "del", "de", "von", "from",
     "da", "net", "netto", "neto", "po", "vat", "order", "pedido", "commande", "ordine", "bestellung",
     "encomenda", "client", "customer", "kunde", "cliente", "doit", "credito", "storno", "abono", "avoir",
-    "report", "due", "terms",
+    "report", "due", "terms", "btw", "to", "aan", "van", "till",
 ))  # fmt: skip
 _CODE = re.compile(r"[\w][\w/.\-–_]*\d[\w/.\-–_]*|\d")
 _NAMES = frozenset(("IBAN", "BIC", "BLZ", "SWIFT", "RIB"))  # what follows has a name of its own
+_TO = re.compile(r"\s*(?:[-–—]|to|until|bis|au|al|a|até|t/m|tot|till)\s*")  # between the days of a period
 _PART = re.compile(r"[A-Z]{1,5}|[/\-–]|\d+(?:[/\-]\d+)*")
 
 
@@ -132,7 +133,10 @@ def looks_like_date(text: str) -> bool:
 def date_reader(name: str) -> Reader:
     def read(cell: Cell, paper: Paper) -> Found | None:
         seen = dates_in(cell.text)
-        return dated(name, cell, seen[0], paper) if seen else None
+        found = dated(name, cell, seen[0], paper) if seen else None
+        if found is not None and len(seen) == 2 and _TO.fullmatch(cell.text[seen[0].end : seen[1].start]):
+            return found.doubted(f"A period is printed: {cell.text[seen[0].start : seen[1].end]}.")
+        return found
 
     return read
 
@@ -169,7 +173,8 @@ def amount_found(name: str, cell: Cell, paper: Paper) -> Found | None:
     amount = read_amount(cell.text, paper.mark)
     if amount is None:
         return None
-    value = -abs(amount.value) if amount.side == "debit" else amount.value
+    is_debit = amount.side == "debit" and (paper.has_sides or not amount.is_letter)
+    value = -abs(amount.value) if is_debit else amount.value
     reason = ""
     if amount.is_unsure:
         reason = f"{cell.text} can be a thousand or a decimal: no other number of the document tells."

@@ -11,6 +11,8 @@ from pipeline.text.finance.amounts import read_amount
 from pipeline.text.finance.labels import Vocabulary
 from pipeline.text.finance.rows import BLANK, Cell, Row, around, gap_between, overlap
 
+ITEM = "item"  # the first of two heads of texts: “Item”, “Description”
+_TEXT = "description"
 UNKNOWN = ""  # the concept of a head whose words the rules do not know
 _OTHERS = {"tax_rate": "tax_amount"}  # what a second column of the same name holds: “VAT %”, “VAT”
 _TIGHT, _LOOSE = 0.25, 0.8  # of the letter size: gaps up to a line of heads above, and below
@@ -77,7 +79,8 @@ def _joined(rows: Sequence[Row], start: int, at: int, end: int) -> Row | None:
     above, below = (rows[start] if start < at else None), (rows[at + 1] if end > at + 1 else None)
     if (above and not _leads_to(above, row)) or (below and not _follows(row, below, rows[end : end + 1])):
         return None
-    lines = [one for one in (above, row, below) if one]
+    lines = [apart(one) for one in (above, row, below) if one]
+    row = lines[1 if above else 0]
     columns = [[cell] for cell in row.cells]
     between: list[list[Cell]] = []  # over and under a gap of the middle row, as heads of two lines beside one
     for cell in (cell for line in lines if line is not row for cell in line.cells):
@@ -93,6 +96,20 @@ def _joined(rows: Sequence[Row], start: int, at: int, end: int) -> Row | None:
         return None
     cells = [_stacked(one) for one in (*columns, *between)]
     return replace(row, cells=tuple(sorted(cells, key=lambda one: one.box.x0)))
+
+
+def apart(row: Row) -> Row:
+    """The row cut wherever a gap is wider than a blank, so that each cell is of one column."""
+    cells = [
+        Cell(cell.page, cell.words[start:end])
+        for cell in row.cells
+        for start, end in pairwise((0, *_wide_gaps(cell), len(cell.words)))
+    ]
+    return replace(row, cells=tuple(cells))
+
+
+def _wide_gaps(cell: Cell) -> list[int]:
+    return [at for at in range(1, len(cell.words)) if gap_between(*cell.words[at - 1 : at + 1]) > BLANK * cell.size]
 
 
 def _stacked(cells: Sequence[Cell]) -> Cell:
@@ -129,6 +146,8 @@ def _heads(row: Row, words: Vocabulary, numbers: frozenset[str]) -> list[Head]:
                 found.append(Head(concept, part.box, concept in numbers))
             elif other and not any(one.concept == other for one in found):
                 found.append(Head(other, part.box, other in numbers))
+            elif goes_on and number == 0 and concept == _TEXT and not any(one.concept == ITEM for one in found):
+                found[-1:] = [replace(found[-1], concept=ITEM), Head(concept, part.box, is_number=False)]
             elif goes_on:
                 found[-1] = Head(concept, around((found[-1].box, part.box)), found[-1].is_number)
             else:
@@ -138,7 +157,7 @@ def _heads(row: Row, words: Vocabulary, numbers: frozenset[str]) -> list[Head]:
 
 def _phrases(cell: Cell, words: Vocabulary, *, is_scan: bool) -> Iterator[tuple[str, Cell]]:
     """The concepts of a cell with the words they stand in; a gap wider than a blank parts columns."""
-    cuts = [at for at in range(1, len(cell.words)) if gap_between(*cell.words[at - 1 : at + 1]) > BLANK * cell.size]
+    cuts = _wide_gaps(cell)
     if len({round(word.box.y0) for word in cell.words}) > 1:
         cuts = []  # of several lines, whose words do not stand side by side
     for start, end in pairwise((0, *cuts, len(cell.words))):

@@ -17,7 +17,7 @@ from pipeline.text.finance.rows import Cell, Row, Word
 _EDGE = re.compile(r"^[^\w%#°№€$£]+|[^\w%#°№€$£]+$")
 # What may stand before a field word without making prose of it: "19 % MwSt", "incl. VAT", "dont TVA".
 _LEADS = re.compile(
-    r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins"
+    r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins|varav|waarvan"
 )
 _JOINS = ("+", "=", "|", "/", ";", "·")
 _SPECIAL = str.maketrans({"№": "n", "º": "o", "ª": "a"})
@@ -69,6 +69,8 @@ class Vocabulary:
     """Phrases by their first word, the longest first."""
 
     def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._preferring: dict[str, Vocabulary] = {}
         self._by_first: dict[str, list[_Phrase]] = {}
         for language, concepts in phrases.items():
             for concept, joined in concepts.items():
@@ -83,6 +85,14 @@ class Vocabulary:
             if len(word) >= _LONG:
                 self._long.setdefault(word[0], []).append(word)
         self._meant: dict[str, str] = {}
+
+    def preferring(self, language: str) -> Vocabulary:
+        """The same phrases; of those that several languages have, that of the language given counts: “Valor”."""
+        if language not in self._phrases:
+            return self
+        if language not in self._preferring:
+            self._preferring[language] = Vocabulary({language: self._phrases[language], **self._phrases})
+        return self._preferring[language]
 
     def at(self, words: Sequence[str], start: int) -> _Phrase | None:
         """The longest phrase that begins at a word."""

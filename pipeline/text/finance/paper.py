@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.amounts import decimal_mark
+from pipeline.text.finance.broken import rejoined
 from pipeline.text.finance.dates import OrderKnown, order_of
 from pipeline.text.finance.labels import Label, Vocabulary, language_of
 from pipeline.text.finance.rows import Row, rows_of
@@ -16,7 +17,10 @@ OCR_TRUST = 0.85  # confidence of what stands in an invisible text layer, agains
 
 @dataclass(frozen=True)
 class Paper:
-    """``labels`` are all field words in reading order; ``trust`` is the share of confidence each page deserves."""
+    """``labels`` are all field words in reading order; ``trust`` is the share of confidence each page deserves.
+
+    ``has_sides`` is whether one letter behind an amount tells debit from credit, as in statements.
+    """
 
     rows: Sequence[Row]
     labels: Sequence[Label]
@@ -25,6 +29,7 @@ class Paper:
     order: OrderKnown
     pages: int
     trust: dict[int, float] = field(default_factory=dict)
+    has_sides: bool = False
 
     @property
     def text(self) -> str:
@@ -43,13 +48,13 @@ class Paper:
         return round(confidence * self.trust.get(page, 1.0), 3)
 
 
-def paper_of(reading: Reading, words: Vocabulary, date_order: str = "") -> Paper:
+def paper_of(reading: Reading, words: Vocabulary, date_order: str = "", *, has_sides: bool = False) -> Paper:
     """The document of a reading. ``date_order`` is the person's word for 03/04/2026: "dmy", "mdy" or ""."""
-    rows = [words.parted(row) for row in rows_of(reading.pages)]
+    rows = [words.parted(row) for row in rejoined(rows_of(reading.pages))]
     trust = {page.number: OCR_TRUST for page in reading.pages if page.kind == "scanned_with_text"}
     labels = words.labels(rows)
     language = language_of(labels)
     cells = [cell.text for row in rows for cell in row.cells]
     texts = [row.text for row in rows]
     order = order_of(texts, date_order, language)
-    return Paper(rows, labels, language, decimal_mark(cells), order, len(reading.pages), trust)
+    return Paper(rows, labels, language, decimal_mark(cells), order, len(reading.pages), trust, has_sides)

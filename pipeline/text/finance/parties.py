@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.text.finance.codes import vat_numbers
 from pipeline.text.finance.dates import dates_in
-from pipeline.text.finance.fields import candidates, code_reader, is_generic
+from pipeline.text.finance.fields import candidates, code_reader, is_generic, words_of_label
 from pipeline.text.finance.found import Entry, Found, missing
 from pipeline.text.finance.labels import Label
 from pipeline.text.finance.paper import Paper
@@ -19,7 +19,8 @@ _LEGAL_FORMS = (
     r"GmbH(?: & Co\.? KG)?|AG|UG|KG|OHG|GbR|e\.K\.|e\.V\.|mbH|Ltd\.?|Limited|LLC|L\.L\.C\.|Inc\.?|Corp\.?|Corporation|"
     r"PLC|plc|LLP|Co\.|Company|SARL|S\.A\.R\.L\.|SAS|S\.A\.S\.|SASU|EURL|SA|S\.A\.(?:U\.)?|SL|S\.L\.(?:U\.)?|SLU|"
     r"S\.r\.l\.|SRL|S\.R\.L\.|S\.p\.A\.|SpA|SPA|S\.n\.c\.|S\.a\.s\.|Lda\.?|Unipessoal|B\.V\.|BV|N\.V\.|NV|A/S|ApS|AB|Oy|"
-    r"AS|Pty|Sagl|Sàrl|S\.C\.|Bank|Sparkasse|Banque|Banco|Banca"
+    r"AS|ASA|HB|DAC|Ltda\.?|LTDA|Pvt|Pte|V\.O\.F\.|VOF|K\.K\.|s\.r\.o\.|a\.s\.|"
+    r"Sp\. z o\.o\.|Pty|Sagl|Sàrl|S\.C\.|Bank|Sparkasse|Banque|Banco|Banca"
 )
 _LEGAL = re.compile(rf"(?:^|[\s,])(?:{_LEGAL_FORMS})(?=$|[\s,.;·|•])")
 _SEPARATED = re.compile(r"\s*(?:[·•|]|\s[-–]\s|,\s)\s*")
@@ -28,6 +29,13 @@ _POSTAL = re.compile(
     r"\b[A-Z]{2},? \d{5}\b"
 )
 _NOT_A_NAME = re.compile(r"@|www\.|https?:|\bTel\b|\bFax\b|\bPage\b|\bSeite\b|^\W*\d+\W*$", re.IGNORECASE)
+# What ends a headline that names the document and not its sender: “Your electricity bill”, “Member Statement”.
+_HEADLINE = re.compile(
+    r"(?:invoice|bill|statement|receipt|credit note|rechnung|gutschrift|quittung|kontoauszug|abrechnung|facture|avoir|"
+    r"relevé de compte|factura|extracto|fattura|estratto conto|fatura|extrato|factuur|afschrift|faktura|kontoutdrag)$",
+    re.IGNORECASE,
+)
+_BESIDE_COLON = frozenset({"to", "aan", "till"})  # words too common to name a party without a colon
 _SALUTATION = re.compile(
     r"(?:Herrn?|Frau|Herr und Frau|Eheleute|Firma|Monsieur|Madame|M\.|Mme|Sig\.|Sig\.ra|Sr\.|Sra\.)", re.IGNORECASE
 )
@@ -105,6 +113,7 @@ def labelled(paper: Paper, concept: str) -> Block | None:
         if (
             not label.starts_cell
             or not (alone or label.has_colon)
+            or (words_of_label(paper, label) in _BESIDE_COLON and not label.has_colon)
             or (is_generic(paper, label) and not alone and not label.has_colon)
         ):
             continue
@@ -214,7 +223,7 @@ def letterhead(paper: Paper, taken: Sequence[Cell], table: AbstractSet[int] = fr
         if row.page != 1 or number in table:
             continue
         for place, cell in enumerate(row.cells):
-            if cell in taken or paper.is_label(number, place) or _is_no_name(cell):
+            if cell in taken or _is_label(paper, number, place) or _is_no_name(cell):
                 continue
             score = _name_score(cell, row.page_height, usual)
             if score > 0.3 and (best is None or score > best[0] + 1e-6):
@@ -232,12 +241,23 @@ def letterhead(paper: Paper, taken: Sequence[Cell], table: AbstractSet[int] = fr
     return Block(tuple(lines), "letterhead", min(0.9, 0.4 + 0.5 * best[0]))
 
 
+def _is_label(paper: Paper, number: int, place: int) -> bool:
+    """Whether a field word begins a cell; “De” and “Da” begin names, too."""
+    words = len(paper.rows[number].cells[place].words)
+    return any(
+        one.cell == place and one.starts_cell and (one.has_colon or one.end == words or not is_generic(paper, one))
+        for one in paper.labels_in(number)
+    )
+
+
 def _row_of(paper: Paper, cell: Cell) -> int:
     return next(number for number, row in enumerate(paper.rows) if cell in row.cells)
 
 
 def _is_no_name(cell: Cell) -> bool:
     text = cell.text
+    if _HEADLINE.search(text.rstrip(" .:")) and not _LEGAL.search(text):
+        return True
     letters = sum(one.isalpha() for one in text)
     return letters < 3 or len(text) > 110 or bool(_NOT_A_NAME.search(text)) or (bool(dates_in(text)) and len(text) < 40)
 

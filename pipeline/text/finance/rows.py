@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.pdf.layout import Box, Line, Page
 
 _WORD = re.compile(r"\S+")
+_WHOLE = r"[$€£¥₹]?-?(?:[1-9]\d{0,2}(?:[%s]\d{3})+|[1-9]\d*|0)"
+_MONIES = (_WHOLE % ",'’" + r"\.\d\d", _WHOLE % ".'’" + r",\d\d")
+# Figures without a gap between them, as tight columns print them: “1,450.75174,090.00”, “12$1,400.00”.
+_GLUED = [(re.compile(rf"(?:\d+(?=[$£¥₹]))?(?P<money>(?:{one})+)"), re.compile(one)) for one in _MONIES]
+_SLOPPY = re.compile(
+    r"\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*(?P=mark)\d\d"
+)  # one number, by people who group and part alike: “1.234.50”
 BLANK = 0.7  # of the letter size: no blank between two words of a column is wider
 _WIDE = 0.85  # of the letter size: a gap that parts two cells
 _SAME = 0.45  # of the smaller height: middles so close are on one row
@@ -135,7 +143,17 @@ def _on_row(word: Word, group: Sequence[Word]) -> bool:
 def _words(line: Line) -> Iterator[Word]:
     for found in _WORD.finditer(line.text):
         span = next((one for one in line.spans if one.start <= found.start() < one.end), line.spans[0])
-        yield Word(found.group(), line.box_of(*found.span()), span.size, span.bold)
+        for start, end in pairwise((0, *_cuts(found.group()), len(found.group()))):
+            box = line.box_of(found.start() + start, found.start() + end)
+            yield Word(found.group()[start:end], box, span.size, span.bold)
+
+
+def _cuts(word: str) -> list[int]:
+    """Where the figures of a word begin that is nothing but several of them."""
+    for whole, each in _GLUED if not _SLOPPY.fullmatch(word) else ():
+        if (found := whole.fullmatch(word)) is not None:
+            return [one.start() for one in each.finditer(word, found.start("money")) if one.start()]
+    return []
 
 
 def _cells(page: int, words: Sequence[Word]) -> Iterator[Cell]:

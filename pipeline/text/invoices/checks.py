@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.text.finance.amounts import cents, plain
 from pipeline.text.finance.found import Check, Entry
-from pipeline.text.invoices.totals import Totals, sums_from
+from pipeline.text.invoices.totals import Totals, holds_taxes, sums_from
 
 
 def totals_from(entries: Sequence[Entry]) -> Totals:
@@ -105,7 +105,7 @@ def _line_taxes(lines: Sequence[Entry]) -> Decimal | None:
 
 
 def _taxes(totals: Totals) -> Iterator[Check]:
-    net = totals.decimal("subtotal")
+    net, total = totals.decimal("subtotal"), totals.decimal("total")
     for entry in totals.taxes:
         rate, base, amount = entry.decimal("rate"), entry.decimal("base"), entry.decimal("amount")
         if rate is None or amount is None:
@@ -113,6 +113,8 @@ def _taxes(totals: Totals) -> Iterator[Check]:
         possible = [base] if base is not None else _bases(net, totals) if len(totals.taxes) == 1 else []
         if possible:
             taxes = [cents(one * rate / 100) for one in possible]
+            if base is None and total is not None and holds_taxes(total, totals):
+                taxes.append(cents(total * rate / (100 + rate)))
             expected = next((one for one in taxes if one == amount), taxes[0])
             yield _check(f"tax_{entry.number}", f"Tax at {plain(rate)} %", expected, amount)
     if totals.tax_total is not None and totals.taxes and (printed := totals.tax_total.decimal) is not None:

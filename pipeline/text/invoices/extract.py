@@ -26,29 +26,21 @@ from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.parties import parties
-from pipeline.text.finance.rows import Cell
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.invoices.checks import blamed, checks_of
+from pipeline.text.invoices.kind import CREDIT, NAMING, after, other_title, type_of
 from pipeline.text.invoices.lines import Lines, line_items
 from pipeline.text.invoices.totals import Totals, totals_of
 from pipeline.text.invoices.words import VOCABULARY
 
 _CODES = (("number", "invoice_number"), ("order", "order_number"), ("customer_number", "customer_number"))
 _DATES = (("date", "invoice_date"), ("due", "due_date"), ("delivery", "delivery_date"))
-_CREDIT = re.compile(
-    r"(?:credit|gutschrift|korrektur|storno|avoir|n° (?:d'?)?avoir|numero d'avoir|nota (?:de|di) credito|.*abono)"
-)
-_NAMING = re.compile(
-    r"invoice|inv\b|receipt|bill|rechnung|re-nr|rg-nr|beleg|bon|faktur|factur|fattur|fatur|parcella|nota fiscal|"
-    r"ticket|recibo|recu"
-)
-_ORIGIN = re.compile(r"(?:(?:d'|di |de )?orig\w*|initiale?|ursprung\w*|rectifi\w*|corrigee|of)\b.*\d.*")
 _OF_INVOICE = re.compile(r"rechnung vom|facture du|invoice dated|date of invoice|invoice of|datum der rechnung")
-_ALONE = 4.0  # points: what standing alone is worth in the size of letters
-_RECEIPT = re.compile(r"receipt|quittung|kassen|ricevuta|scontrino|ticket|recibo")
+_ORIGINAL = re.compile(r"orig|ursprung|initial|rectifi|corrig|oorspronk")
+_RECEIPT = re.compile(r"receipt|quittung|kassen|ricevuta|scontrino|ticket|recibo|kvitto|kassabon")
 _MARKED = re.compile(r"(?:#|№|n[°ºo]\.?|n\.º|nr\.?|nummer|number)\s*:?\s*[\w/.-]*\d[\w/.\-]*", re.IGNORECASE)
 _OTHER = "This does not look like an invoice: of its kind, number, line items and total hardly anything was found."
-_PROSE = 8  # words: a longer cell that begins with “Invoice” is a sentence
+_TITLED = "This does not look like an invoice: it is called “{}”."
 _PLACE_AND_DATE = re.compile(r"^[^\W\d][\w. -]{1,30},\s")
 _TOTALS = ("subtotal", "discount", "shipping", "tax_total", "withholding", "rounding", "total", "paid", "amount_due")
 
@@ -82,15 +74,16 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     carried = [(amount, one.after) for one in lines.carried if (amount := one.found.decimal) is not None]
     checks = checks_of(entries, carried)
     judged = blamed(entries, checks)
-    is_one = _signs(judged) >= LEAST
+    title = other_title(paper)
+    other = _TITLED.format(title) if title else _OTHER if _signs(judged) < LEAST else ""
     return Extraction(
         kind="invoice",
-        entries=judged if is_one else distrusted(judged, _OTHER),
+        entries=distrusted(judged, other) if other else judged,
         checks=checks,
         language=paper.language,
         decimal_mark=paper.mark,
         date_order=paper.order.order,
-        notes=(*(() if is_one else (_OTHER,)), *_notes(paper, lines)),
+        notes=(*((other,) if other else ()), *_notes(paper, lines)),
     )
 
 
@@ -107,7 +100,7 @@ def _fields(group: str, values: Iterator[Found] | tuple[Found, ...]) -> Iterator
 
 
 def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
-    kind = _type(paper)
+    kind = type_of(paper)
     yield kind
     for concept, name in _CODES:
         seen = [
@@ -133,7 +126,7 @@ def _document(paper: Paper, wish: InvoiceWish) -> Iterator[Found]:
 
 def _date(paper: Paper, dates: list[Candidate], *, is_credit: bool) -> Found | None:
     """The date of the document itself: a credit note also prints that of the invoice it corrects."""
-    own = [one for one in dates if not (is_credit and _OF_INVOICE.fullmatch(words_of_label(paper, one.label)))]
+    own = [one for one in dates if not (is_credit and _is_of_origin(paper, one.label))]
     found = best(own or dates, what="values for invoice date")
     if found is None or not found.value:
         return found
@@ -146,49 +139,17 @@ def _date(paper: Paper, dates: list[Candidate], *, is_credit: bool) -> Found | N
     return found.doubted(f"There are two values for invoice date: {found.raw} and {other.raw} (page {other.page}).")
 
 
+def _is_of_origin(paper: Paper, label: Label) -> bool:
+    """Whether a word for a date names that of the invoice which a credit note corrects."""
+    before = paper.rows[label.row].cells[label.cell].words[: label.start]
+    return bool(_OF_INVOICE.fullmatch(words_of_label(paper, label))) or any(
+        _ORIGINAL.match(bare(one.text)) for one in before
+    )
+
+
 def _is_loose(paper: Paper, label: Label) -> bool:
     """Whether a word for a date may name another than that of the document: “Date”, “Tax point”."""
     return is_generic(paper, label) or words_of_label(paper, label).startswith("tax ")
-
-
-def _type(paper: Paper) -> Found:
-    """Invoice or credit note by the title, or by what its number is called; the larger the letters, the surer."""
-    found = [*_titles(paper), *_named_numbers(paper)]
-    if not found:
-        return missing("document_type", "choice", "Nothing says that this is an invoice or a credit note.")
-    weight, chosen = max(found, key=lambda one: (one[0], one[1].value == "credit_note"))
-    rival = max((weight for weight, one in found if one.value == "credit_note"), default=0.0)
-    if chosen.value == "invoice" and rival > weight - 2.0:
-        return chosen.doubted("It is called an invoice and a credit note.")
-    return chosen
-
-
-def _titles(paper: Paper) -> Iterator[tuple[float, Found]]:
-    """A title stands alone, or first in large letters; “Facture d'origine: …” names another document."""
-    for label in paper.labels_of("invoice_title", "credit_title"):
-        cell = paper.rows[label.row].cells[label.cell]
-        if not label.starts_cell or len(cell.words) > _PROSE or _ORIGIN.fullmatch(" ".join(_after(cell, label))):
-            continue
-        kind = "credit_note" if label.concept == "credit_title" else "invoice"
-        alone = _ALONE if len(cell.words) == label.end - label.start and not label.has_colon else 0.0
-        yield cell.size + alone - 2.0 * (cell.page - 1), _kind(paper, cell, kind, 0.95, "title")
-
-
-def _after(cell: Cell, label: Label) -> Iterator[str]:
-    return (bare(word.text) for word in cell.words[label.end :])
-
-
-def _named_numbers(paper: Paper) -> Iterator[tuple[float, Found]]:
-    for label in paper.labels_of("number"):
-        cell, words = paper.rows[label.row].cells[label.cell], words_of_label(paper, label)
-        if (label.starts_cell or label.has_colon) and (_CREDIT.match(words) or _NAMING.search(words)):
-            kind = "credit_note" if _CREDIT.match(words) else "invoice"
-            yield cell.size - 2.0 * (cell.page - 1), _kind(paper, cell, kind, 0.8, "field word")
-
-
-def _kind(paper: Paper, cell: Cell, kind: str, confidence: float, rule: str) -> Found:
-    trust = paper.trusted(confidence, cell.page)
-    return Found("document_type", "choice", kind, cell.text, cell.page, cell.box, trust, rule)
 
 
 def _beside_title(paper: Paper) -> Found | None:
@@ -239,11 +200,11 @@ def _names_another(paper: Paper, label: Label) -> bool:
     """“Gutschrift Nr. 5 zu Rechnung vom 01.02.2026”: the date is that of the invoice."""
     row = paper.rows[label.row]
     words = [
-        *_after(row.cells[label.cell], label),
+        *after(row.cells[label.cell], label),
         *(bare(one.text) for cell in row.cells[label.cell + 1 :] for one in cell.words),
     ]
-    is_credit = label.concept == "credit_title" or _CREDIT.match(words_of_label(paper, label)) is not None
-    return is_credit and any(_NAMING.match(one) for one in words)
+    is_credit = label.concept == "credit_title" or CREDIT.match(words_of_label(paper, label)) is not None
+    return is_credit and any(NAMING.match(one) for one in words)
 
 
 def _only_date(paper: Paper) -> Found | None:

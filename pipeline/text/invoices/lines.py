@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.text.finance.amounts import cents, plain, read_amount
 from pipeline.text.finance.columns import Slots, is_figure, slots_of
 from pipeline.text.finance.fields import amount_found
 from pipeline.text.finance.found import Entry, Found, Kind, missing
-from pipeline.text.finance.heads import Head, Table, find_heads
+from pipeline.text.finance.heads import ITEM, Head, Table, find_heads
 from pipeline.text.finance.paper import Paper
-from pipeline.text.finance.rows import Cell, Row, around
+from pipeline.text.finance.rows import BLANK, Cell, Row, around, gap_between, overlap
 from pipeline.text.finance.wraps import Shares, Wrap, by_columns, shared
+from pipeline.text.invoices.tax_heads import tax_heads
 from pipeline.text.invoices.words import COLUMN_WORDS
 
 FIGURES = frozenset(
     {"position", "quantity", "unit_price", "discount", "discount_percent", "tax_rate", "tax_amount", "amount", "gross"}
 )
-NEEDED = (frozenset({"description"}), frozenset({"amount", "gross"}))
+_AMOUNTS = frozenset({"amount", "gross"})
+_COUNTS = frozenset({"quantity", "unit_price"})
 ENDS = frozenset({"subtotal", "tax", "total", "amount_due", "discount", "shipping", "paid", "withholding", "rounding"})
 _PERCENT = re.compile(r"(-?\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _HIGHEST_RATE = Decimal(40)  # percent
@@ -70,15 +72,26 @@ def line_items(paper: Paper) -> Lines:
 
 def _tables(paper: Paper) -> dict[int, Table]:
     tables: dict[int, Table] = {}
-    at = 0
+    at, words = 0, COLUMN_WORDS.preferring(paper.language)
     while at < len(paper.rows):
-        table = find_heads(paper.rows, at, COLUMN_WORDS, numbers=FIGURES, needed=NEEDED)
+        table = find_heads(paper.rows, at, words, numbers=FIGURES, needed=(_AMOUNTS,))
+        table = _described(table) if table is not None else None
         if table is not None and not any(read_amount(one.text) for one in paper.rows[at].cells if "." in one.text):
             tables[table.row] = table
             at = table.end
         else:
             at += 1
     return tables
+
+
+def _described(table: Table) -> Table | None:
+    """The table if a column of it describes; beside quantity and price the first does, whatever word heads it."""
+    if table.has("description"):
+        return table
+    first, *others = table.heads
+    if first.is_known or not any(one.concept in _COUNTS for one in others):
+        return None
+    return replace(table, heads=(replace(first, concept="description"), *others))
 
 
 class _Reader:
@@ -108,6 +121,7 @@ class _Reader:
                 break
             at += 1
         self._share(None)
+        _name_items(self.items)
         has_taxes = _holds_taxes([one.slots for one in self.items], self.paper.mark)
         entries = [self._entry(at, item, has_taxes=has_taxes) for at, item in enumerate(self.items, 1)]
         self.found.entries = list(_doubted(entries, self.items, self.paper.mark))
@@ -123,6 +137,8 @@ class _Reader:
             self._share(None)
             self._carry(row)
             return True
+        if self.items and tax_heads(row, self.paper.language):
+            return False
         figures = sum(slots.get(one) is not None for one in ("quantity", "unit_price"))
         if concepts & ENDS and not figures and self.items:
             self._share(None)
@@ -184,9 +200,9 @@ class _Reader:
 
     def _go_on(self, at: int, row: Row, slots: Slots) -> None:
         """A row without an amount: the description goes on, or begins above its amount."""
-        text = slots.get("description")
-        if text is not None and slots.get("unit_price") is None:
-            self.between.append(Wrap((text,), row, at))
+        texts = tuple(cell for name in (ITEM, "description") if (cell := slots.get(name)) is not None)
+        if texts and slots.get("unit_price") is None:
+            self.between.append(Wrap(texts, row, at))
 
     def _share(self, row: Row | None, *, has_text: bool = False) -> Shares:
         """Gives the lines since the last item to it, and answers those of the item that begins at ``row``, if any."""
@@ -210,6 +226,25 @@ class _Reader:
     def _entry(self, number: int, item: _Item, *, has_taxes: bool) -> Entry:
         values = tuple(_values(item, self.paper, has_taxes=has_taxes))
         return Entry("line_item", values, number)
+
+
+def _name_items(items: Sequence[_Item]) -> None:
+    """What the first of two columns of texts is: positions, codes, or the beginning of each description."""
+    firsts = [(item, cell) for item in items if (cell := item.slots.cells.pop(ITEM, None)) is not None]
+    if [cell.text.rstrip(".") for _, cell in firsts] == [str(at) for at in range(1, len(items) + 1)]:
+        return
+    are_codes = all(_is_code(cell, item.texts) for item, cell in firsts)
+    for item, cell in firsts:
+        if are_codes and "code" not in item.slots.cells:
+            item.slots.cells["code"] = cell
+        else:
+            item.texts = sorted((*item.texts, cell), key=lambda one: (one.page, one.box.y0))
+
+
+def _is_code(cell: Cell, texts: Sequence[Cell]) -> bool:
+    """Whether a cell is one word with a digit, of one line."""
+    wraps = any(overlap(cell.box, one.box) > 0 for one in texts)
+    return len(cell.words) == 1 and any(one.isdigit() for one in cell.text) and not wraps
 
 
 def _has_amount(row: Row, paper: Paper) -> bool:
@@ -248,7 +283,8 @@ def _values(item: _Item, paper: Paper, *, has_taxes: bool) -> Iterator[Found]:
         yield _rate_or_money("discount", cell, paper)
     if (cell := slots.get("discount_percent")) is not None:
         yield _rate("discount_percent", cell, paper)
-    if (cell := slots.get("tax_rate")) is not None:
+    cell = slots.get("tax_rate")
+    if cell is not None and any(one.isdigit() for one in cell.text):  # a letter names a rate that stands elsewhere
         yield _money("tax_amount", cell, paper) if has_taxes else _rate("tax_rate", cell, paper)
     amount = slots.get("amount") or slots.get("gross")
     if amount is not None:
@@ -270,9 +306,21 @@ def _description(item: _Item, paper: Paper) -> Found:
         return missing("description", "text", "This line has an amount and no description.")
     text = " ".join(one.text for one in by_columns(item.texts))
     first = item.texts[0]
+    own = item.slots.get("description")
+    swallowed = next((money for one in item.texts if one is not own and (money := _money_at_end(one, paper))), "")
     box = around(one.box for one in item.texts if one.page == first.page)
     found = Found("description", "text", text, text, first.page, box, paper.trusted(0.9, first.page), RULE)
+    if swallowed:
+        return found.doubted(f"It holds {swallowed}, an amount that no column explains.")
     return found.doubted(UNSURE) if item.is_unsure else found
+
+
+def _money_at_end(cell: Cell, paper: Paper) -> str:
+    """The amount that a line of text ends with, apart from it; a row whose figures stand in no column ends so."""
+    last = cell.words[-1]
+    amount = read_amount(last.text, paper.mark)
+    is_apart = len(cell.words) == 1 or gap_between(cell.words[-2], last) > BLANK * last.size
+    return last.text if amount is not None and amount.places == 2 and is_apart else ""
 
 
 def _quantity(slots: Slots, paper: Paper) -> Iterator[Found]:

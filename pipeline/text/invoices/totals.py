@@ -9,19 +9,17 @@ from itertools import product
 
 from pipeline.text.finance.amounts import CENT, cents, plain, read_amount
 from pipeline.text.finance.columns import slots_of
-from pipeline.text.finance.fields import amount_found
+from pipeline.text.finance.fields import amount_found, words_of_label
 from pipeline.text.finance.found import Entry, Found, missing
-from pipeline.text.finance.heads import Head, find_heads
-from pipeline.text.finance.labels import Label, bare
+from pipeline.text.finance.labels import Label
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.sums import amount_of, wrapped
 from pipeline.text.invoices.lines import Lines, percent_in
-from pipeline.text.invoices.words import TAX_WORDS
+from pipeline.text.invoices.tax_heads import tax_heads
 
 CONCEPTS = ("subtotal", "discount", "shipping", "withholding", "rounding", "total", "paid", "amount_due")
-_TAX_FIGURES = frozenset({"rate", "base", "tax", "gross"})
-_TAX_NEEDED = (frozenset({"rate"}), frozenset({"tax"}))
+_HALVES = frozenset({"cgst", "sgst", "utgst"})  # of India: two taxes of one rate, due side by side
 _BESIDE = 30.0  # points to either side of a table of taxes that still belong to it
 
 
@@ -60,7 +58,7 @@ def totals_of(paper: Paper, lines: Lines) -> Totals:
         confidence = paper.trusted(0.9, lines.summed.page)
         found["subtotal"] = [replace(lines.summed, rule=rule, confidence=confidence)]
     totals = Totals()
-    totals.taxes, totals.tax_total = _distinct([*table, *_tax_rows(paper, lines)])
+    totals.taxes, totals.tax_total = _distinct([*(("", one) for one in table), *_tax_rows(paper, lines)])
     _choose(totals, found, lines)
     totals.taxes = [_plausible(one, totals) for one in totals.taxes]
     return totals
@@ -73,7 +71,8 @@ def _is_in_table(paper: Paper, label: Label, lines: Lines) -> bool:
 
 
 # --- taxes ----------------------------------------------------------------------------------------------------
-def _tax_rows(paper: Paper, lines: Lines) -> Iterator[Entry]:
+def _tax_rows(paper: Paper, lines: Lines) -> Iterator[tuple[str, Entry]]:
+    """Each tax that a row of sums names, with the word for it."""
     seen: set[int] = set()
     for label in paper.labels_of("tax"):
         if _is_in_table(paper, label, lines) or label.row in seen or not label.starts_cell:
@@ -82,14 +81,14 @@ def _tax_rows(paper: Paper, lines: Lines) -> Iterator[Entry]:
         if amount is None:
             continue
         seen.add(label.row)
-        yield _tax_entry(paper, label, amount)
+        yield words_of_label(paper, label), _tax_entry(paper, label, amount)
 
 
 def _tax_entry(paper: Paper, label: Label, amount: Found) -> Entry:
     row = paper.rows[label.row]
     values: list[Found] = []
     behind = row.cells[label.cell :]
-    rate_cell = next((one for one in behind if percent_in(one.text) is not None), None)
+    rate_cell = next((one for one in (*behind, *wrapped(paper, label)) if percent_in(one.text) is not None), None)
     if rate_cell is not None:
         rate = percent_in(rate_cell.text)
         values.append(Found("rate", "number", plain(rate) if rate is not None else "", rate_cell.text, rate_cell.page,
@@ -118,7 +117,7 @@ def _base_of(paper: Paper, cells: Sequence[Cell], amount: Found) -> Found | None
 def _tax_table(paper: Paper, lines: Lines) -> Iterator[Entry]:
     """A table of rates with their base and tax; other sums may stand beside it."""
     for at, row in enumerate(paper.rows):
-        heads = _tax_heads(row) if at not in lines.heads else ()
+        heads = tax_heads(row, paper.language) if at not in lines.heads else ()
         if not heads:
             continue
         left, right = heads[0].box.x0 - _BESIDE, heads[-1].box.x1 + _BESIDE
@@ -130,19 +129,6 @@ def _tax_table(paper: Paper, lines: Lines) -> Iterator[Entry]:
                 break
             lines.cells |= {*(one for one in row.cells if left < one.box.x0 and one.box.x1 < right), *inside}
             yield _from_table(paper, rate, base, amount)
-
-
-def _tax_heads(row: Row) -> tuple[Head, ...]:
-    """The heads of the longest stretch of cells that are nothing but heads of a table of taxes."""
-    best: list[Cell] = []
-    held: list[Cell] = []
-    for cell in row.cells:
-        phrases = list(TAX_WORDS.in_cell(cell))
-        whole = len(phrases) == 1 and len(phrases[0][0].words) == sum(bool(bare(one.text)) for one in cell.words)
-        held = [*held, cell] if whole else []
-        best = max(best, held, key=len)
-    table = find_heads([Row(row.page, tuple(best))], 0, TAX_WORDS, numbers=_TAX_FIGURES, needed=_TAX_NEEDED)
-    return table.heads if table else ()
 
 
 def _from_table(paper: Paper, rate: Cell, base: Cell | None, amount: Found) -> Entry:
@@ -157,15 +143,18 @@ def _from_table(paper: Paper, rate: Cell, base: Cell | None, amount: Found) -> E
     return Entry("tax", (*values, replace(amount, confidence=confidence, rule=rule)), 1)
 
 
-def _distinct(entries: Sequence[Entry]) -> tuple[list[Entry], Found | None]:
-    """Each rate once, numbered; a sum of all taxes is told apart from them."""
+def _distinct(named: Sequence[tuple[str, Entry]]) -> tuple[list[Entry], Found | None]:
+    """Each rate once, numbered; a sum of all taxes is told apart. Half a tax is no repetition of the other half."""
     with_rate: list[Entry] = []
     without: list[Entry] = []
-    for entry in entries:
+    halves: set[str] = set()
+    for word, entry in named:
         key = (entry.decimal("rate"), entry.decimal("amount"))
+        is_half = word in _HALVES and bool(halves) and word not in halves
+        halves |= {word} & _HALVES
         if entry.get("rate") is None:
             without.append(entry)
-        elif not any((one.decimal("rate"), one.decimal("amount")) == key for one in with_rate):
+        elif is_half or not any((one.decimal("rate"), one.decimal("amount")) == key for one in with_rate):
             with_rate.append(entry)
         else:
             with_rate = [_richer(one, entry) if one.decimal("rate") == key[0] else one for one in with_rate]
@@ -228,15 +217,29 @@ def adds_up(subtotal: Found, total: Found, totals: Totals) -> bool:
 
 
 def sums_from(net: Decimal, totals: Totals) -> list[Decimal]:
-    """What the total can be: discount and shipping stand below the subtotal, or above it and are in it."""
+    """What the total can be: discount and shipping stand below the subtotal, or above it and are in it.
+
+    Where the subtotal is a sum of prices with their tax, the tax is a part of the total.
+    """
     tax = totals.tax_sum or Decimal(0)
     discount = abs(totals.decimal("discount") or Decimal(0))
     shipping = totals.decimal("shipping") or Decimal(0)
     rounding, held = totals.decimal("rounding") or Decimal(0), abs(totals.decimal("withholding") or Decimal(0))
     sign = -1 if net < 0 else 1
-    return [
-        net - sign * off + on + tax + rounding - less
+    untaxed = [
+        net - sign * off + on + rounding - less
         for less in dict.fromkeys((held, Decimal(0)))
         for off in dict.fromkeys((discount, Decimal(0)))
         for on in dict.fromkeys((shipping, Decimal(0)))
     ]
+    return [*(one + tax for one in untaxed), *(one for one in untaxed if tax and holds_taxes(one, totals))]
+
+
+def holds_taxes(gross: Decimal, totals: Totals) -> bool:
+    """Whether all taxes are parts of an amount: as much as their rates of what is left without them."""
+    parts = [tuple(map(one.decimal, ("rate", "base", "amount"))) for one in totals.taxes]
+    if len(parts) == 1:
+        rate, _, amount = parts[0]
+        return rate is not None and cents(gross * rate / (100 + rate)) == amount
+    sums = [base + amount for _, base, amount in parts if base is not None and amount is not None]
+    return len(sums) == len(parts) > 0 and sum(sums) == gross

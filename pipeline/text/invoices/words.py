@@ -1,10 +1,11 @@
-"""The field words of invoices in English, German, French, Spanish, Italian and Portuguese."""
+"""The field words of invoices in English, German, French, Spanish, Italian and Portuguese, and all together."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from pipeline.text.finance.labels import Phrases, Vocabulary
+from pipeline.text.invoices import northern
 
 FIELDS: Final[Phrases] = {
     "en": {
@@ -12,6 +13,11 @@ FIELDS: Final[Phrases] = {
         "sales receipt|vat receipt|"
         "cash receipt",
         "credit_title": "credit note|credit memo|credit memorandum|credit invoice",
+        "other_title": "quotation|quote|estimate|price quotation|sales quote|proposal|order confirmation|"
+        "order acknowledgement|"
+        "sales order|work order|delivery note|packing slip|packing list|dispatch note|payslip|pay slip|pay stub|"
+        "payment reminder|final reminder|overdue notice|statement|statement of account|account statement|"
+        "customer statement|remittance advice|price list|timesheet|expense report|trial balance|budget|contract",
         "number": "invoice number|invoice no|invoice nr|invoice num|invoice #|invoice id|invoice ref|inv no|inv #|"
         "credit note number|credit note no|credit note #|credit memo no|credit memo number|bill number|bill no|"
         "document number|document no|number|receipt no|receipt number|receipt #|receipt id|sales receipt no",
@@ -25,7 +31,7 @@ FIELDS: Final[Phrases] = {
         "client number|client no|client id|customer code",
         "seller": "from|seller|vendor|supplier|billed by|bill from|sold by|issued by|remit to",
         "buyer": "bill to|billed to|billing address|invoice to|invoiced to|sold to|customer|client|buyer|purchaser|"
-        "invoice address|bill-to|customer details|billing details",
+        "invoice address|bill-to|customer details|billing details|to",
         "ship_to": "ship to|shipping address|deliver to|delivery address|delivered to|ship-to",
         "tax_id": "vat no|vat number|vat id|vat reg no|vat registration number|vat registration no|vat reg. no|vat #|"
         "tax id|tax number|tax no|tax id no|ein|gst no|gstin|abn|vat registration|company vat",
@@ -41,18 +47,19 @@ FIELDS: Final[Phrases] = {
         "shipping": "shipping|shipping & handling|shipping and handling|freight|postage|delivery|delivery charge|"
         "carriage|postage & packing|postage and packing|shipping cost|shipping costs|handling",
         "tax": "vat|tax|sales tax|gst|igst|cgst|sgst|utgst|hst|pst|total vat|vat total|tax total|total tax|"
-        "vat amount|tax amount|plus vat|consumption tax",
+        "vat amount|tax amount|plus vat|consumption tax|gst included|vat included|includes gst|includes vat",
         "rounding": "rounding|rounding adjustment",
         "total": "total|totals|grand total|invoice total|total amount|amount total|total incl vat|total incl. vat|"
         "gross total|"
         "total including vat|total gross|gross amount|total inc vat|invoice amount|total (incl. vat)|total price|"
         "total to pay|total payable|total amount payable|total credit|total inc. vat|credit total|order total|"
-        "total including tax",
+        "total including tax|total inc gst|total incl gst|total (inc gst)|total incl. gst|total including gst|"
+        "total for this bill",
         "paid": "amount paid|paid|payments|payments/credits|payments and credits|payments & credits|payment received|"
         "less paid|deposit|deposit paid|paid to date|less deposit|"
         "prepayment|total paid",
         "amount_due": "amount due|balance due|total due|total amount due|balance|amount payable|balance to pay|"
-        "outstanding balance|balance outstanding",
+        "outstanding balance|balance outstanding|balance owing|amount owing",
         "carry": "carried forward|brought forward|carry over|carryover|carry forward|continued|c/f|b/f|"
         "balance carried forward|balance brought forward|subtotal carried forward|total carried forward",
     },
@@ -60,6 +67,10 @@ FIELDS: Final[Phrases] = {
         "invoice_title": "rechnung|quittung|kassenbeleg|honorarrechnung|handelsrechnung|faktura|schlussrechnung|"
         "abschlagsrechnung|teilrechnung",
         "credit_title": "gutschrift|rechnungskorrektur|stornorechnung|korrekturrechnung|storno",
+        "other_title": "angebot|kostenvoranschlag|auftragsbestätigung|bestellbestätigung|lieferschein|packliste|"
+        "gehaltsabrechnung|"
+        "entgeltabrechnung|lohnabrechnung|verdienstabrechnung|mahnung|zahlungserinnerung|letzte mahnung|preisliste|"
+        "kontoauszug|zahlungsavis|stundenzettel|stundennachweis|arbeitsbericht|saldenliste|vertrag",
         "number": "rechnungsnummer|rechnungsnr|rechnungs-nr|rechnung nr|rechnung-nr|re-nr|rechnungs-nummer|"
         "gutschriftsnummer|gutschrift nr|gutschriftnr|gutschrifts-nr|belegnummer|beleg-nr|belegnr|rg-nr|rechn.-nr|"
         "rechnung nummer|gutschrift-nr|nummer|korrektur-nr",
@@ -104,6 +115,9 @@ FIELDS: Final[Phrases] = {
     "fr": {
         "invoice_title": "facture|facture proforma|facture d'acompte",
         "credit_title": "avoir|facture d'avoir|note de crédit|facture rectificative",
+        "other_title": "devis|bon de commande|confirmation de commande|bon de livraison|bulletin de paie|"
+        "bulletin de salaire|"
+        "fiche de paie|relance|rappel|mise en demeure|relevé de compte|relevé|tarif|liste de prix|contrat",
         "number": "facture n°|facture no|numéro de facture|n° de facture|n° facture|no de facture|facture numéro|"
         "no facture|avoir n°|n° d'avoir|numéro d'avoir|référence facture|numéro|n° avoir|facture nº",
         "date": "date de facture|date de facturation|date d'émission|date facture|émise le|facture du|date de l'avoir|"
@@ -140,6 +154,9 @@ FIELDS: Final[Phrases] = {
     "es": {
         "invoice_title": "factura|factura proforma|factura simplificada",
         "credit_title": "factura rectificativa|nota de crédito|abono|nota de abono|factura de abono",
+        "other_title": "presupuesto|pedido de compra|confirmación de pedido|albarán|albarán de entrega|nómina|"
+        "recordatorio de pago|"
+        "extracto|extracto de cuenta|lista de precios|tarifa|contrato|remesa",
         "number": "número de factura|n° de factura|nº de factura|factura nº|factura n°|factura no|nº factura|"
         "n.º de factura|núm. factura|núm. de factura|número factura|factura núm|factura número|n.º factura|"
         "nº de abono|número de abono|nota de crédito nº|nº abono|número",
@@ -162,7 +179,7 @@ FIELDS: Final[Phrases] = {
         "discount": "descuento|dto|descuento comercial|descuento pronto pago|dto. comercial",
         "shipping": "gastos de envío|portes|envío|transporte|gastos de transporte",
         "tax": "iva|i.v.a|cuota iva|total iva|importe iva|cuota de iva|impuesto|impuestos|cuota|igic|"
-        "impuesto sobre el valor añadido",
+        "impuesto sobre el valor añadido|recargo de equivalencia|recargo equivalencia|rec. equivalencia",
         "withholding": "irpf|retención|retención irpf|retencion i.r.p.f|i.r.p.f|retención de irpf",
         "rounding": "redondeo",
         "total": "total factura|importe total|total con iva|total euros|total general|total iva incluido|"
@@ -175,6 +192,9 @@ FIELDS: Final[Phrases] = {
     "it": {
         "invoice_title": "fattura|fattura proforma|fattura accompagnatoria|fattura differita|parcella",
         "credit_title": "nota di credito|nota di accredito|nota credito",
+        "other_title": "preventivo|conferma d'ordine|conferma ordine|documento di trasporto|d.d.t|bolla|"
+        "busta paga|cedolino|"
+        "sollecito di pagamento|sollecito|estratto conto|listino prezzi|contratto",
         "number": "numero fattura|fattura n|fattura nr|n. fattura|numero della fattura|fattura numero|fattura n°|"
         "nota di credito n|numero documento|n° fattura|numero nota di credito|nota di credito n°|numero|nr. fattura|"
         "n. documento",
@@ -209,6 +229,10 @@ FIELDS: Final[Phrases] = {
     "pt": {
         "invoice_title": "fatura|factura|fatura-recibo|fatura simplificada|fatura proforma|nota fiscal|fatura/recibo",
         "credit_title": "nota de crédito|nota de devolução|crédito",
+        "other_title": "orçamento|proposta|confirmação de encomenda|guia de remessa|guia de transporte|"
+        "nota de encomenda|"
+        "recibo de vencimento|holerite|aviso de cobrança|extrato|extrato de conta|lista de preços|tabela de preços|"
+        "contrato",
         "number": "número da fatura|fatura n.º|fatura nº|nº da fatura|n.º da fatura|fatura n°|número da nota|"
         "número do documento|fatura número|nº fatura|n° da fatura|nota de crédito n.º|nota fiscal nº|documento nº",
         "date": "data da fatura|data de emissão|data emissão|emitida em|data do documento|data fatura|emitido em",
@@ -230,7 +254,8 @@ FIELDS: Final[Phrases] = {
         "total mercadoria|soma|base de incidência|total s/ iva",
         "discount": "desconto|descontos|desconto comercial|desconto financeiro",
         "shipping": "portes|despesas de envio|transporte|frete|portes de envio",
-        "tax": "iva|imposto|total iva|total de iva|valor do iva|total imposto|valor iva|impostos|imposto total",
+        "tax": "iva|imposto|total iva|total de iva|valor do iva|total imposto|valor iva|impostos|imposto total|iss|"
+        "icms|ipi",
         "withholding": "retenção na fonte|retenção|retenção irs",
         "rounding": "arredondamento",
         "total": "total da fatura|total geral|valor total|total com iva|total documento|total do documento|"
@@ -252,14 +277,16 @@ COLUMNS: Final[Phrases] = {
         "quantity": "qty|quantity|hours|units|hrs|qty.|days|pcs",
         "unit": "unit|uom|u/m",
         "unit_price": "unit price|price|rate|unit cost|price per unit|price each|unit rate|each|hourly rate|unit price "
-        "excl. vat|price/unit|unit|net price",
+        "excl. vat|price/unit|unit|net price|price inc gst|price incl gst|price inc vat|price incl. vat|"
+        "unit price inc gst|unit price inc vat",
         "discount": "discount|disc|disc.",
         "discount_percent": "disc %|discount %|disc. %|% disc|% discount",
         "tax_rate": "vat|vat %|tax|tax %|vat rate|tax rate|gst|gst %|% vat",
         "tax_amount": "vat amount|tax amount",
         "amount": "amount|total|line total|net amount|net|total price|extended|subtotal|ext. price|sum|net total|"
         "value|price total|total amount|total excl. vat|line amount|extended price|total net",
-        "gross": "gross|gross amount|total incl. vat|total incl vat",
+        "gross": "gross|gross amount|total incl. vat|total incl vat|total inc gst|total incl gst|total incl. gst|"
+        "total inc vat|total inc. vat|amount inc gst|amount incl gst|amount inc vat|total (inc gst)",
     },
     "de": {
         "position": "pos|pos.|position|nr|lfd. nr|pos.-nr|pos-nr",
@@ -269,7 +296,7 @@ COLUMNS: Final[Phrases] = {
         "quantity": "menge|anzahl|stück|std|stunden|anz|stk",
         "unit": "einheit|einh|me|eh",
         "unit_price": "einzelpreis|e-preis|einzelpreis netto|stückpreis|preis|ep|preis/einheit|e.-preis|"
-        "einzelpreis eur|preis/einh|einzel|satz|stundensatz|einzelpreis (eur)|einzelpreis €",
+        "einzelpreis eur|preis/einh|einzel|satz|ansatz|stundensatz|einzelpreis (eur)|einzelpreis €",
         "discount": "rabatt|rab",
         "discount_percent": "rabatt %|rabatt in %|rab. %|% rabatt",
         "tax_rate": "mwst|mwst %|ust|ust %|mwst.|mwst.-satz|steuersatz|steuer|mwst-satz|ust.|ust-satz",
@@ -361,6 +388,6 @@ TAX_COLUMNS: Final[Phrases] = {
            "tax": "iva|imposto|valor iva|total iva|valor do iva|montante iva", "gross": "total"},
 }  # fmt: skip
 
-VOCABULARY: Final = Vocabulary(FIELDS)
-COLUMN_WORDS: Final = Vocabulary(COLUMNS)
-TAX_WORDS: Final = Vocabulary(TAX_COLUMNS)
+VOCABULARY: Final = Vocabulary({**FIELDS, **northern.FIELDS})
+COLUMN_WORDS: Final = Vocabulary({**COLUMNS, **northern.COLUMNS})
+TAX_WORDS: Final = Vocabulary({**TAX_COLUMNS, **northern.TAX_COLUMNS})

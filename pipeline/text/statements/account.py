@@ -115,6 +115,8 @@ def _pair(paper: Paper, number: int, rule: str) -> tuple[Found, Found] | None:
 def _by_balances(paper: Paper) -> tuple[Found, Found] | None:
     """The dates beside the first opening and the last closing balance."""
     rows = {name: [one.row for one in paper.labels_of(name)] for name in ("opening", "closing")}
+    if not rows["opening"] and len(rows["closing"]) > 1:
+        rows["opening"] = rows["closing"][:1]  # “Kontostand am …” above and below the transactions
     if not rows["opening"] or not rows["closing"]:
         return None
     found: list[Found] = []
@@ -148,15 +150,31 @@ def balance_values(paper: Paper, moves: Movements) -> Iterator[Found]:
         if concept in ("opening", "closing") and 0 < after < len(moves.found):
             continue  # carried from one page to the next
         inside.setdefault(concept, []).append(found)
+    other = _other_account(moves)
     for concept, name in (("opening", "opening_balance"), ("closing", "closing_balance"),
                           ("credits", "total_credits"), ("debits", "total_debits")):  # fmt: skip
         outside = [one.found for one in _outside(paper, concept, moves)]
         listed = inside.get(concept, [])
         both = [*listed, *outside] if concept != "closing" else [*reversed(listed), *outside]
         if both:
-            yield _settled(replace(both[0], name=name), both)
+            settled = _settled(replace(both[0], name=name), both)
+            yield replace(settled.doubted(other), reason=other) if other else settled
         elif concept in ("opening", "closing"):
             yield missing(name, "amount", f"No {concept} balance is printed that the rules know.")
+
+
+def _other_account(moves: Movements) -> str:
+    """Why the balances may be those of several accounts: one begins with another balance than the last ended with."""
+    closing: Found | None = None
+    for concept, found, after in moves.sums:
+        if concept == "opening" and after and closing is not None and found.decimal != closing.decimal:
+            return (
+                f"There seem to be several accounts in this file: one ends with {closing.raw}, and on page "
+                f"{found.page} another begins with {found.raw}. Split the file, and read each by itself."
+            )
+        if concept == "closing" and after:
+            closing = found
+    return ""
 
 
 def _settled(found: Found, all_found: list[Found]) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from pipeline.pdf.layout import Reading
 from pipeline.text.finance.amounts import Amount, plain, read_amount
 from pipeline.text.finance.dates import OrderKnown, dates_in
 from pipeline.text.finance.found import Entry, Extraction, Found, missing
+from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.rows import around
 from pipeline.text.finance.standing import LEAST, distrusted
@@ -22,6 +24,14 @@ from pipeline.text.statements.transactions import RULE, Movement, Movements, bal
 from pipeline.text.statements.words import VOCABULARY
 
 _OTHER = "This does not look like a bank statement: hardly any transactions, balances, account or period were found."
+_SUPPLIER = (
+    "Its rows are invoices: it looks like a supplier's account of what a customer owes, not like a bank's statement."
+)
+_INVOICE = re.compile(
+    r"(?:\S+ )?(?:invoices?|credit notes?|rechnung|gutschrift|facture|avoir|factura|abono|fattura|fatura|factuur|"
+    r"faktura)\b"
+)
+_WAYS = {"credit": "in", "debit": "out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class StatementWish:
 
 def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -> Extraction:
     """Everything the rules find; what is missing or doubtful says why."""
-    paper = paper_of(reading, VOCABULARY, wish.date_order)
+    paper = paper_of(reading, VOCABULARY, wish.date_order, has_sides=True)
     moves = movements(paper)
     paper = _with_order(paper, moves)
     period = period_values(paper, moves)
@@ -53,15 +63,15 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
         entries.append(Entry("transaction", (missing("description", "text", "No transactions were found."),), 1))
     checks = checks_of(entries)
     judged = blamed(entries, checks)
-    is_one = _signs(judged) >= LEAST
+    other = _OTHER if _signs(judged) < LEAST else _SUPPLIER if _lists_invoices(rows) else ""
     return Extraction(
         kind="bank_statement",
-        entries=judged if is_one else distrusted(judged, _OTHER),
+        entries=distrusted(judged, other) if other else judged,
         checks=checks,
         language=paper.language,
         decimal_mark=paper.mark,
         date_order=paper.order.order,
-        notes=(*(() if is_one else (_OTHER,)), *_notes(paper)),
+        notes=(*((other,) if other else ()), *_notes(paper)),
     )
 
 
@@ -71,6 +81,12 @@ def _signs(entries: Sequence[Entry]) -> int:
     kinds = ({"opening_balance", "closing_balance"}, {"iban", "account_number"}, {"period_start"})
     has_rows = any(one.group == "transaction" and one.text("amount") and one.text("date") for one in entries)
     return sum(bool(named & kind) for kind in kinds) + has_rows
+
+
+def _lists_invoices(rows: Sequence[Entry]) -> bool:
+    """Whether most rows are called invoices; a bank's are called by who pays whom."""
+    named = sum(_INVOICE.match(folded(one.text("description"))) is not None for one in rows)
+    return named > 0 and 2 * named > len(rows)
 
 
 def _with_order(paper: Paper, moves: Movements) -> Paper:
@@ -159,13 +175,15 @@ def _amount(move: Movement, paper: Paper, unsigned: str, *, reverses: bool) -> F
         return made.doubted(f"“{cell.text}” is no amount.")
     if amount.is_unsure:
         made = made.doubted(f"{cell.text} can be a thousand or a decimal: no other number of the document tells.")
+    if move.contrary:
+        made = made.doubted(f"Amounts stand in both columns: {cell.text} and {move.contrary}.")
     size = abs(amount.value)
     if move.column == "debit":
         return _debit(made, amount, move, reverses=reverses)
     if move.column == "credit":
         return replace(made, value=plain(amount.value))
-    way = _mark(amount) or {"credit": "in", "debit": "out"}.get(move.section, unsigned)
-    if move.section and not _mark(amount):
+    way = _mark(amount) or _WAYS.get(move.side) or _WAYS.get(move.section, unsigned)
+    if move.section and not (_mark(amount) or move.side):
         made = replace(made, rule=f"{RULE}; the heading above it tells the sign")
     if way == "unknown":
         return replace(made, value=plain(size), reason="Nothing tells whether this came in or went out.")

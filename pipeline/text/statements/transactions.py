@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from pipeline.text.finance.amounts import plain, read_amount
 from pipeline.text.finance.columns import Slots, slots_of
 from pipeline.text.finance.dates import Seen, dates_in
 from pipeline.text.finance.fields import amount_found, part_of
 from pipeline.text.finance.found import Found
-from pipeline.text.finance.heads import Head, Table, find_heads
+from pipeline.text.finance.heads import ITEM, Head, Table, find_heads
 from pipeline.text.finance.labels import bare, folded
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.wraps import Shares, Wrap, shared
-from pipeline.text.statements.words import COLUMN_WORDS, FIELDS, SECTIONS
+from pipeline.text.statements.words import COLUMN_WORDS, FIELDS, SECTIONS, SIDES
 
 FIGURES = frozenset({"debit", "credit", "amount", "balance"})
 _NEEDED = (frozenset({"date"}), frozenset({"debit", "credit", "amount"}))
 _MOVING = ("debit", "credit", "amount")
-_TEXTS = ("date", "value_date", "reference", "description")
+_TEXTS = ("date", "value_date", "reference", ITEM, "description")
+# A row of nothing but a balance, under whatever name: “Kontostand am”, “Balance as of”.
+_BALANCE = re.compile(r"(?:kontostand|saldo|balance|solde)(?:\s(?:am|per|vom|on|at|as|of|au|al|em|a|op))*\W*")
 _CLOSE = 1.1  # of the letter size: a gap up to which a description goes on below its date
 _SECTIONS = {
     " ".join(filter(None, map(bare, phrase.split()))): way
@@ -48,6 +51,8 @@ class Movement:
     is_date_carried: bool = False
     section: str = ""  # "credit" or "debit" where a heading above the table says it of all amounts below
     balance: Cell | None = None
+    side: str = ""  # "credit" or "debit" where a column of its own says it: “Af”, “Bij”
+    contrary: str = ""  # an amount that stands in the column of the other direction
 
 
 @dataclass(slots=True)
@@ -73,9 +78,9 @@ def movements(paper: Paper) -> Movements:
 
 def _tables(paper: Paper) -> dict[int, Table]:
     tables: dict[int, Table] = {}
-    at = 0
+    at, words = 0, COLUMN_WORDS.preferring(paper.language)
     while at < len(paper.rows):
-        table = find_heads(paper.rows, at, COLUMN_WORDS, numbers=FIGURES, needed=_NEEDED)
+        table = find_heads(paper.rows, at, words, numbers=FIGURES, needed=_NEEDED)
         has_amount = any(read_amount(one.text) for one in paper.rows[at].cells)
         if table is None or has_amount:
             at += 1
@@ -142,8 +147,8 @@ class _Reader:
     def _take(self, at: int, row: Row) -> None:
         slots = slots_of(row, self.heads, self.paper.mark)
         day, second, texts = self._text_of(slots)
-        moving = [(name, cell) for name in _MOVING if (cell := slots.get(name)) is not None and self._is_money(cell)]
-        concept = self._sum_in(at, has_date=day is not None)
+        moving = self._moving(slots)
+        concept = self._sum_in(at, has_date=day is not None) or ("sum" if self._are_sums(moving) else "")
         if concept:
             self._share(None)
             before = len(self.found.sums)
@@ -155,10 +160,27 @@ class _Reader:
             self.day, self.found.dates = day, [*self.found.dates, day[0].text]
         if moving:
             texts = [one for one in texts if one not in slots.others or not self._is_printed_money(one)]
-            self._begin(row, slots, moving[0], day, second, texts)
+            self._begin(row, slots, moving, day, second, texts)
             self.found.rows.add(at)
         elif texts or day is not None:
             self._go_on(at, row, day, texts)
+
+    def _moving(self, slots: Slots) -> list[tuple[str, Cell]]:
+        """What moved, by its column; a zero beside an amount fills the column of the other direction."""
+        found = [(name, cell) for name in _MOVING if (cell := slots.get(name)) is not None and self._is_money(cell)]
+        return [(name, cell) for name, cell in found if self._size(cell)] or found[:1]
+
+    def _size(self, cell: Cell) -> Decimal:
+        amount = read_amount(cell.text, self.paper.mark)
+        return abs(amount.value) if amount is not None else Decimal(0)
+
+    def _are_sums(self, moving: list[tuple[str, Cell]]) -> bool:
+        """Whether the amounts of a row with both directions are the sums of all transactions so far."""
+        return len(moving) == 2 and all(
+            self._size(cell)
+            == sum((self._size(one.amount) for one in self.found.found if one.column == name), Decimal(0))
+            for name, cell in moving
+        )
 
     def _is_money(self, cell: Cell) -> bool:
         amount = read_amount(cell.text, self.paper.mark)
@@ -187,7 +209,14 @@ class _Reader:
             for label in ("opening", "closing", "carry"):
                 if any(rest.startswith(phrase) for phrase in _phrases(label)):
                     return label
-        return ""
+        return "closing" if self._is_balance(at) else ""
+
+    def _is_balance(self, at: int) -> bool:
+        texts = [one.text for one in self.paper.rows[at].cells if read_amount(one.text, self.paper.mark) is None]
+        plain_text = folded(" ".join(texts))
+        for seen in reversed(dates_in(plain_text, without_year=True)):
+            plain_text = plain_text[: seen.start] + plain_text[seen.end :]
+        return _BALANCE.fullmatch(plain_text.strip()) is not None
 
     def _sum(self, concept: str, slots: Slots, moving: list[tuple[str, Cell]], row: Row) -> None:
         balance = slots.get("balance")
@@ -211,6 +240,10 @@ class _Reader:
         cells = sorted([*cells, *slots.others, *slots.rest], key=lambda one: one.box.x0)
         days: list[tuple[Cell, Seen]] = []
         texts: list[Cell] = []
+        last = slots.get("value_date")
+        value_day = _whole_date(last) if last is not None and cells and last is not cells[0] else None
+        if value_day is not None and last is not None:
+            cells.remove(last)
         for cell in cells:
             rest: Cell | None = cell
             while rest is not None and len(days) < 2 and not texts:
@@ -222,11 +255,12 @@ class _Reader:
                 rest = rest.part(len(part.words))
             if rest is not None and any(one.isalnum() for one in rest.text):
                 texts.append(rest)
-        return (days[0] if days else None), (days[1] if len(days) > 1 else None), texts
+        second = value_day or (days[1] if len(days) > 1 else None)
+        return (days[0] if days else None), second, texts
 
     # --- transactions ---------------------------------------------------------------------------------------
     def _begin(
-        self, row: Row, slots: Slots, moving: tuple[str, Cell], day: tuple[Cell, Seen] | None,
+        self, row: Row, slots: Slots, moving: list[tuple[str, Cell]], day: tuple[Cell, Seen] | None,
         second: tuple[Cell, Seen] | None, texts: list[Cell],
     ) -> None:  # fmt: skip
         balance = slots.get("balance")
@@ -237,9 +271,9 @@ class _Reader:
             upper.is_unsure |= is_unsure
         self.found.found.append(
             Movement(
-                column=moving[0],
+                column=moving[0][0],
                 section=self.section,
-                amount=moving[1],
+                amount=moving[0][1],
                 texts=[*(cell for line in shares.lower for cell in line.cells), *texts],
                 bottom=row.box.y1,
                 page=row.page,
@@ -249,6 +283,8 @@ class _Reader:
                 value_date=second,
                 is_date_carried=day is None and not is_fresh,
                 balance=balance if balance is not None and read_amount(balance.text, self.paper.mark) else None,
+                side=_side_of(slots.get("side")),
+                contrary=moving[1][1].text if len(moving) > 1 else "",
             )
         )
         self.bottom = row.box.y1
@@ -289,6 +325,17 @@ class _Reader:
         lefts = [known[0].box.x0] if known else []
         lefts += [one.box.x0 for one in self.heads if one.concept == "description"]
         return bool(texts) and any(-4 < texts[0].box.x0 - left < 40 for left in lefts)
+
+
+def _whole_date(cell: Cell) -> tuple[Cell, Seen] | None:
+    """The date that a cell is and nothing else, as in a column of value dates right of the text."""
+    seen = next(iter(dates_in(cell.text, without_year=True)), None)
+    return (cell, seen) if seen and seen.start == 0 and seen.end >= len(cell.text.rstrip(".")) else None
+
+
+def _side_of(cell: Cell | None) -> str:
+    word = bare(cell.text) if cell is not None else ""
+    return next((side for side, joined in SIDES.items() if word in joined.split("|")), "") if word else ""
 
 
 def _shifted(seen: Seen) -> Seen:

@@ -1,4 +1,4 @@
-"""The field words of bank statements in English, German, French, Spanish, Italian and Portuguese."""
+"""The field words of bank statements in English, German, French, Spanish, Italian, Portuguese, Dutch and Swedish."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIELDS: Final[Phrases] = {
         "opening": "opening balance|balance brought forward|previous balance|beginning balance|starting balance|"
         "balance at start|start balance|balance forward|brought forward|opening balance on|old balance|b/f balance",
         "closing": "closing balance|ending balance|new balance|balance carried forward|balance at end|final balance|"
-        "end balance|closing balance on|balance at close",
+        "end balance|closing balance on|balance at close|balance as of|balance as at",
         "credits": "total credits|total paid in|total money in|total deposits|deposits and credits|payments in|"
         "money in|"
         "total deposits and other credits|paid in|deposits|credits|total receipts",
@@ -47,7 +47,8 @@ FIELDS: Final[Phrases] = {
         "opening": "alter kontostand|alter saldo|anfangssaldo|saldovortrag|anfangsbestand|kontostand alt|"
         "kontostand am anfang|vortrag|alter kontostand vom|anfangskontostand|saldo alt",
         "closing": "neuer kontostand|neuer saldo|endsaldo|schlusssaldo|endbestand|kontostand neu|endkontostand|"
-        "neuer kontostand vom|kontostand am ende|saldo neu",
+        "neuer kontostand vom|kontostand am ende|saldo neu|kontostand am|kontostand per|kontostand vom|saldo per|"
+        "saldo am",
         "credits": "summe gutschriften|summe haben|gutschriften gesamt|gutschriften|summe eingänge|eingänge",
         "debits": "summe belastungen|summe soll|belastungen gesamt|belastungen|summe ausgänge|ausgänge|"
         "summe lastschriften",
@@ -68,7 +69,7 @@ FIELDS: Final[Phrases] = {
         "solde créditeur précédent|"
         "ancien solde créditeur|solde de départ|solde antérieur",
         "closing": "nouveau solde|solde final|solde de clôture|solde créditeur|solde en fin|solde actuel|"
-        "nouveau solde créditeur|solde de fin",
+        "nouveau solde créditeur|solde de fin|solde débiteur|solde au",
         "credits": "total des crédits|total crédits|total crédit|crédits",
         "debits": "total des débits|total débits|total débit|débits",
         "carry": "à reporter|report|solde à reporter|report du solde",
@@ -127,6 +128,40 @@ FIELDS: Final[Phrases] = {
         "currency": "moeda|divisa",
         "sum": "total|totais|total de movimentos",
     },
+    "nl": {
+        "title": "rekeningafschrift|bankafschrift|rekeningoverzicht|afschrift|transactieoverzicht",
+        "holder": "rekeninghouder|ten name van|naam rekeninghouder|t.n.v",
+        "account": "rekeningnummer|rekening|betaalrekening|rekening nr",
+        "statement_number": "afschriftnummer|volgnummer|afschrift nr|bladnummer",
+        "period": "periode|over de periode",
+        "start": "van|vanaf",
+        "end": "tot|t/m|tot en met",
+        "date": "datum afschrift|afschriftdatum",
+        "opening": "beginsaldo|vorig saldo|oud saldo|saldo begin|openingssaldo|vorige saldo",
+        "closing": "eindsaldo|nieuw saldo|saldo einde|huidig saldo|slotsaldo|saldo op|saldo per",
+        "credits": "totaal bij|totaal bijgeschreven|bijgeschreven|totaal ontvangen",
+        "debits": "totaal af|totaal afgeschreven|afgeschreven|totaal betaald",
+        "carry": "transport|te transporteren|saldo transport",
+        "currency": "valuta|munteenheid",
+        "sum": "totaal|totalen",
+    },
+    "sv": {
+        "title": "kontoutdrag|kontobesked|transaktionslista|kontohändelser",
+        "holder": "kontohavare|kontoinnehavare|innehavare",
+        "account": "kontonummer|konto|kontonr|bankkonto",
+        "statement_number": "utdrag nr|utdragsnummer|kontoutdrag nr",
+        "period": "period|för perioden|datumperiod",
+        "start": "från|fr.o.m",
+        "end": "till|t.o.m",
+        "date": "utskriftsdatum|datum för utdrag",
+        "opening": "ingående saldo|ingående balans|ingående behållning|föregående saldo",
+        "closing": "utgående saldo|utgående balans|utgående behållning|aktuellt saldo|slutsaldo|saldo per",
+        "credits": "summa insättningar|summa in|insatt|totalt in",
+        "debits": "summa uttag|summa ut|uttaget|totalt ut",
+        "carry": "transport|att transportera",
+        "currency": "valuta",
+        "sum": "summa|totalt",
+    },
 }
 
 COLUMNS: Final[Phrases] = {
@@ -141,6 +176,7 @@ COLUMNS: Final[Phrases] = {
         "credit": "credit|credits|deposits|deposit|paid in|money in|receipts|in|cr|payments in|credit amount|"
         "paid-in|deposits (+)",
         "amount": "amount|transaction amount",
+        "side": "dr/cr|cr/dr|debit/credit|credit/debit|d/c|c/d",
         "balance": "balance|running balance|account balance|balance after",
     },
     "de": {
@@ -153,6 +189,7 @@ COLUMNS: Final[Phrases] = {
         "debit": "soll|belastung|lastschrift|zu lasten|zu ihren lasten|ausgang|belastungen",
         "credit": "haben|gutschrift|zu gunsten|zu ihren gunsten|eingang|gutschriften",
         "amount": "betrag|umsatz in eur|betrag in eur|betrag eur|betrag (eur)",
+        "side": "soll/haben|s/h|h/s",
         "balance": "saldo|kontostand|saldo eur|stand",
     },
     "fr": {
@@ -196,6 +233,27 @@ COLUMNS: Final[Phrases] = {
         "amount": "montante|valor|importância|montante eur",
         "balance": "saldo|saldo contabilístico",
     },
+    "nl": {
+        "date": "datum|boekdatum|boekingsdatum|transactiedatum",
+        "value_date": "rentedatum|valutadatum|valuta",
+        "description": "omschrijving|mededelingen|naam / omschrijving|tegenpartij|naam|transactie",
+        "reference": "referentie|kenmerk|tegenrekening|code",
+        "debit": "af|afschrijving|afgeschreven|debet|bedrag af",
+        "credit": "bij|bijschrijving|bijgeschreven|credit|bedrag bij",
+        "amount": "bedrag|bedrag eur|bedrag (eur)|mutatie",
+        "balance": "saldo|saldo na mutatie|saldo na boeking",
+        "side": "af/bij|af bij|bij/af|debet/credit|d/c",
+    },
+    "sv": {
+        "date": "datum|bokföringsdag|bokföringsdatum|bokförd|transaktionsdatum|transaktionsdag",
+        "value_date": "valutadag|valutadatum|räntedatum",
+        "description": "text|beskrivning|transaktion|specifikation|meddelande|rubrik",
+        "reference": "referens|verifikation",
+        "debit": "uttag|ut|debet",
+        "credit": "insättning|insättningar|in|kredit",
+        "amount": "belopp|belopp sek",
+        "balance": "saldo|behållning|bokfört saldo",
+    },
 }
 
 # Headings over tables of one direction, as statements of the USA and of savings banks have them.
@@ -212,6 +270,12 @@ SECTIONS: Final = {
     "atm & debit card withdrawals|atm and debit card withdrawals|other withdrawals|purchases|card purchases|"
     "belastungen|"
     "ausgänge|lastschriften|débits|cargos|pagos|addebiti|uscite|débitos|saídas",
+}
+
+# What a column beside the amounts says of their direction.
+SIDES: Final = {
+    "credit": "cr|c|credit|credito|haben|h|bij|ein|eingang|in|money in",
+    "debit": "dr|d|debit|debito|soll|s|af|aus|ausgang|out|money out",
 }
 
 VOCABULARY: Final = Vocabulary(FIELDS)

@@ -48,7 +48,16 @@ def test_a_single_mark_before_three_digits_is_what_the_document_says(mark: str, 
 
 
 @pytest.mark.parametrize(
-    ("texts", "mark"), [(["1.234,50", "3,00"], ","), (["1,234.50"], "."), (["12", "1.234"], ""), (["1,50", "1.50"], "")]
+    ("texts", "mark"),
+    [
+        (["1.234,50", "3,00"], ","),
+        (["1,234.50"], "."),
+        (["12", "1.234"], ""),
+        (["1,50", "1.50"], ""),
+        (["39,99", "03.01", "07.01"], ","),
+        (["03.01", "07.01"], "."),
+        (["02.01.2026", "05.01.", "2,00"], ","),
+    ],
 )
 def test_the_mark_of_a_document(texts: list[str], mark: str) -> None:
     assert decimal_mark(texts) == mark

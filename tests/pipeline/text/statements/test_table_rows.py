@@ -75,7 +75,7 @@ def test_a_date_close_to_the_amount_and_a_head_of_two_lines(tmp_path: Path) -> N
         (225, ((120, "SALARY", False),)),
     )  # fmt: skip
     assert rows_of(found) == [
-        ("2026-03-02", "WDL 02/03/2026", "-10000.00", "124550.00"),
+        ("2026-03-02", "WDL", "-10000.00", "124550.00"),
         ("2026-03-13", "NEFT SALARY", "85000.00", "209550.00"),
     ]
 
