@@ -18,6 +18,7 @@ _BEFORE = re.compile(rf"\s*(?P<currency>{_CURRENCY})\s*")
 _AFTER = re.compile(rf"\s*(?P<currency>{_CURRENCY})\s*$")
 _SIDE = re.compile(r"\s*(?P<side>CR|DR|Cr|Dr|cr|dr|OD|S|H|D|C)\.?$")
 _SIDES = {"CR": "credit", "H": "credit", "C": "credit", "DR": "debit", "OD": "debit", "S": "debit", "D": "debit"}
+_TAXED = re.compile(r"(?<=[.,]\d\d)(?:T|\s?\*)$")  # marks of an amount that is taxed, or explained below
 _MINUS = "-−–‐‑"
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,'’ \u00a0\u202f])\d{3})(?:(?P=mark)\d{3})*")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
@@ -53,7 +54,7 @@ def read_amount(text: str, mark: str = "") -> Amount | None:
     rest = text.strip()
     if not rest or len(rest) > _LONGEST or not any(letter.isdigit() for letter in rest):
         return None
-    rest, negative = _out_of_brackets(rest)
+    rest, negative = _out_of_brackets(_TAXED.sub("", rest))
     rest, currency, side, sign = _marks_around(rest)
     number = _number(rest, mark)
     if number is None:
@@ -81,10 +82,10 @@ def _marks_around(text: str) -> tuple[str, str, str, str]:
         rest = rest.strip()
         if (found := _SIDE.search(rest)) and not side and _ends_a_number(rest[: found.start()]):
             side, rest = found["side"], rest[: found.start()]
-        if (found := _AFTER.search(rest)) and not currency:
+        if (found := _AFTER.search(rest)) and (not currency or _is_code_of(found["currency"], currency)):
             currency, rest = found["currency"], rest[: found.start()]
-        if (found := _BEFORE.match(rest)) and not currency:
-            currency, rest = found["currency"], rest[found.end() :]
+        if (found := _BEFORE.match(rest)) and (not currency or _is_code_of(currency, found["currency"])):
+            currency, rest = currency or found["currency"], rest[found.end() :]
         for place in (0, -1):
             if rest and rest[place] in f"{_MINUS}+" and not sign:
                 sign = "+" if rest[place] == "+" else "-"
@@ -92,6 +93,11 @@ def _marks_around(text: str) -> tuple[str, str, str, str]:
         if rest == before:
             break
     return rest.strip(), currency, side, sign
+
+
+def _is_code_of(code: str, sign: str) -> bool:
+    """Whether a code says more of a sign that is known already: “$54.00 USD”."""
+    return code.isalpha() and code.isupper() and not sign.isalpha()
 
 
 def _ends_a_number(text: str) -> bool:

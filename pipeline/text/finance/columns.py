@@ -57,7 +57,8 @@ def _cut(cell: Cell, heads: Sequence[Head], mark: str) -> list[Cell]:
     over = [one for one in heads if overlap(cell.box, one.box) > 0]
     if len(over) < 2:
         return [cell]
-    if parts := _amounts_of(cell, len([one for one in over if one.is_number]), mark):
+    counts = {sum(one.is_number for one in over), sum(one.takes_figures for one in over)}
+    if parts := _amounts_of(cell, counts, mark):
         return parts
     for at in range(1, len(cell.words)):
         tail = Cell(cell.page, cell.words[at:])
@@ -104,7 +105,7 @@ def _parts_figures(cell: Cell, at: int, over: Sequence[Head]) -> bool:
     )
 
 
-def _amounts_of(cell: Cell, count: int, mark: str) -> list[Cell]:
+def _amounts_of(cell: Cell, counts: set[int], mark: str) -> list[Cell]:
     """A cell that is nothing but so many amounts with decimals, as parts; else none: “0,08 € 1.000,00 €”."""
     parts: list[Cell] = []
     start = 0
@@ -115,7 +116,7 @@ def _amounts_of(cell: Cell, count: int, mark: str) -> list[Cell]:
             return []
         parts.append(part)
         start += len(part.words)
-    return parts if len(parts) == count else []
+    return parts if len(parts) in counts else []
 
 
 def _has_decimals(text: str, mark: str) -> bool:

@@ -110,20 +110,30 @@ def code_reader(name: str) -> Reader:
     """A number of a document: one word with a digit in it, with the parts that belong to it."""
 
     def read(cell: Cell, _paper: Paper) -> Found | None:
-        start = next((at for at, one in enumerate(cell.words) if _CODE.fullmatch(one.text.strip("#:.,;()"))), None)
+        start = next((at for at, one in enumerate(cell.words) if _is_code(one.text)), None)
         if start is None or start > 2:
             return None
         end = start + 1
-        while start > 0 and _PART.fullmatch(cell.words[start - 1].text):
+        while (
+            start > 0
+            and _PART.fullmatch(cell.words[start - 1].text)
+            and not looks_like_date(cell.words[start - 1].text)
+        ):
             start -= 1
         while end < len(cell.words) and _PART.fullmatch(cell.words[end].text) and cell.words[end].text not in _NAMES:
             end += 1
+        while not any(one.isalnum() for one in cell.words[end - 1].text):
+            end -= 1  # a stroke joins only what follows it
         part = cell.part(start, end)
         if part is None or looks_like_date(part.text) or start > 1:
             return None
         return found_in(part, name, "code", part.text.strip("#:.,;() "))
 
     return read
+
+
+def _is_code(word: str) -> bool:
+    return _CODE.fullmatch(word.strip("#:.,;()")) is not None and not looks_like_date(word)
 
 
 def looks_like_date(text: str) -> bool:

@@ -8,13 +8,15 @@ from itertools import pairwise
 
 from pipeline.pdf.layout import Box
 from pipeline.text.finance.amounts import read_amount
-from pipeline.text.finance.labels import Vocabulary
+from pipeline.text.finance.labels import Vocabulary, bare
 from pipeline.text.finance.rows import BLANK, Cell, Row, around, gap_between, overlap
 
 ITEM = "item"  # the first of two heads of texts: “Item”, “Description”
 _TEXT = "description"
 UNKNOWN = ""  # the concept of a head whose words the rules do not know
-_OTHERS = {"tax_rate": "tax_amount"}  # what a second column of the same name holds: “VAT %”, “VAT”
+# What a second column of the same name holds: “VAT %”, “VAT”; “Amount”, “Amount EUR”.
+_OTHERS = {"tax_rate": "tax_amount", "amount": "other_amount"}
+_CURRENCY = frozenset(("", "in", "en", "€", "$", "£", "eur", "usd", "gbp", "chf", "sek", "inr"))  # “GP in €”
 _TIGHT, _LOOSE = 0.25, 0.8  # of the letter size: gaps up to a line of heads above, and below
 
 
@@ -167,7 +169,8 @@ def _phrases(cell: Cell, words: Vocabulary, *, is_scan: bool) -> Iterator[tuple[
 def _phrases_in(cell: Cell, words: Vocabulary, *, is_scan: bool) -> Iterator[tuple[str, Cell]]:
     parts = list(words.in_cell(cell, is_scan=is_scan))
     covered = sum(len(phrase.words) for phrase, _ in parts)
-    if not parts or covered < 0.5 * len(cell.words):
+    telling = sum(bare(one.text) not in _CURRENCY for one in cell.words)
+    if not parts or covered < 0.5 * telling:
         yield UNKNOWN, cell
         return
     starts = [0, *(start for _, start in parts[1:]), len(cell.words)]

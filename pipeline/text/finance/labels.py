@@ -17,7 +17,7 @@ from pipeline.text.finance.rows import Cell, Row, Word
 _EDGE = re.compile(r"^[^\w%#°№€$£]+|[^\w%#°№€$£]+$")
 # What may stand before a field word without making prose of it: "19 % MwSt", "incl. VAT", "dont TVA".
 _LEADS = re.compile(
-    r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins|varav|waarvan"
+    r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|including|enthalt|enthalten|inklusive|beinhaltet|inclus|inclut|incluido|incluye|compresa|inclui|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins|varav|waarvan"
 )
 _JOINS = ("+", "=", "|", "/", ";", "·")
 _SPECIAL = str.maketrans({"№": "n", "º": "o", "ª": "a"})

@@ -35,7 +35,7 @@ _HEADLINE = re.compile(
     r"relevé de compte|factura|extracto|fattura|estratto conto|fatura|extrato|factuur|afschrift|faktura|kontoutdrag)$",
     re.IGNORECASE,
 )
-_BESIDE_COLON = frozenset({"to", "aan", "till"})  # words too common to name a party without a colon
+_BESIDE_COLON = frozenset({"to", "an", "aan", "till"})  # they name a party before a colon, or alone in their row
 _SALUTATION = re.compile(
     r"(?:Herrn?|Frau|Herr und Frau|Eheleute|Firma|Monsieur|Madame|M\.|Mme|Sig\.|Sig\.ra|Sr\.|Sra\.)", re.IGNORECASE
 )
@@ -113,7 +113,11 @@ def labelled(paper: Paper, concept: str) -> Block | None:
         if (
             not label.starts_cell
             or not (alone or label.has_colon)
-            or (words_of_label(paper, label) in _BESIDE_COLON and not label.has_colon)
+            or (
+                words_of_label(paper, label) in _BESIDE_COLON
+                and not label.has_colon
+                and not (alone and len(paper.rows[label.row].cells) == 1)
+            )
             or (is_generic(paper, label) and not alone and not label.has_colon)
         ):
             continue
@@ -180,7 +184,7 @@ def address_window(paper: Paper, taken: Sequence[Cell], seller: Block | None, un
             lines = lines[1:]  # the sender's own line above the address
         if 2 <= len(lines) <= _MOST_LINES and any(_POSTAL.search(line.text) for line in lines[1:]):
             letterhead = min(row.box.y0 for row in paper.rows if row.page == 1)
-            if lines[0].box.y0 > letterhead + 2:
+            if lines[0].box.y0 > letterhead + 2 and ":" not in lines[0].text:  # an unknown field word and its value
                 return Block(tuple(lines), "address window", 0.85)
     return None
 

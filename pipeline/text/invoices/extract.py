@@ -28,6 +28,7 @@ from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.parties import parties
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.invoices.checks import blamed, checks_of
+from pipeline.text.invoices.goods import goods_of
 from pipeline.text.invoices.kind import CREDIT, NAMING, after, other_title, type_of
 from pipeline.text.invoices.lines import Lines, line_items
 from pipeline.text.invoices.totals import Totals, totals_of
@@ -58,6 +59,8 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     paper = paper_of(reading, VOCABULARY, wish.date_order)
     lines = line_items(paper)
     totals = totals_of(paper, lines)
+    if not lines.entries:
+        lines.entries, lines.rows = goods_of(paper, totals)
     seller, buyer = parties(paper, min(lines.heads, default=len(paper.rows)), lines.rows | lines.heads)
     entries = [
         *_fields("document", _document(paper, wish)),

@@ -19,7 +19,18 @@ from pipeline.text.invoices.tax_heads import tax_heads
 from pipeline.text.invoices.words import COLUMN_WORDS
 
 FIGURES = frozenset(
-    {"position", "quantity", "unit_price", "discount", "discount_percent", "tax_rate", "tax_amount", "amount", "gross"}
+    {
+        "position",
+        "quantity",
+        "unit_price",
+        "discount",
+        "discount_percent",
+        "tax_rate",
+        "tax_amount",
+        "amount",
+        "other_amount",
+        "gross",
+    }
 )
 _AMOUNTS = frozenset({"amount", "gross"})
 _COUNTS = frozenset({"quantity", "unit_price"})
@@ -85,13 +96,15 @@ def _tables(paper: Paper) -> dict[int, Table]:
 
 
 def _described(table: Table) -> Table | None:
-    """The table if a column of it describes; beside quantity and price the first does, whatever word heads it."""
+    """The table if a column of it describes; beside quantity and price the first or only unknown one does."""
     if table.has("description"):
         return table
-    first, *others = table.heads
-    if first.is_known or not any(one.concept in _COUNTS for one in others):
+    unknown = [one for one in table.heads if not one.is_known]
+    counted = any(one.concept in _COUNTS for one in table.heads)
+    if not unknown or not counted or not (len(unknown) == 1 or unknown[0] is table.heads[0]):
         return None
-    return replace(table, heads=(replace(first, concept="description"), *others))
+    heads = (replace(one, concept="description") if one is unknown[0] else one for one in table.heads)
+    return replace(table, heads=tuple(heads))
 
 
 class _Reader:

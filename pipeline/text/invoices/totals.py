@@ -11,7 +11,7 @@ from pipeline.text.finance.amounts import CENT, cents, plain, read_amount
 from pipeline.text.finance.columns import slots_of
 from pipeline.text.finance.fields import amount_found, words_of_label
 from pipeline.text.finance.found import Entry, Found, missing
-from pipeline.text.finance.labels import Label
+from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.sums import amount_of, wrapped
@@ -20,6 +20,10 @@ from pipeline.text.invoices.tax_heads import tax_heads
 
 CONCEPTS = ("subtotal", "discount", "shipping", "withholding", "rounding", "total", "paid", "amount_due")
 _HALVES = frozenset({"cgst", "sgst", "utgst"})  # of India: two taxes of one rate, due side by side
+PART = "; called a part of the total"  # what ends the rule of such a tax
+_INCLUDED = frozenset(("incl", "inkl", "inclusive", "inklusive", "including", "includes", "included", "enthalt",
+                       "enthalten", "enthaltene", "beinhaltet", "darin", "davon", "dont", "incluido", "incluye",
+                       "compresa", "inclui", "varav", "waarvan"))  # fmt: skip
 _BESIDE = 30.0  # points to either side of a table of taxes that still belong to it
 
 
@@ -96,7 +100,9 @@ def _tax_entry(paper: Paper, label: Label, amount: Found) -> Entry:
     base = _base_of(paper, (*behind, *wrapped(paper, label)), amount)
     if base is not None:
         values.append(replace(base, name="base", rule=amount.rule, confidence=0.9 * amount.confidence))
-    return Entry("tax", (*values, replace(amount, name="amount")), 1)
+    words = [bare(one.text) for one in row.cells[label.cell].words[: label.end]]
+    rule = f"{amount.rule}{PART}" if _INCLUDED.intersection(words) else amount.rule
+    return Entry("tax", (*values, replace(amount, name="amount", rule=rule)), 1)
 
 
 def _base_of(paper: Paper, cells: Sequence[Cell], amount: Found) -> Found | None:
@@ -236,10 +242,14 @@ def sums_from(net: Decimal, totals: Totals) -> list[Decimal]:
 
 
 def holds_taxes(gross: Decimal, totals: Totals) -> bool:
-    """Whether all taxes are parts of an amount: as much as their rates of what is left without them."""
+    """Whether all taxes are parts of an amount: as much as their rates of what is left without them, or called so."""
     parts = [tuple(map(one.decimal, ("rate", "base", "amount"))) for one in totals.taxes]
     if len(parts) == 1:
         rate, _, amount = parts[0]
-        return rate is not None and cents(gross * rate / (100 + rate)) == amount
+        if rate is not None and cents(gross * rate / (100 + rate)) == amount:
+            return True
+    amounts = [one.get("amount") for one in totals.taxes]
+    if amounts and all(one is not None and one.rule.endswith(PART) for one in amounts):
+        return True
     sums = [base + amount for _, base, amount in parts if base is not None and amount is not None]
     return len(sums) == len(parts) > 0 and sum(sums) == gross

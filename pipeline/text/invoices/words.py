@@ -77,7 +77,7 @@ FIELDS: Final[Phrases] = {
         "date": "rechnungsdatum|datum|belegdatum|ausstellungsdatum|datum der rechnung|gutschriftsdatum|rechnung vom|"
         "rechnungs-datum",
         "due": "fällig am|fälligkeit|fälligkeitsdatum|zahlbar bis|zahlbar bis zum|zahlungsziel|fällig|zu zahlen bis|"
-        "zahlung bis|bitte zahlen sie bis",
+        "zahlung bis|bitte zahlen sie bis|zahlbar ohne abzug bis",
         "delivery": "lieferdatum|leistungsdatum|liefertermin|liefer-/leistungsdatum|leistungszeitraum|"
         "lieferdatum/leistungsdatum",
         "order": "bestellnummer|bestell-nr|bestellnr|auftragsnummer|auftrags-nr|auftragsnr|ihre bestellung|"
@@ -85,7 +85,7 @@ FIELDS: Final[Phrases] = {
         "customer_number": "kundennummer|kunden-nr|kundennr|kd-nr|kdnr|kunden-nummer|ihre kundennummer|kunde nr",
         "seller": "von|verkäufer|lieferant|rechnungssteller|leistungserbringer|absender",
         "buyer": "rechnung an|rechnungsadresse|rechnungsempfänger|rechnungsanschrift|kunde|empfänger|käufer|"
-        "leistungsempfänger|auftraggeber",
+        "leistungsempfänger|auftraggeber|an",
         "ship_to": "lieferadresse|lieferanschrift|lieferung an|warenempfänger",
         "tax_id": "ust-idnr|ust-id-nr|ust-id|ust.-id|ust.-idnr|ustid|ustidnr|umsatzsteuer-id|steuernummer|steuer-nr|"
         "st.-nr|umsatzsteuer-identifikationsnummer|uid|uid-nr|mwst-nr|ust. id. nr|ust-id nr|ust-ident-nr",
@@ -106,7 +106,8 @@ FIELDS: Final[Phrases] = {
         "endbetrag|endsumme|total brutto|gesamtbetrag brutto|bruttosumme|gutschriftsbetrag|rechnungssumme|"
         "gesamtsumme brutto|rechnungsbetrag brutto|betrag gesamt|gutschriftbetrag|gesamtbetrag inkl. mwst|"
         "summe inkl. mwst|total inkl. mwst|gesamt inkl. mwst|rechnungstotal|korrekturbetrag",
-        "paid": "bereits bezahlt|bezahlt|anzahlung|abzüglich anzahlung|gezahlt|bereits gezahlt|abzgl. anzahlung|"
+        "paid": "abschlag|abschlagszahlung|abschlagszahlungen|teilzahlung|"
+        "bereits bezahlt|bezahlt|anzahlung|abzüglich anzahlung|gezahlt|bereits gezahlt|abzgl. anzahlung|"
         "erhaltene anzahlung",
         "amount_due": "zu zahlen|zahlbetrag|offener betrag|restbetrag|zu zahlender betrag|fälliger betrag|"
         "noch zu zahlen|auszahlungsbetrag|zahlungsbetrag",
@@ -345,7 +346,7 @@ COLUMNS: Final[Phrases] = {
         "unit": "u.m|um|unità|unità di misura",
         "unit_price": "prezzo unitario|prezzo|prezzo unit|p. unitario|prezzo un|tariffa|pr. unitario|prezzo unit.",
         "discount": "sconto|sc",
-        "discount_percent": "sconto %|sc. %|% sconto|% sc",
+        "discount_percent": "sc.%|sc%|sconto%|sconto %|sc. %|% sconto|% sc",
         "tax_rate": "iva|iva %|aliquota|aliquota iva|% iva|al. iva|aliq",
         "tax_amount": "importo iva",
         "amount": "importo|totale|prezzo totale|importo netto|totale netto|imponibile|importo totale|valore",

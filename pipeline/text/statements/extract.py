@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.amounts import Amount, plain, read_amount
 from pipeline.text.finance.dates import OrderKnown, dates_in
-from pipeline.text.finance.found import Entry, Extraction, Found, missing
+from pipeline.text.finance.found import Check, Entry, Extraction, Found, missing
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.rows import around
@@ -28,7 +28,7 @@ _SUPPLIER = (
     "Its rows are invoices: it looks like a supplier's account of what a customer owes, not like a bank's statement."
 )
 _INVOICE = re.compile(
-    r"(?:\S+ )?(?:invoices?|credit notes?|rechnung|gutschrift|facture|avoir|factura|abono|fattura|fatura|factuur|"
+    r"(?:\S+ )?(?:inv|invoices?|credit notes?|rechnung|gutschrift|facture|avoir|factura|abono|fattura|fatura|factuur|"
     r"faktura)\b"
 )
 _WAYS = {"credit": "in", "debit": "out"}
@@ -63,7 +63,7 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
         entries.append(Entry("transaction", (missing("description", "text", "No transactions were found."),), 1))
     checks = checks_of(entries)
     judged = blamed(entries, checks)
-    other = _OTHER if _signs(judged) < LEAST else _SUPPLIER if _lists_invoices(rows) else ""
+    other = _OTHER if _signs(judged) + _runs(checks) < LEAST else _SUPPLIER if _lists_invoices(rows) else ""
     return Extraction(
         kind="bank_statement",
         entries=distrusted(judged, other) if other else judged,
@@ -87,6 +87,12 @@ def _lists_invoices(rows: Sequence[Entry]) -> bool:
     """Whether most rows are called invoices; a bank's are called by who pays whom."""
     named = sum(_INVOICE.match(folded(one.text("description"))) is not None for one in rows)
     return named > 0 and 2 * named > len(rows)
+
+
+def _runs(checks: Sequence[Check]) -> bool:
+    """Whether balances run along with the amounts, as in no other table: the export of a bank has little else."""
+    running = [one.holds for one in checks if one.name.startswith("balance_")]
+    return len(running) > 1 and all(running)
 
 
 def _with_order(paper: Paper, moves: Movements) -> Paper:

@@ -19,12 +19,13 @@ from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.wraps import Shares, Wrap, shared
 from pipeline.text.statements.words import COLUMN_WORDS, FIELDS, SECTIONS, SIDES
 
-FIGURES = frozenset({"debit", "credit", "amount", "balance"})
+FIGURES = frozenset({"debit", "credit", "amount", "other_amount", "balance"})
 _NEEDED = (frozenset({"date"}), frozenset({"debit", "credit", "amount"}))
 _MOVING = ("debit", "credit", "amount")
 _TEXTS = ("date", "value_date", "reference", ITEM, "description")
 # A row of nothing but a balance, under whatever name: “Kontostand am”, “Balance as of”.
 _BALANCE = re.compile(r"(?:kontostand|saldo|balance|solde)(?:\s(?:am|per|vom|on|at|as|of|au|al|em|a|op))*\W*")
+_SECOND = 0.5  # of the letter size: the second line of a row is no further below the first
 _CLOSE = 1.1  # of the letter size: a gap up to which a description goes on below its date
 _SECTIONS = {
     " ".join(filter(None, map(bare, phrase.split()))): way
@@ -51,6 +52,7 @@ class Movement:
     is_date_carried: bool = False
     section: str = ""  # "credit" or "debit" where a heading above the table says it of all amounts below
     balance: Cell | None = None
+    is_dated: bool = False  # whether its date stands in the row of its amount
     side: str = ""  # "credit" or "debit" where a column of its own says it: “Af”, “Bij”
     contrary: str = ""  # an amount that stands in the column of the other direction
 
@@ -85,9 +87,24 @@ def _tables(paper: Paper) -> dict[int, Table]:
         if table is None or has_amount:
             at += 1
             continue
-        tables[table.row] = table
+        tables[table.row] = _by_use(paper, table)
         at = table.end
     return tables
+
+
+def _by_use(paper: Paper, table: Table) -> Table:
+    """Of two columns of amounts that which more rows fill; in the other stands what was paid in a foreign currency."""
+    if not table.has("other_amount"):
+        return table
+    page = paper.rows[table.row].page
+    below = [slots_of(row, table.heads, paper.mark) for row in paper.rows[table.end :] if row.page == page]
+    first, second = (sum(one.get(name) is not None for one in below) for name in ("amount", "other_amount"))
+    if second <= first:
+        return table
+    swapped = {"amount": "other_amount", "other_amount": "amount"}
+    return replace(
+        table, heads=tuple(replace(one, concept=swapped.get(one.concept, one.concept)) for one in table.heads)
+    )
 
 
 class _Reader:
@@ -149,6 +166,8 @@ class _Reader:
         day, second, texts = self._text_of(slots)
         moving = self._moving(slots)
         concept = self._sum_in(at, has_date=day is not None) or ("sum" if self._are_sums(moving) else "")
+        if not (concept or moving) and texts and self._is_balance_of(slots):
+            concept = "closing" if self.found.found else "opening"
         if concept:
             self._share(None)
             before = len(self.found.sums)
@@ -157,13 +176,36 @@ class _Reader:
                 self.found.rows.add(at)
             return
         if day is not None:
-            self.day, self.found.dates = day, [*self.found.dates, day[0].text]
+            self.found.dates = [*self.found.dates, day[0].text]
+        if day is not None and not moving and self._is_second_line(row):
+            self.found.found[-1].value_date = day
+            self.found.rows.add(at)
+            day = None
+        self.day = day or self.day
         if moving:
             texts = [one for one in texts if one not in slots.others or not self._is_printed_money(one)]
             self._begin(row, slots, moving, day, second, texts)
             self.found.rows.add(at)
         elif texts or day is not None:
             self._go_on(at, row, day, texts)
+
+    def _is_second_line(self, row: Row) -> bool:
+        """Whether a date stands right below that of a transaction, as its value date: both columns are one."""
+        last = self.found.found[-1] if self.found.found else None
+        return (
+            last is not None
+            and last.is_dated
+            and last.has_text
+            and last.value_date is None
+            and not self.between
+            and last.page == row.page
+            and row.box.y0 - last.bottom < _SECOND * row.size
+        )
+
+    def _is_balance_of(self, slots: Slots) -> bool:
+        """Whether the only figure of a row is a balance with its cents: “Balance b/f”, under whatever name."""
+        cell = slots.get("balance")
+        return cell is not None and self._is_printed_money(cell)
 
     def _moving(self, slots: Slots) -> list[tuple[str, Cell]]:
         """What moved, by its column; a zero beside an amount fills the column of the other direction."""
@@ -237,7 +279,8 @@ class _Reader:
     def _text_of(self, slots: Slots) -> tuple[tuple[Cell, Seen] | None, tuple[Cell, Seen] | None, list[Cell]]:
         """(date, second date, what is left as text) of the cells that are no figures, from left to right."""
         cells = [cell for name in _TEXTS if (cell := slots.get(name)) is not None]
-        cells = sorted([*cells, *slots.others, *slots.rest], key=lambda one: one.box.x0)
+        own = slots.get("date")  # before what stands left of it, such as the kind of a transaction
+        cells = sorted([*cells, *slots.others, *slots.rest], key=lambda one: (one is not own, one.box.x0))
         days: list[tuple[Cell, Seen]] = []
         texts: list[Cell] = []
         last = slots.get("value_date")
@@ -283,6 +326,7 @@ class _Reader:
                 value_date=second,
                 is_date_carried=day is None and not is_fresh,
                 balance=balance if balance is not None and read_amount(balance.text, self.paper.mark) else None,
+                is_dated=day is not None,
                 side=_side_of(slots.get("side")),
                 contrary=moving[1][1].text if len(moving) > 1 else "",
             )

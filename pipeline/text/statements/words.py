@@ -11,7 +11,7 @@ FIELDS: Final[Phrases] = {
         "title": "bank statement|statement of account|account statement|statement|current account statement|"
         "statement of accounts|checking account statement",
         "holder": "account holder|account name|account holder name|name of account holder|customer name|in the name of|"
-        "account owner",
+        "account owner|cardholder|card holder|cardholder name",
         "account": "account number|account no|account #|account",
         "statement_number": "statement number|statement no|sheet number|statement #",
         "period": "statement period|period|period covered|for the period|statement from|for period|statement dates|"
@@ -20,9 +20,10 @@ FIELDS: Final[Phrases] = {
         "end": "to|period end|end date|to date",
         "date": "statement date|date of statement|issue date|date issued",
         "opening": "opening balance|balance brought forward|previous balance|beginning balance|starting balance|"
-        "balance at start|start balance|balance forward|brought forward|opening balance on|old balance|b/f balance",
+        "balance at start|start balance|balance forward|brought forward|opening balance on|old balance|b/f balance|"
+        "balance b/f",
         "closing": "closing balance|ending balance|new balance|balance carried forward|balance at end|final balance|"
-        "end balance|closing balance on|balance at close|balance as of|balance as at",
+        "end balance|closing balance on|balance at close|balance as of|balance as at|balance c/f",
         "credits": "total credits|total paid in|total money in|total deposits|deposits and credits|payments in|"
         "money in|"
         "total deposits and other credits|paid in|deposits|credits|total receipts",
@@ -37,7 +38,7 @@ FIELDS: Final[Phrases] = {
     },
     "de": {
         "title": "kontoauszug|auszug|kontoumsätze|umsatzübersicht",
-        "holder": "kontoinhaber|inhaber|kontobezeichnung|kontoinhaberin",
+        "holder": "kontoinhaber|inhaber|kontobezeichnung|kontoinhaberin|karteninhaber|karteninhaberin",
         "account": "kontonummer|konto-nr|konto nr|konto|kontonr",
         "statement_number": "auszug nr|auszugsnummer|auszug-nr|auszugs-nr|kontoauszug nr|blatt",
         "period": "zeitraum|abrechnungszeitraum|auszugszeitraum|buchungszeitraum|für den zeitraum",
@@ -180,7 +181,7 @@ COLUMNS: Final[Phrases] = {
         "balance": "balance|running balance|account balance|balance after",
     },
     "de": {
-        "date": "datum|buchung|buchungstag|buchungsdatum|bu-tag|bu.tag|buch.-tag",
+        "date": "datum|belegdatum|buchung|buchungstag|buchungsdatum|bu-tag|bu.tag|buch.-tag",
         "value_date": "valuta|wert|wertstellung|wertstellungstag|valutadatum|wert-tag",
         "description": "verwendungszweck|buchungstext|vorgang|text|beschreibung|umsatz|erläuterung|"
         "buchung / verwendungszweck|"

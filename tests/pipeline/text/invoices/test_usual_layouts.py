@@ -169,7 +169,7 @@ LOOKS: dict[str, tuple[Draw, dict[str, str], list[str]]] = {
             "discount": "-1.00",
             "total": "4.37",
         },
-        ["customer_name", "description", "invoice_date", "vendor_name"],
+        ["customer_name", "invoice_date", "vendor_name"],
     ),
     "solicitors": (solicitors, {"invoice_number": "FH/311", "total": "1476.00"}, []),
     "textiles": (
@@ -180,6 +180,7 @@ LOOKS: dict[str, tuple[Draw, dict[str, str], list[str]]] = {
     "rates_and_taxes": (rates_and_taxes, {"invoice_number": "KC-88120", "subtotal": "25.91", "total": "31.35"}, []),
 }
 LINES = {
+    "till_receipt": [("Bananas loose", "", "1.12"), ("Cheddar 350g", "", "4.25")],
     "solicitors": [("Conveyancing", "180.00", "900.00"), ("Searches", "66.00", "330.00")],
     "textiles": [("Cotton fabric", "", "140000.00"), ("Silk thread", "", "94000.00")],
     "rates_and_taxes": [("Connector A", "2.52", "12.00"), ("Connector B", "2.92", "13.91")],
