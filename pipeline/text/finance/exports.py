@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ COLUMNS = {
 }  # fmt: skip
 FIGURES = frozenset({"quantity", "unit_price", "discount_percent", "discount", "tax_rate", "tax_amount", "amount",
                      "rate", "base", "balance", "page", "confidence", "number", "x0", "y0", "x1", "y1"})  # fmt: skip
+DAYS = frozenset({"date", "value_date"})
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DIGITS = 15  # a spreadsheet keeps no more of a number
 _LONGEST = 32_000  # letters of a cell
@@ -150,32 +153,51 @@ def write_csv(path: Path, rows: Iterator[tuple[str, ...]]) -> None:
 
 
 def write_xlsx(path: Path, kind: str, settled: Sequence[Settled], checks: Sequence[Check]) -> None:
-    """Two sheets, Summary and Details; figures are numbers, everything else is text whatever it begins with."""
+    """Two sheets, Summary and Details; figures are numbers, days dates, all else is text whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415 - only the child process loads it
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    from pipeline.text.formats.sheets import widths  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    for title, rows in (("Summary", summary_rows(settled, checks)), ("Details", detail_rows(kind, settled))):
+    kinds = {one.name: one.kind for item in settled for one in item.entry.values}
+    for title, rows in (
+        ("Summary", list(summary_rows(settled, checks))),
+        ("Details", list(detail_rows(kind, settled))),
+    ):
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
-        head: tuple[str, ...] = ()
-        for row in rows:
-            is_head = not head
-            head = head or row
-            sheet.append([_cell(sheet, name, value, is_head) for name, value in zip(head, row, strict=True)])
+        for place, width in enumerate(widths(rows), 1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
+        head, *others = rows
+        sheet.append([_cell(sheet, one, "text", is_head=True) for one in head])
+        for row in others:
+            of_value = "number" if row[0] == "check" else kinds.get(row[1], "text")
+            sheet.append([_cell(sheet, value, _kind_in(name, of_value)) for name, value in zip(head, row, strict=True)])
     book.save(path)
 
 
-def _cell(sheet: Any, name: str, value: str, is_head: bool) -> Any:
+def _kind_in(column: str, of_value: str) -> str:
+    """The kind of what stands in a column; ``of_value`` is that of the row's value, in a column of all kinds."""
+    if column == "value":
+        return of_value
+    return "date" if column in DAYS else "number" if column in FIGURES else "text"
+
+
+def _cell(sheet: Any, value: str, kind: str, *, is_head: bool = False) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - only the child process loads it
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
 
     digits = sum(one.isdigit() for one in value)
-    wants_number = name in FIGURES or name == "value"
-    if wants_number and not is_head and _NUMBER.fullmatch(value) and digits <= _DIGITS and not _is_code(value):
+    if kind in ("amount", "number") and _NUMBER.fullmatch(value) and digits <= _DIGITS and not _is_code(value):
         cell = WriteOnlyCell(sheet, value=Decimal(value))
         places = len(value.partition(".")[2])
         cell.number_format = "0." + "0" * places if places else "0"
+        return cell
+    if kind == "date" and _DAY.fullmatch(value):
+        cell = WriteOnlyCell(sheet, value=date.fromisoformat(value))
+        cell.number_format = "yyyy-mm-dd"
         return cell
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST])
     cell.data_type = "s"

@@ -10,11 +10,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ALONE = frozenset("+-")
 _CURRENCY = "[$\u00a2-\u00a5\u058f\u060b\u0e3f\u20a0-\u20c0\uff04\uffe0\uffe1\uffe5]"
 _BLANK = "[ \u00a0\u2009\u202f]"
+# Codes of ISO 4217. A blank parts them from the figures: "-EUR7" would name a cell, and "-EUR 7" is no formula.
+_CODE = (
+    "(?:AED|AUD|BGN|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|ILS|INR|JPY|KRW|MXN|NOK|NZD|PLN|RON|SEK|SGD|THB|TRY|"
+    "USD|ZAR)"
+)
 # One amount with its sign, as countries write them. Letters would name cells ("-R$7"), and a second sign would reckon.
 _AMOUNT = re.compile(
-    rf"[+-]{_BLANK}?(?:{_CURRENCY}{_BLANK}?)?"
+    rf"[+-]{_BLANK}?(?:{_CURRENCY}{_BLANK}?|{_CODE}{_BLANK})?"
     rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?:[.'’]|{_BLANK})[0-9]{{3}})+|[0-9]{{1,3}}(?:,[0-9]{{2,3}})*,[0-9]{{3}})?"
-    rf"(?:(?<=[0-9])|(?=[.,][0-9]))(?:[.,][0-9]+)?(?:{_BLANK}?(?:{_CURRENCY}|%))?"
+    rf"(?:(?<=[0-9])|(?=[.,][0-9]))(?:[.,][0-9]+)?(?:{_BLANK}?(?:{_CURRENCY}|%)|{_BLANK}{_CODE})?"
 )
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,11}|[1-9]\d{0,2}(?:,\d{3}){1,3})\.\d{1,2}")

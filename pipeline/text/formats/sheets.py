@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import zip_longest
 from pathlib import Path
@@ -35,7 +35,7 @@ def write_workbook(tables: Iterable[WholeTable], target: Path) -> int:
         sheet = book.create_sheet(name_of(count, table))
         if table.headed:
             sheet.freeze_panes = "A2"
-        for place, width in enumerate(_widths(table), 1):
+        for place, width in enumerate(widths(table.rows), 1):
             sheet.column_dimensions[get_column_letter(place)].width = width
         for number, row in enumerate(table.rows):
             sheet.append([_cell(sheet, text, bold=table.headed and number == 0) for text in row])
@@ -44,9 +44,9 @@ def write_workbook(tables: Iterable[WholeTable], target: Path) -> int:
     return count
 
 
-def _widths(table: WholeTable) -> list[int]:
+def widths(rows: Iterable[Sequence[str]]) -> list[int]:
     """Of each column, in letters: that of its longest line, within bounds, so that no cell hides another."""
-    columns = zip_longest(*table.rows, fillvalue="")
+    columns = zip_longest(*rows, fillvalue="")
     longest = (max(len(line) for cell in column for line in (cell.splitlines() or [""])) for column in columns)
     return [min(max(one + 2, _NARROWEST), _WIDEST) for one in longest]
 

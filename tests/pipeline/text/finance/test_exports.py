@@ -66,6 +66,21 @@ def test_a_code_and_a_number_too_long_for_a_spreadsheet_stay_text(tmp_path: Path
     assert values["total"] == ("12345678901234567.89", "s")
 
 
+def test_days_are_dates_and_columns_are_as_wide_as_their_texts(tmp_path: Path) -> None:
+    day = Found("date", "date", "2026-03-18", "18.03.", 1, BOX, 0.9, "rule")
+    short = Found("invoice_number", "code", "4471", "4471", 1, BOX, 0.9, "rule")
+    entries = [Entry("transaction", (day, Found("description", "text", "x" * 40)), 1), Entry("document", (short,)),
+               Entry("document", (Found("due_date", "date", "2026-04-01"),))]  # fmt: skip
+    write_xlsx(tmp_path / "book.xlsx", "bank_statement", [Settled(one, "found") for one in entries], ())
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    cell = book["Details"]["C2"]
+    assert (f"{cell.value:%Y-%m-%d}", cell.is_date, cell.number_format) == ("2026-03-18", True, "yyyy-mm-dd")
+    assert [(one.data_type, str(one.value)) for one in book["Summary"]["C"]] == [
+        ("s", "value"), ("s", "4471"), ("d", "2026-04-01 00:00:00"), ("n", "0")
+    ]  # fmt: skip
+    assert book["Details"].column_dimensions["E"].width == 42
+
+
 def test_json_holds_values_and_evidence_and_not_what_was_rejected(tmp_path: Path) -> None:
     entries = tuple(one.entry for one in settled())
     write_json(tmp_path / "values.json", "a.pdf", Extraction("invoice", entries), settled(), ())

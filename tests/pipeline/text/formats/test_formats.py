@@ -121,7 +121,7 @@ def test_cells_are_never_formulas_and_numbers_only_where_they_are_certain(tmp_pa
 @pytest.mark.parametrize(
     "amount",
     ["-7,00", "+7", "-1.234,56", "-1,234.56", "-1'250.00", "-1\u202f250,00", "-1,24,550.00", "-€ 7,00", "-$5.00",
-     "-7,00 €", "-10 %", "-,50", "- 5,00"],
+     "-7,00 €", "-10 %", "-,50", "- 5,00", "-7,00 EUR", "-CHF 1'250.00", "- 12 500,00 SEK"],
 )  # fmt: skip
 def test_amounts_are_in_csv_as_printed(amount: str) -> None:
     assert for_csv(amount) == amount
@@ -130,7 +130,8 @@ def test_amounts_are_in_csv_as_printed(amount: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["-R$7", "-$A1", "-2-3", "-2+3", "+1*2", "-1/2", "--5", "-1:2", "-$7:$8", "-7\n", "\t-5", "-1.2.2024", "-12 34",
-     "-5e3", "-€", "-7 A1", "-7,00!A1", "=-7"],
+     "-5e3", "-€", "-7 A1", "-7,00!A1", "=-7", "-EUR7", "-7,00EUR", "-7 ABC",
+     "-7,00 EUR 5"],
 )  # fmt: skip
 def test_what_a_spreadsheet_might_run_is_no_amount(text: str) -> None:
     assert for_csv(text) == f"'{text}"
