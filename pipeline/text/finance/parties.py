@@ -28,7 +28,9 @@ _POSTAL = re.compile(
     r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\s+[A-ZÀ-Ý][\w.'\- ]+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
     r"\b[A-Z]{2},? \d{5}\b"
 )
-_NOT_A_NAME = re.compile(r"@|www\.|https?:|\bTel\b|\bFax\b|\bPage\b|\bSeite\b|^\W*\d+\W*$", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"@|www\.|https?:|\bTel\b|\bFax\b|\bPage\b|\bSeite\b|^\W*\d+\W*$|^[\d\s()+./-]{7,}$", re.IGNORECASE
+)
 # What ends a headline that names the document and not its sender: “Your electricity bill”, “Member Statement”.
 _HEADLINE = re.compile(
     r"(?:invoice|bill|statement|receipt|credit note|rechnung|gutschrift|quittung|kontoauszug|abrechnung|facture|avoir|"

@@ -84,7 +84,10 @@ def test_a_headline_is_no_sender(tmp_path: Path) -> None:
     s = Sheets()
     s.put(50, 60, "Lough Energy DAC", 10)
     s.put(545, 60, "Your electricity bill", 20, bold=True, right=True)
-    s.stack(50, 90, "To:", "Dunmore School", "York YO10 4AB")
+    s.stack(50, 90, "To:", "Dunmore School", "York YO10 4AB", "(01904) 555 0100")
     found = extract_invoice(read_pdf(s.save(tmp_path / "made.pdf")))
     names = [one.value if (one := found.field(f"{who}_name")) else "" for who in ("vendor", "customer")]
     assert names == ["Lough Energy DAC", "Dunmore School"]
+    address = found.field("customer_address")
+    assert address is not None
+    assert address.value == "York YO10 4AB"
