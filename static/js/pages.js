@@ -89,6 +89,7 @@
     let pages = 0;
     let tiles = []; // all of them; from `start` on, `size` are shown
     let start = 0;
+    let written = ""; // the field's text that they show
     let chosen = null;
     let held = null;
 
@@ -143,6 +144,7 @@
       const found = unseen ? [] : read(field.value, pages);
       note.textContent = found ? unseen : board.dataset.own;
       tiles = found ?? [];
+      written = field.value;
       start = 0;
       draw();
     };
@@ -158,7 +160,7 @@
     };
     const settle = (item) => {
       tiles.splice(start, list.children.length, ...items().map((one) => one.tile));
-      field.value = write(tiles);
+      field.value = written = write(tiles);
       dress(item, item.tile);
       const at = tiles.indexOf(item.tile) + 1;
       said.textContent = `${words(item.tile)}, ${board.dataset.place.replace("%a", at).replace("%b", tiles.length)}`;
@@ -280,7 +282,13 @@
         asked(input);
       });
     }
-    field.addEventListener("change", show);
+    /* A moment later: a page that grows under a pressed button would take its click away. */
+    let soon = 0;
+    const showSoon = () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => field.value === written || show(), 300);
+    };
+    for (const one of ["input", "change"]) field.addEventListener(one, showSoon);
     form.addEventListener("change", (event) => {
       if (["documents", "uploads"].includes(event.target.name)) setTimeout(choose);
     });
