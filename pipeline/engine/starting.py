@@ -168,6 +168,8 @@ def title_of(chosen: type[Flow], params: Mapping[str, Any], names: Sequence[str]
     called = chosen.titled(params)
     if not names:
         return called[:200]
+    if len(names) == 2 and len(pair := f"{called}: {names[0]} and {names[1]}") <= 200:
+        return pair
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"{called}: {names[0]}{more}"[:200]
 
@@ -226,7 +228,8 @@ def copy_inputs(actor: Actor, chosen: type[Flow], source: Run, run: Run) -> None
 def check_number(chosen: type[Flow], many: int) -> None:
     """Raises Invalid when the flow takes more or fewer documents."""
     if many < chosen.least:
-        raise Invalid(f"{chosen.title} needs a document.", fields={"documents": ["Choose a document."]})
+        text = f"Choose at least {chosen.least} documents." if chosen.least > 1 else "Choose a document."
+        raise Invalid(f"{chosen.title}: {text}", fields={"documents": [text]})
     if chosen.most is not None and many > chosen.most:
         text = f"{chosen.title} takes {chosen.most} document{'s' if chosen.most > 1 else ''} at a time."
         raise Invalid(text, fields={"documents": [text]})

@@ -66,7 +66,7 @@ def states(run: Run) -> dict[str, str]:
 def test_two_documents_for_a_flow_that_takes_one_are_two_runs(shared_cast: Cast) -> None:
     run = begun(shared_cast, stored(shared_cast, a_txt=b"one", b_txt=b"three"), params={"times": 2})
     assert (run.flow, run.title, run.params) == (
-        "bulk", "Carry over: a.txt and 1 more", {"flow": "carry", "params": {"times": 2}},
+        "bulk", "Carry over: a.txt and b.txt", {"flow": "carry", "params": {"times": 2}},
     )  # fmt: skip
     drive(run)
     assert (run.state, states(run)) == ("completed", {"a.txt": "completed", "b.txt": "completed"})

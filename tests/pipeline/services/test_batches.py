@@ -140,7 +140,7 @@ def test_one_document_goes_and_the_batch_stays_with_the_others(shared_cast: Cast
     delete_document(actor=bob, document_id=ids[0], with_runs=True)
     assert [is_kept(one) for one in (b"one", b"oneone", b"three", b"threethree")] == [False, False, True, True]
     run.refresh_from_db()
-    assert (run.title, states(run)) == ("Carry over: b.txt and 1 more", {"b.txt": "completed", "c.txt": "failed"})
+    assert (run.title, states(run)) == ("Carry over: b.txt and c.txt", {"b.txt": "completed", "c.txt": "failed"})
     assert outputs(run) == {
         "documents": 2, "completed": 1, "incomplete": 0, "failed": 1, "size_before": 5, "size_after": 10,
     }  # fmt: skip

@@ -287,6 +287,8 @@ def test_what_the_command_refuses_stands_at_its_field_too(bob: Client, cast: Cas
     given = form(**{"p-key": str(key.pk)})
     answer = bob.post(PAPER, {**given, "documents": []})
     assert "Choose a document." in str(answer.context["new"].run.errors["documents"])
+    alone = bob.post(f"{FLOWS}twins/", {"documents": []})
+    assert "Choose at least 2 documents." in str(alone.context["new"].run.errors["documents"])
     empty = bob.post(PAPER, {**given, "uploads": SimpleUploadedFile("e.txt", b"", "text/plain")})
     assert "is empty" in str(empty.context["new"].run.errors["uploads"])
     assert "Choose the files again" in empty.content.decode()
