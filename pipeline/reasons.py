@@ -172,7 +172,22 @@ REASONS: Final[Mapping[str, Promise]] = {
 
 # Refusals of what was chosen, for the file it was chosen for: whoever tries the same again is refused again.
 OF_SETTINGS: Final = frozenset(
-    {"bad_order", "bad_sequence", "empty_box", "no_pages_left", "same_language", "signed", "wrong_pages"}
+    {
+        "bad_order",
+        "bad_sequence",
+        "empty_box",
+        "glossary_wrong",
+        "no_bookmarks",
+        "no_pages_left",
+        "no_such_page",
+        "no_tables",
+        "not_encrypted",
+        "nothing_found",
+        "nothing_left",
+        "same_language",
+        "signed",
+        "wrong_pages",
+    }
 )
 
 

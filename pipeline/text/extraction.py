@@ -90,7 +90,7 @@ def extract_to_folder(
 
 
 def _refusal(kinds: list[str], unread: list[int]) -> str:
-    nothing = f"There is nothing of that in this PDF ({', '.join(kinds)})."
+    nothing = f"This PDF has none of what was asked for ({', '.join(kinds)})."
     if not unread:
         return nothing
     pages = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")

@@ -77,7 +77,7 @@ def work_of(wish: Wish) -> Work:
 def _nothing(work: Work) -> str:
     if any(work.staying.values()):
         return "Nothing was accepted of what was found, so no file was made."
-    text = "Nothing of what shall go is in this PDF, so no file was made."
+    text = "Nothing that you asked to take out was found in this PDF, so no file was made."
     return text + (" Pictures were not all searched: draw boxes where they show it." if work.unsearched else "")
 
 
