@@ -98,6 +98,9 @@ class ParamsPart:
 
         One that must be given then is not called optional, though its form takes it empty otherwise.
         """
+        for field in self.form.fields.values():
+            if isinstance(field, ServiceField):
+                field.is_needed = True  # type: ignore[attr-defined]  # it always has a value: the first choice asks nobody
         for name in chosen.needed_with:
             self.form.fields[name].is_needed = True  # type: ignore[attr-defined]
         for name, (other, values) in chosen.only_with.items():

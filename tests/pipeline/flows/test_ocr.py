@@ -134,7 +134,9 @@ def test_languages_that_are_not_here_are_named_on_pages_in_the_schema_and_on_the
     client = Client()
     client.force_login(shared_cast.bob)
     page = client.get(reverse("pipeline:flow", args=[shared_cast.project.slug, "ocr"])).content.decode()
-    assert f'<details class="helptext"><summary>More</summary>{told}</details>' in page
+    label = '<span class="visually-hidden">: Languages of the text</span>'
+    assert f'<details class="helptext"><summary>More{label}</summary>{told}</details>' in page
+    assert '<label for="id_p-engine">Read by</label>' in page
 
 
 @needs_english
