@@ -261,6 +261,8 @@ def _said(kind: forms.Field | None, value: Any, run: Run) -> str:
         return _connection(run, str(value))
     if isinstance(kind, ValueField) and value:
         return json.dumps(value, ensure_ascii=False, indent=2)
+    if isinstance(value, str):
+        return in_short(", ".join(filter(None, map(str.strip, value.splitlines()))))
     return in_short(value)
 
 

@@ -59,12 +59,16 @@ def test_parameters_are_read_as_the_form_asks() -> None:
         kinds = forms.MultipleChoiceField(choices=[("a", "Apples"), ("b", "Bees")], required=False)
         given = ValueField(adapter=TypeAdapter(list[int]), required=False)
         sure = forms.BooleanField(required=False)
+        words = forms.CharField(widget=forms.Textarea)
 
     class Asked(flows.Sums):
         key = "asked"
 
     Asked.Params = Params  # type: ignore[assignment]
-    run = Run(flow="asked", params={"mode": "d", "kinds": ["b"], "given": [1], "sure": False, "old": 3})
+    run = Run(
+        flow="asked",
+        params={"mode": "d", "kinds": ["b"], "given": [1], "sure": False, "old": 3, "words": "Ann\r\nBo \n"},
+    )
     with flows.known(Asked):
         found = tags.params_of(run)
         rows = [(row["label"], row["text"], row["long"]) for row in found]
@@ -76,6 +80,7 @@ def test_parameters_are_read_as_the_form_asks() -> None:
         ("Given", "[\n  1\n]", True),
         ("Sure", "no", False),
         ("Old", "3", False),
+        ("Words", "Ann, Bo", False),
     ]
     assert [row["label"] for row in tags.usual_among(found)] == ["Sure"]
 
