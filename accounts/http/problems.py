@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import structlog
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -176,10 +176,19 @@ class ProblemMiddleware:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> Any:
-        return self.answer_later(request) if self.is_async else self._finish(request, self.get_response(request))
+        return self.answer_later(request) if self.is_async else self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if _is_blank_refusal(request, response):
+            response = _method_refused(request, response)
+        return self._finish(request, response)
 
     async def answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        return self._finish(request, await self.get_response(request))
+        response = await self.get_response(request)
+        if _is_blank_refusal(request, response):
+            response = await sync_to_async(_method_refused)(request, response)
+        return self._finish(request, response)
 
     def _finish(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("X-Request-ID", request_id_of(request))
@@ -192,6 +201,18 @@ class ProblemMiddleware:
         if settings.DEBUG:
             return None
         return bug_response(request, exception)
+
+
+def _is_blank_refusal(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether an address was asked in a way it does not take, such as a button's opened as a page."""
+    return response.status_code == 405 and request.method == "GET" and not getattr(response, "content", b"")
+
+
+def _method_refused(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    problem = Problem("This address is for what a form sends; there is no page behind it.", code="method_not_allowed")
+    answer = problem_response(request, problem, 405)
+    answer.headers["Allow"] = response.headers["Allow"]
+    return answer
 
 
 def bug_response(request: HttpRequest, error: BaseException) -> HttpResponse:
@@ -220,7 +241,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     log.info("csrf_refused", reason=reason, path=request.path)
-    text = "This form did not come from an open page of Bindery. Go back, reload the page and send it again."
+    text = "This form did not come from an open page of Bindery."
     return problem_response(request, NotAllowed(text, code="csrf"))
 
 

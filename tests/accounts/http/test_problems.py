@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation, TooManyFilesSent
 from django.db import OperationalError
@@ -100,6 +101,13 @@ def test_a_problem_is_a_page_a_fragment_or_json(name: str, status: int) -> None:
 
 
 @here
+@pytest.mark.django_db
+def test_an_address_for_forms_is_a_page_with_words() -> None:
+    for answer in (Client().get("/sign-out/"), async_to_sync(AsyncClient().get)("/sign-out/")):
+        told = "there is no page behind it" in answer.content.decode()
+        assert (answer.status_code, answer["Allow"], told) == (405, "POST", True)
+
+
 def test_when_the_database_is_gone_there_is_still_a_page() -> None:
     """No test database at all here: whoever touches it fails."""
     cookies = "sessionid=abcdefghijklmnopqrstuvwxyz012345; theme=dark"
@@ -171,8 +179,6 @@ async def _ask(client: AsyncClient) -> bytes:
 
 @here
 def test_an_async_view_knows_who_asks(cast: Cast) -> None:
-    from asgiref.sync import async_to_sync
-
     client = AsyncClient()
     assert async_to_sync(_ask)(client) == b"anonymous anonymous page"
     client.force_login(cast.bob, backend="accounts.backends.ApprovedUserBackend")

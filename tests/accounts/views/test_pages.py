@@ -349,4 +349,5 @@ def test_pages_change_nothing_without_the_token_of_the_form(cast: Cast) -> None:
     for address in ("/projects/exams/delete/", "/sign-out/", "/theme/", "/settings/sessions/end/", "/projects/new/"):
         answer = client.post(address, {"theme": "dark"})
         assert (answer.status_code, "did not come from an open page" in _text(answer)) == (403, True)
+        assert "Go back, reload the page, and send it again." in _text(answer)
     assert Project.objects.get(pk=cast.project.pk).deleted_at is None
