@@ -97,7 +97,7 @@ class Look(Stage[_Search, dict[str, Any]]):
                 left += 1
         if left:
             live.warn(f"A run brings {MOST} files; {left} are left. Start it again for those.")
-        live.log(f"{found} files, {len(wanted)} of them to bring")
+        live.log(f"Files: {found}, to bring: {len(wanted)}")
         target = live.folder / "listing.json"
         target.write_text(json.dumps(wanted, ensure_ascii=False), "utf-8")
         kept = live.keep(target, kind="listing", name="listing.json", media_type="application/json")

@@ -108,7 +108,7 @@ class Inspect(Stage[_Asked, dict[str, Any]]):
         password = live.password_of(given.document.version_id)
         source = live.path_of(given.document.sha256)
         found: Inspected = live.child(inspect_file, source, live.folder, given.wish, password)
-        live.log(f"{found.pages} pages, {found.images} images, {found.size:,} bytes")
+        live.log(f"Pages: {found.pages}, images: {found.images}, bytes: {found.size:,}")
         live.log(f"Expected: {found.expected[0]:,} to {found.expected[1]:,} bytes")
         if found.reach == "no":
             live.warn("The target size is probably out of reach; the smallest file that still holds is made.")

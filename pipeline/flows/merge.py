@@ -70,7 +70,7 @@ class Merge(Stage[_Asked, dict[str, Any]]):
         )  # fmt: skip
         for loss in found.losses:
             live.warn(str(loss))
-        live.log(f"{len(sources)} files, {found.pages} pages")
+        live.log(f"Files: {len(sources)}, pages: {found.pages}")
         kept = live.keep(target, kind="merged", name="merged.pdf", media_type=PDF)
         return {
             "files": len(sources),

@@ -42,7 +42,7 @@ class Inspect(Stage[tuple[Input, int], dict[str, Any]]):
         document, least = given
         source, password = live.path_of(document.sha256), live.password_of(document.version_id)
         report: dict[str, Any] = live.child(inspect_file, source, password, least)
-        live.log(f"{report['pages']} pages, kind: {report['kind']['name']}")
+        live.log(f"Pages: {report['pages']}, kind: {report['kind']['name']}")
         return {"report": report}
 
 

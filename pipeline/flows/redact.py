@@ -269,7 +269,7 @@ class Find(Stage[_Looked, dict[str, Any]]):
             find_hits, live.path_of(document.sha256), given.asked.wish, live.password_of(document.version_id),
             given.searched(live),
         )  # fmt: skip
-        live.log(f"{len(found.hits)} places were found")
+        live.log(f"Places found: {len(found.hits)}")
         sizes = live.folder / "page-sizes.json"
         sizes.write_text(json.dumps(found.sizes))
         kept = live.keep(sizes, kind="page_sizes", name=sizes.name, media_type=JSON)

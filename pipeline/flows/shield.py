@@ -119,7 +119,7 @@ class SmartReading(Stage[_Papers, dict[str, Any]]):
 
     def work(self, given: _Papers, live: Live) -> dict[str, Any]:
         reading, found = self._one(given, given.paper, "reading", live)
-        live.log(f"{found.pages} pages, {found.glyphs} glyphs, {found.fonts} fonts")
+        live.log(f"Pages: {found.pages}, glyphs: {found.glyphs}, fonts: {found.fonts}")
         for warning in found.warnings:
             live.warn(warning)
         key = self._one(given, given.key, "key_reading", live)[0] if given.key else None
@@ -157,7 +157,7 @@ class ContentDiscovery(Stage[tuple[str, str | None], dict[str, Any]]):
             discover_to_file, live.path_of(reading), key_path, target, rest
         )
         found, questions = answer
-        live.log(f"{found.questions} questions, {found.answered} with their answer")
+        live.log(f"Questions: {found.questions}, with their answer: {found.answered}")
         for doubt in found.doubts:
             live.warn(doubt)
         kept = live.keep(target, kind="discovery", name=target.name, media_type=JSON).reference
@@ -224,7 +224,7 @@ class SmartSubstitution(Stage[_Planning, dict[str, Any]]):
             )
         else:
             mappings = live.child(place_mappings, source, mappings, password)
-        live.log(f"{len(mappings)} changes planned")
+        live.log(f"Changes planned: {len(mappings)}")
         for path, reason in unplanned.items():
             live.warn(f"Question {path}: {reason}")
         return {"questions": kept.reference, "unplanned": unplanned, "mappings": mappings}

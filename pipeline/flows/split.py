@@ -94,7 +94,7 @@ class Split(Stage[_Asked, dict[str, Any]]):
         )  # fmt: skip
         for loss in found.losses[:MOST_TOLD]:
             live.warn(str(loss))
-        live.log(f"{len(found.parts)} files")
+        live.log(f"Files: {len(found.parts)}")
         live.keep(live.folder / f"{stem}.zip", kind="archive", name=f"{stem}.zip", media_type="application/zip")
         for part in found.parts[:MOST_SINGLE]:
             live.keep(live.folder / part.name, kind="part", name=part.name, media_type=PDF)

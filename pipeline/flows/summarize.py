@@ -89,7 +89,7 @@ class Read(Stage[Asked, Outcome]):
         found: ProseFacts = live.child(
             prose_to_file, source, media_type, target, password, given.page_limit, progress=True
         )
-        live.log(f"{found.places} {found.unit}s, {found.paragraphs} paragraphs, about {found.tokens:,} tokens")
+        live.log(f"Paragraphs: {found.paragraphs}, on {found.unit}s: {found.places}, tokens: about {found.tokens:,}")
         for warning in found.warnings[:50]:
             live.warn(warning)
         kept = live.keep(target, kind="prose", name=target.name, media_type=JSON)

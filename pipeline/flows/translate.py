@@ -109,7 +109,7 @@ class Read(Stage[_Reading, dict[str, Any]]):
         found: ProseFacts = live.child(
             prose_to_file, source, document.media_type, target, password, given.page_limit, marked=True, progress=True
         )
-        live.log(f"{found.places} {found.unit}s, {found.paragraphs} paragraphs, about {found.tokens:,} tokens")
+        live.log(f"Paragraphs: {found.paragraphs}, on {found.unit}s: {found.places}, tokens: about {found.tokens:,}")
         for warning in found.warnings[:50]:
             live.warn(warning)
         model, language = given.model or service.model, given.source or found.language

@@ -59,7 +59,7 @@ class AskModel(Stage[Open, dict[str, Any]]):
         found, model = _asked(service, given, pages, wanted, live)
         target = live.folder / "extraction.json"
         taken: Assisted = live.child(take_answers, extraction, reading, asking.answers_of(found, wanted), target, scans)
-        live.log(f"{len(wanted)} fields were open; {len(taken.taken)} answers are printed and were taken")
+        live.log(f"Fields open: {len(wanted)}; answers that are printed and were taken: {len(taken.taken)}")
         kept = live.keep(target, kind="extraction", name=target.name, media_type=JSON)
         assistance = {"by": f"{service.title}, model {model}", "wanted": len(wanted), "taken": taken.taken}
         return {"extraction": kept.reference, "facts": taken.facts, "assistance": assistance, "review": given.review}

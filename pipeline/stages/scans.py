@@ -90,7 +90,7 @@ class JoinScans(Stage[Joining, dict[str, Any]]):
         target, scans = live.folder / "reading.json", live.folder / "scans.json"
         readings = {page: live.path_of(sha256) for page, sha256 in given.readings.items()}
         found: Joined = live.child(join_scans, live.path_of(given.reading), readings, given.lacking, target, scans)
-        live.log(f"{found.words} words recognised on {len(found.recognised)} pages")
+        live.log(f"Words recognised: {found.words}, on pages: {len(found.recognised)}")
         return {
             "reading": live.keep(target, kind="reading", name=target.name, media_type=JSON).reference,
             "scans": live.keep(scans, kind="scans", name=scans.name, media_type=JSON).reference,

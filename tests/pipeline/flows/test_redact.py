@@ -242,7 +242,7 @@ def test_words_are_in_the_review_alone_and_leave_with_the_run(shared_cast: Cast,
     answered(shared_cast, run, tmp_path)
     rows = [RunEvent.objects.filter(run=run), RunStage.objects.filter(run=run), AuditEntry.objects.all()]
     told = "".join(str(list(one.values())) for one in rows)
-    assert "places were found" in told
+    assert "Places found: " in told
     assert "jane" not in told.lower()
     assert "jane" not in str(pack_run(actor=shared_cast.actor(shared_cast.bob), run_id=run.pk).files).lower()
     erase_outputs(run_id=run.pk, text="Erased")
