@@ -57,7 +57,7 @@ def test_recognition_is_named_only_for_pages_without_text(tmp_path: Path) -> Non
         document.save(tmp_path / "text.pdf")
         document.new_page()
         document.save(tmp_path / "blank.pdf")
-    nothing = "There is nothing of that in this PDF (tables)."
+    nothing = "This PDF has none of what was asked for (tables)."
     with pytest.raises(ExtractionRefused) as refused:
         extract_to_folder(tmp_path / "text.pdf", tmp_path, ["tables"], "", None)
     assert refused.value.text == nothing
