@@ -14,7 +14,7 @@ from pipeline.models import Delivery, Run
 from pipeline.services import runs
 from pipeline.services.schedules import plan_schedule
 from pipeline.services.webhooks import add_webhook
-from tests.browser.site import Site, faults, running_server, walk
+from tests.browser.site import Site, faults, running_server, sideways, walk
 from tests.browser.walk import Reading, at_work, paper, walk_known
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, start
@@ -389,6 +389,10 @@ def test_nothing_is_wrong_with_any_page(site: Site, shared_cast: Cast, world: di
     page.goto(world["partial"])
     page.get_by_text("More", exact=True).click()
     found += [one for one in faults(page) if "#verb-" not in one]  # the sheet may lie over its neighbours
+    page.get_by_text("More", exact=True).click()  # but not over its own button
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.get_by_text("More", exact=True).click()
+    found += [f"More scrolls sideways by {by}"] if (by := sideways(page)) else []
     assert found == []
 
 

@@ -41,7 +41,7 @@ class Params(forms.Form):
 class Reading(Stage[int, dict[str, Any]]):
     """Says what it does, then waits for the gate."""
 
-    name, title, gives = "reading", "Reading", ("pages",)
+    name, title, gives = "reading", "Reading", ("pages", "left_unsearched")
     begun, gate = threading.Event(), threading.Event()
 
     def read(self, facts: Facts) -> int:
@@ -54,7 +54,7 @@ class Reading(Stage[int, dict[str, Any]]):
         while not type(self).gate.wait(0.02):
             live.checkpoint()
         live.warn("Page 2 has no text")
-        return {"pages": given}
+        return {"pages": given, "left_unsearched": list(range(1, 10))}  # a long name, as some tools have
 
 
 class Looking(ItemStage[int, dict[str, Any]]):
