@@ -40,6 +40,12 @@ PICTURES = {  # those that are shown, with the name that Pillow has for them
     "image/bmp": "BMP",
     "image/x-ms-bmp": "BMP",
     "image/jp2": "JPEG2000",
+    "image/avif": "AVIF",
+}
+_STILLS = {  # brands of ISO base media files (ISO/IEC 23008-12, annex B; AV1 Image File Format 1.2, 7)
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
 }
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and protected new ones (MS-CFB 2.2)
 COMPOUND_TYPE = "application/x-ole-storage"  # of one that is nothing known
@@ -54,6 +60,8 @@ EXTENSIONS = {
     "image/bmp": {"bmp"},
     "image/x-ms-bmp": {"bmp"},
     "image/jp2": {"jp2"},
+    "image/avif": {"avif"},
+    "image/heic": {"heic", "heif"},
     "application/zip": {"zip"},
     **{media_type: {extension} for extension, media_type in OFFICE_BY_EXTENSION.items()},
 }
@@ -72,6 +80,8 @@ def sniff(head: bytes, name: str) -> str:
         return office
     if head[:12] == b"\x00\x00\x00\x0cjP  \r\n\x87\n":  # ISO 15444-1, annex I; elsewhere taken for JPEG
         return "image/jp2"
+    if head[4:8] == b"ftyp" and (still := _still(head)):
+        return still
     if not head:
         return "application/x-empty"
     if _is_text(head):
@@ -89,6 +99,13 @@ def _office(head: bytes, extension: str) -> str:
     if head[:8] == COMPOUND:
         return (ARCHIVED_OFFICE | OLD_OFFICE).get(extension, COMPOUND_TYPE)
     return RTF if head[:5] == b"{\\rtf" else ""
+
+
+def _still(head: bytes) -> str:
+    """The kind of a picture in an ISO base media file, by the brands it names; "" for films and others."""
+    brands = head[8 : min(int.from_bytes(head[:4], "big"), 256)]
+    named = [brands[at : at + 4] for at in range(0, len(brands), 4) if at != 4]  # 4: the version of the first
+    return next((kind for brand, kind in _STILLS.items() if brand in named), "")
 
 
 def _is_text(head: bytes) -> bool:

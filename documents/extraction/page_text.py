@@ -8,7 +8,8 @@ from documents.extraction.findings import PageText, readable
 from documents.extraction.mupdf_file import open_with_mupdf
 from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.picture import no_page
-from documents.extraction.text_look import encoding_of, read_start
+from documents.extraction.text_encoding import encoding_of
+from documents.extraction.text_look import read_start
 from documents.extraction.unreadable import Unreadable, unreadable
 
 LONGEST = 200_000  # characters of one page

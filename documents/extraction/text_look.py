@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import json
 from collections.abc import Iterator
@@ -10,20 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from documents.extraction.findings import Findings, readable
+from documents.extraction.text_encoding import encoding_of, is_certain, name_of
 from documents.extraction.unreadable import Unreadable, unreadable
 
 PIECE = 1 << 20
 SAMPLE = 2000
 TABLES = {"text/csv": ",;\t|", "text/tab-separated-values": "\t"}
 WHOLE_JSON = 50 << 20  # bytes up to which a JSON file is read to see whether it is one
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)  # the four-byte marks first: UTF-16's begins one of them
-NAMES = {"utf-8-sig": "UTF-8 with a mark", "utf-8": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32"}
 
 
 def look_at_text(path: Path, media_type: str) -> Findings:
@@ -34,7 +26,7 @@ def look_at_text(path: Path, media_type: str) -> Findings:
         start = read_start(path, encoding, 64 * 1024)
         properties: dict[str, Any] = {
             "type": "text",
-            "encoding": NAMES.get(encoding, "Windows-1252 (assumed)"),
+            "encoding": name_of(encoding) if is_certain(encoding) else f"{name_of(encoding)} (assumed)",
             "lines": lines,
             "letters": letters,
             "longest_line": longest,
@@ -45,24 +37,6 @@ def look_at_text(path: Path, media_type: str) -> Findings:
         if media_type == "application/json":
             properties["problem"] = _json_problem(path, encoding)
     return Findings(properties=properties)
-
-
-def encoding_of(path: Path) -> str:
-    """The encoding its mark says, UTF-8 where all of it is, else Windows-1252, in which every file can be read."""
-    with path.open("rb") as source:
-        head = source.read(4)
-        for mark, name in MARKS:
-            if head.startswith(mark):
-                return name
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        source.seek(0)
-        try:
-            while piece := source.read(PIECE):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
 
 
 def read_start(path: Path, encoding: str, most: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from documents.extraction.text_look import encoding_of, read_start
+from documents.extraction.text_encoding import encoding_of
+from documents.extraction.text_look import read_start
 from pipeline.text.prose.paragraph import ProseRefused
 
 LONGEST = 1_000_000  # characters

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from documents.extraction.text_look import encoding_of
+from documents.extraction.text_encoding import encoding_of
 from pipeline.text.prose.language import language_of
 from pipeline.text.prose.marks import without_letters, without_marks
 from pipeline.text.prose.paragraph import PROSE, Paragraph, Prose, ProseFacts, ProseRefused

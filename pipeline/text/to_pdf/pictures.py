@@ -27,7 +27,7 @@ def add_image(document: Any, source: Path, media_type: str, paper: str) -> list[
         frames = int(getattr(image, "n_frames", 1))
         if frames > MOST_FRAMES:
             notes.append(f"It has {frames} frames; the first {MOST_FRAMES} are in the PDF.")
-        if frames > 1 and media_type in ("image/gif", "image/webp"):
+        if frames > 1 and media_type in ("image/gif", "image/webp", "image/avif"):
             frames = 1
             notes.append("It moves; its first picture is in the PDF.")
         for frame in range(min(frames, MOST_FRAMES)):

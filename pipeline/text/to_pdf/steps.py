@@ -9,6 +9,11 @@ from typing import Any
 
 from documents.sniffing import OFFICE_BY_EXTENSION
 
+_NO_DECODER = (
+    "Pictures of this kind ({kind}) are not read here. Save it as JPEG or PNG: phones have a setting for it, "
+    "“Most Compatible” on an iPhone."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -70,7 +75,7 @@ def _office_alone(source: Source, target: Path, folder: Path) -> Made:
 def _add(document: Any, source: Source, folder: Path, paper: str) -> list[str]:
     import pymupdf  # noqa: PLC0415 - only the child loads these
 
-    from documents.extraction.unreadable import unreadable  # noqa: PLC0415
+    from documents.extraction.unreadable import Unreadable, unreadable  # noqa: PLC0415
     from documents.sniffing import PICTURES  # noqa: PLC0415
     from pipeline.text.to_pdf.office import write_office  # noqa: PLC0415
     from pipeline.text.to_pdf.pictures import add_image  # noqa: PLC0415
@@ -79,6 +84,8 @@ def _add(document: Any, source: Source, folder: Path, paper: str) -> list[str]:
     if source.media_type in PICTURES:
         with unreadable("read the picture"):
             return add_image(document, source.path, source.media_type, paper)
+    if source.media_type.startswith("image/"):
+        raise Unreadable("unknown_kind", _NO_DECODER.format(kind=source.media_type.removeprefix("image/").upper()))
     if source.media_type in OFFICE_BY_EXTENSION.values():
         part, notes = write_office(source.path, source.media_type, folder)
     else:

@@ -12,7 +12,7 @@ from pathlib import Path
 import nh3
 from markdown_it import MarkdownIt
 
-from documents.extraction.text_look import encoding_of
+from documents.extraction.text_encoding import encoding_of, is_certain, name_of
 from pipeline.pdf.fitting import MARGIN
 from pipeline.pdf.setting import Laid, TooWide, from_right, is_right_to_left, set_pages
 from pipeline.text.to_pdf.enclosed import EnclosedImages, letters_without
@@ -30,6 +30,7 @@ _STYLE = (
 _LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _LOADS = re.compile(r"<(?:video|audio|iframe|object|embed|link)\b", re.IGNORECASE)
 _ACTS = re.compile(r"<(?:script|form|input|button|canvas|svg)\b", re.IGNORECASE)
+_ASSUMED = "Its letters were read as {encoding}. Where they look wrong, save the file in UTF-8."
 _TABLES = ("text/csv", "text/tab-separated-values")
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area"}
 _SCHEMES = {"http", "https", "mailto", "data"}  # of the last only images in the text, see `EnclosedImages.take`
@@ -58,11 +59,12 @@ class WritingRefused(Exception):
 def write_pages(source: Path, media_type: str, target: Path, paper: str) -> list[str]:
     """Writes the file as a PDF; gives notes."""
     ends = "" if media_type in _TABLES else None  # the line ends in a cell are its own
-    with source.open(encoding=encoding_of(source), errors="replace", newline=ends) as stream:
+    encoding = encoding_of(source)
+    with source.open(encoding=encoding, errors="replace", newline=ends) as stream:
         text = stream.read(LONGEST_WITH_IMAGES + 1)
     if len(text) > LONGEST_WITH_IMAGES or letters_without(text) > LONGEST:
         raise WritingRefused("too_long", f"It has more than {LONGEST // 1_000_000} million letters. Split it first.")
-    notes: list[str] = []
+    notes = [] if is_certain(encoding) else [_ASSUMED.format(encoding=name_of(encoding))]
     size = PAPERS.get(paper, PAPERS["a4"])
     images = EnclosedImages((size[0] - 2 * MARGIN, _HIGHEST * (size[1] - 2 * MARGIN)))
     markup = images.put(_markup(text, media_type, notes, images))

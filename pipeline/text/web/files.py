@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import html
 
-from documents.extraction.text_look import encoding_of
+from documents.extraction.text_encoding import ASSUMED, encoding_of
 from documents.extraction.unreadable import unreadable
 from pipeline.text.formats.characters import for_xml
 from pipeline.text.prose.marks import without_marks
@@ -17,9 +17,6 @@ from pipeline.text.prose.paragraph import EVERYWHERE, Paragraph, Prose
 from pipeline.text.web.passages import Passage, Walk, put
 
 ACT = "read the HTML"
-ASSUMED = (
-    "cp1252"  # what `encoding_of` says of a file that has no mark and is not UTF-8: then the file's own word counts
-)
 
 
 def read_html(source: Path, *, marked: bool) -> Prose:
@@ -65,8 +62,12 @@ def _row_or_self(one: Passage) -> Any:
 
 def _opened(source: Path) -> Any:
     encoding = encoding_of(source)
-    known = {"utf-8-sig": "utf-8", ASSUMED: None}.get(encoding, encoding)
-    return html.parse(str(source), parser=html.HTMLParser(encoding=known, no_network=True))
+    known = {"utf-8-sig": "utf-8", ASSUMED: None}.get(encoding, encoding.replace("_", "-"))
+    try:
+        parser = html.HTMLParser(encoding=known, no_network=True)
+    except LookupError:  # libxml2 knows fewer than Python does
+        parser = html.HTMLParser(no_network=True)
+    return html.parse(str(source), parser=parser)
 
 
 def rewrite_html(source: Path, translated: Path, target: Path, language: str, *, right_to_left: bool) -> int:

@@ -49,6 +49,7 @@ def archive(path: Path, parts: dict[str, str | bytes]) -> Path:
         ("P", "gif", "image/gif", "palette"),
         ("RGB", "bmp", "image/x-ms-bmp", "colour"),
         ("RGB", "jp2", "image/jp2", "colour"),
+        ("RGB", "avif", "image/avif", "colour"),
         ("I;16", "png", "image/png", "I;16"),
     ],
 )

@@ -60,6 +60,13 @@ def test_images_become_pages_and_a_jpeg_stays_what_it_is(shared_cast: Cast, tmp_
     assert "preview-page" in client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
 
 
+def test_a_photograph_in_a_format_that_is_not_read_is_refused(shared_cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(range(256)) * 20)
+    run = made(shared_cast, [tmp_path / "a.heic"])
+    assert (run.state, run.error_code) == ("failed", "unknown_kind")
+    assert "(HEIC) are not read here. Save it as JPEG or PNG" in run.error_text
+
+
 def test_texts_become_pages_and_nothing_is_loaded(shared_cast: Cast, tmp_path: Path) -> None:
     files = [
         written(tmp_path / "a.md", "# Head\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![x](http://127.0.0.1:9/x.png)\n"),
