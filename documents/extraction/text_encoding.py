@@ -24,8 +24,8 @@ _LEAST = 16  # letters above ASCII: of fewer nothing can be told
 _NAMES = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8 with a mark", "utf-16": "UTF-16", "utf-32": "UTF-32", "cp866": "IBM 866",
     "cp932": "Shift JIS", "euc_jp": "EUC-JP", "gb18030": "GB 18030", "big5": "Big5", "cp949": "EUC-KR",
-    "koi8_r": "KOI8-R", "cp874": "Windows-874", "cp1251": "Windows-1251", "cp1252": "Windows-1252", "cp1253": "Windows-1253",
-    "cp1255": "Windows-1255", "cp1256": "Windows-1256",
+    "koi8_r": "KOI8-R", "cp874": "Windows-874", "cp1251": "Windows-1251", "cp1252": "Windows-1252",
+    "cp1253": "Windows-1253", "cp1255": "Windows-1255", "cp1256": "Windows-1256",
 }  # fmt: skip
 _SCRIPTS = [
     "cp1251",

@@ -24,7 +24,7 @@ _AROUND = 12.5  # points that a row needs beside its own height
 _HIGHEST = 10_000_000.0  # points: no row is cut off while heights are found
 _WORDS = 500  # that are looked for in what was made
 _TAG = re.compile(r"<[^>]*>")
-_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_ROW = re.compile(r"(<tr\b[^>]*>)(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
 _LIST = re.compile(  # one without lists in it
     r'<(?P<kind>[uo]l)(?: start="(?P<start>\d{1,9})")?>(?P<entries>(?:(?!<[uo]l\b).)*?)</(?P=kind)>', re.DOTALL
@@ -152,7 +152,10 @@ def set_pages(
         except _HighRows as high:
             markup, many = unrolled(markup, high.rows), many + len(high.rows)
     drawn, sheet = fitted
-    laid = _finished(drawn, markup, target)
+    laid = _finished(drawn, target)
+    if drawn.low:
+        with _mupdf.open(target) as document:
+            laid.missing = lost(_shown(markup, setting, sheet), _text_of(document), laid.undrawn)
     laid.unrolled = many
     laid.fitted = sheet.note(asked)
     laid.misread = _misread(markup, target, laid.undrawn)
@@ -235,7 +238,28 @@ def _high_rows(markup: str, setting: _Setting, sheet: Sheet) -> set[int]:
     return found
 
 
-def _finished(drawn: _Drawn, markup: str, target: Path) -> Laid:
+def _shown(markup: str, setting: _Setting, sheet: Sheet) -> str:
+    """The markup; where its style hides parts of it, the text of all others."""
+    if "display:none" not in markup + setting.style:
+        return markup
+    story, made, more = setting.story(markup, sheet), io.BytesIO(), 1
+    writer, letters, paper = _mupdf.DocumentWriter(made), LetterMaps(), _mupdf.Rect(0, 0, sheet.width, _HIGHEST)
+    while more:
+        device = writer.begin_page(paper)
+        more, _ = story.place(_mupdf.Rect(MARGIN, 0, sheet.width - MARGIN, _HIGHEST))
+        letters.draw(story, paper, device)
+        writer.end_page()
+    writer.close()
+    with _mupdf.open("pdf", made.getvalue()) as document:
+        letters.complete(document)
+        return html.escape(_text_of(document))
+
+
+def _text_of(document: Any) -> str:
+    return "".join(page.get_text() for page in document)
+
+
+def _finished(drawn: _Drawn, target: Path) -> Laid:
     laid = Laid(drawn.pages)
     with _mupdf.open("pdf", drawn.pdf) as document:
         laid.undrawn = _undrawn(document)
@@ -244,9 +268,6 @@ def _finished(drawn: _Drawn, markup: str, target: Path) -> Laid:
             _put(document, link, drawn.places, laid)
         document.subset_fonts()
         document.save(target, garbage=3, deflate=True, use_objstms=1)
-    if drawn.low:
-        with _mupdf.open(target) as document:
-            laid.missing = lost(markup, "".join(page.get_text() for page in document), laid.undrawn)
     return laid
 
 
@@ -258,7 +279,7 @@ def is_right_to_left(text: str) -> bool:
 
 def from_right(markup: str) -> str:
     """Markup set from right to left: what MuPDF does not turn itself is turned here, lists and the cells of tables."""
-    markup = _ROW.sub(lambda row: f"<tr>{''.join(reversed(_CELL.findall(row[1])))}</tr>", markup)
+    markup = _ROW.sub(lambda row: f"{row[1]}{''.join(reversed(_CELL.findall(row[2])))}</tr>", markup)
     return f'<body dir="rtl">{_LIST.sub(_marked, markup)}</body>'
 
 
