@@ -8,6 +8,7 @@ import pymupdf
 
 from pipeline.pdf.layout import Page
 from pipeline.pdf.reading.columns import Arranged, arrange
+from pipeline.pdf.reading.even_sizes import even_sizes
 from pipeline.pdf.reading.lines import lines_of
 from pipeline.pdf.reading.pictures import Cover, cover_of, shown_by
 from pipeline.pdf.reading.rows import rows_of
@@ -38,7 +39,9 @@ def read_page(page: pymupdf.Page, number: int, gutters: list[float]) -> tuple[Pa
         runs, warnings = _readable(runs, shown, kind, cover, number)
     warnings += _unknown_letters(runs, number)
     glyphs = sum(_letters(run) for run in runs)
-    lines = lines_of(_arranged(runs, gutters))
+    lines = lines_of(rows := _arranged(runs, gutters))
+    if len(shown) < len(runs):
+        lines = even_sizes(lines, [row.runs[0].hidden for _, row in rows])
     return Page(number, round(width, 2), round(height, 2), page.rotation, kind, lines, glyphs), tuple(warnings)
 
 

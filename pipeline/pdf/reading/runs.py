@@ -27,6 +27,7 @@ _NOT_PLAIN = re.compile(r"[\u200b-\u200d\u2060\ufeff\ufb00-\ufb06]")  # without 
 _WORD = re.compile(r"[^\s\x00-\x1f]+")
 _QUARTERS = {(1.0, 0.0): 0, (0.0, 1.0): 1, (-1.0, 0.0): 2, (0.0, -1.0): 3}
 SKEW = 4
+_ASKEW = 0.9976  # the cosine of four degrees
 WIDE_GAP = 0.9  # of the letter size; no word gap of a justified line is met that is wider, bar very loose ones
 
 
@@ -109,11 +110,12 @@ def _stretches(line: dict[str, Any]) -> Iterator[_Stretch]:
     if not any(text.strip() for text in texts):
         return
     dx, dy = line["dir"]
-    direction = (round(dx, 3) + 0.0, round(dy, 3) + 0.0)  # + 0.0 makes 0.0 of -0.0
-    quarter = _QUARTERS.get(direction, SKEW)
+    slope = (round(dx, 3) + 0.0, round(dy, 3) + 0.0)  # + 0.0 makes 0.0 of -0.0
     stretch: _Stretch | None = None
     for span, text in zip(line["spans"], texts, strict=True):
         hidden = not (span["char_flags"] & _PAINTED and span["alpha"] > 0)
+        direction = _straightened(slope) if hidden else slope
+        quarter = _QUARTERS.get(direction, SKEW)
         if stretch is None or stretch.hidden != hidden:
             if stretch is not None:
                 yield stretch
@@ -129,6 +131,13 @@ def _stretches(line: dict[str, Any]) -> Iterator[_Stretch]:
         stretch.faces.append((span["font"], span["size"], *_weight(span["font"], span["flags"]), base))
     if stretch is not None:
         yield stretch
+
+
+@lru_cache(maxsize=512)
+def _straightened(slope: tuple[float, float]) -> tuple[float, float]:
+    """Without the slope of a sheet that lay askew in the scanner, which text recognition follows line by line."""
+    along = max(_QUARTERS, key=lambda one: one[0] * slope[0] + one[1] * slope[1])
+    return along if along[0] * slope[0] + along[1] * slope[1] >= _ASKEW else slope
 
 
 @lru_cache(maxsize=512)

@@ -146,3 +146,26 @@ def test_letters_without_meaning_are_counted() -> None:
     reading = read_pdf(Path(__file__).parents[3] / "samples" / "exams" / "physics_mechanics-answerkey.pdf")
     assert reading.warnings == ("1 of 816 letters of page 2 cannot be read: the file does not say what they mean.",)
     assert isinstance(reading.pages[1], Page)
+
+
+def test_a_layer_of_recognised_text_reads_as_its_picture_does(tmp_path: Path) -> None:
+    """Lines of a sheet that lay askew keep their order, and each its one size, near that of most letters."""
+    page = new_page()
+    picture(page, (0, 0, 400, 600))
+    for number, (text, size, turn) in enumerate(
+        [("Total of the", 9.4, 0.0), ("second line", 10.9, 1.2), ("third line, longer than others", 10.1, -0.8)]
+    ):
+        at = pymupdf.Point(40, 100 + 20 * number)
+        page.insert_text(at, text, fontsize=size, render_mode=3, morph=(at, pymupdf.Matrix(turn)))
+    page.insert_text((120, 100), "year", fontsize=13, render_mode=3)
+    made = read(page, tmp_path)
+    assert texts(made) == ["Total of the year", "second line", "third line, longer than others"]
+    assert {line.direction for line in made.lines} == {(1.0, 0.0)}
+    assert [[span.size for span in line.spans] for line in made.lines] == [[10.0], [10.0], [10.0]]
+
+
+def test_slanting_letters_that_are_seen_stay_slanting(tmp_path: Path) -> None:
+    page = new_page()
+    at = pymupdf.Point(40, 100)
+    page.insert_text(at, "a stamp", morph=(at, pymupdf.Matrix(2.0)))
+    assert read(page, tmp_path).lines[0].direction != (1.0, 0.0)
