@@ -20,6 +20,8 @@ _LEVELS = 5  # by size; bold lines of the body's size come below them
 _MOST_WORDS = 200_000
 MONO = re.compile(r"mono|courier|consol|menlo|typewriter|fixed|^(?:cmtt|sftt|ectt|lmmono)", re.IGNORECASE)
 _COUNTED = re.compile(r"^(\D{0,12})\d+|\d+(\D{0,12})$")  # where a page's number stands in a running head
+_NUMBER = re.compile(r"\d+")
+_TELLING = 32  # letters
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\[]?\s*\d{1,4}\s*[-–—\]]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -129,8 +131,14 @@ def bucket(size: float) -> float:
 
 
 def as_running(text: str) -> str:
-    """A running head without the number that changes from page to page; other numbers are what they are."""
-    return _COUNTED.sub(r"\1#\2", " ".join(text.lower().split()))
+    """A running head without the number that changes from page to page.
+
+    Other numbers are what they are, but for lines so long that their words alone tell them, as printers' marks are.
+    """
+    plain = " ".join(text.lower().split())
+    if sum(letter.isalpha() for letter in plain) >= _TELLING:
+        return _NUMBER.sub("#", plain)
+    return _COUNTED.sub(r"\1#\2", plain)
 
 
 def plain_of(text: str) -> str:
