@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -105,12 +105,12 @@ def _blacken(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int
 
 def blackened(text: str, rules: Sequence[Rule], spared: Spared = frozenset()) -> str:
     for rule in rules:
-        text = rule.pattern.sub(lambda match, name=rule.name: _instead(match, name, spared), text)  # type: ignore[misc]
+        text = rule.replaced(text, partial(_instead, rule=rule.name, spared=spared))
     return text
 
 
-def _instead(match: re.Match[str], rule: str, spared: Spared) -> str:
-    return match.group() if (rule, folded(match.group())) in spared else BLACKENED
+def _instead(found: str, rule: str, spared: Spared) -> str:
+    return found if (rule, folded(found)) in spared else BLACKENED
 
 
 def _contents(pdf: pikepdf.Pdf) -> list[Any]:

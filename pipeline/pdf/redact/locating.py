@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pymupdf
 
 from pipeline.pdf.redact.places import EVERYTHING, Letters, Place, letters_of, places_on
+from pipeline.pdf.redact.plain import plain_of
 from pipeline.pdf.redact.proof import Read
 from pipeline.pdf.redact.rules import BETWEEN, HYPHEN, Rule, folded
 
@@ -60,5 +60,5 @@ def _where(place: Place) -> tuple[tuple[int, ...], ...]:
 
 
 def _loose(text: str) -> str:
-    letters = re.sub(BETWEEN, "", unicodedata.normalize("NFKC", text))
+    letters = re.sub(BETWEEN, "", plain_of(text).text)
     return BETWEEN.join(map(re.escape, letters))

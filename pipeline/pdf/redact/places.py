@@ -11,6 +11,7 @@ from typing import Any
 import pymupdf
 
 from pipeline.pdf.redact.cores import Core, cores_of
+from pipeline.pdf.redact.plain import plain_of
 from pipeline.pdf.redact.rules import Rule
 
 _mupdf: Any = pymupdf  # its functions carry no types
@@ -93,12 +94,13 @@ def written(letters: Letters) -> list[pymupdf.Quad]:
 
 
 def places_on(letters: Letters, rules: Sequence[Rule]) -> list[Place]:
-    found = (_place(letters, rule.name, match) for rule in rules for match in rule.pattern.finditer(letters.text))
+    plain = plain_of(letters.text)
+    found = (_place(letters, rule.name, span) for rule in rules for span in rule.spans(letters.text, plain))
     return [place for place in found if place is not None]
 
 
-def _place(letters: Letters, rule: str, match: re.Match[str]) -> Place | None:
-    here = [at for at in range(*match.span()) if letters.boxes[at] is not None and not letters.text[at].isspace()]
+def _place(letters: Letters, rule: str, span: tuple[int, int]) -> Place | None:
+    here = [at for at in range(*span) if letters.boxes[at] is not None and not letters.text[at].isspace()]
     areas: list[pymupdf.Rect] = []
     cores: list[Core] = []
     for _, members in groupby(here, key=lambda at: letters.lines[at]):
@@ -109,8 +111,8 @@ def _place(letters: Letters, rule: str, match: re.Match[str]) -> Place | None:
         cores += found
     if not areas:
         return None
-    text = " ".join(match.group().split())
-    return Place(rule, tuple(areas), text, *letters.around(*match.span()), tuple(cores))
+    text = " ".join(letters.text[slice(*span)].split())
+    return Place(rule, tuple(areas), text, *letters.around(*span), tuple(cores))
 
 
 def _around(boxes: Sequence[pymupdf.Rect]) -> Any:

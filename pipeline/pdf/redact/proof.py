@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.pdf.proof.extractors import ExtractorTexts, available_extractors, 
 from pipeline.pdf.redact.around import Spared, blackened, named_places
 from pipeline.pdf.redact.cores import Core, are_in, middles_of
 from pipeline.pdf.redact.places import Place, letters_of, written
+from pipeline.pdf.redact.plain import plain_of
 from pipeline.pdf.redact.rules import BETWEEN, HYPHEN, Rule, folded
 from pipeline.pdf.redact.steps import Checked
 from pipeline.pdf.rewriting.opening import BROKEN
@@ -57,9 +59,10 @@ def left_in_text(
             staying = (kept or {}).get(at, ())
             for one, asked in ((text, rules), *((joined, loose) for joined in _joined(text))):
                 left = _without(one, rules, staying)
+                plain = plain_of(left)
                 for rule in asked:
-                    for match in rule.pattern.finditer(left):
-                        found.setdefault(at, set()).add(Read(rule.name, match.group(), rule.is_known))
+                    for start, end in rule.spans(left, plain):
+                        found.setdefault(at, set()).add(Read(rule.name, left[start:end], rule.is_known))
     return found, checks
 
 
@@ -80,7 +83,7 @@ def _without(text: str, rules: Sequence[Rule], staying: Sequence[Place]) -> str:
     """
     left = Counter((place.rule, folded(place.text)) for place in staying)
     for rule in rules if left else ():
-        text = rule.pattern.sub(lambda match, name=rule.name: _taken(match, name, left), text)  # type: ignore[misc]
+        text = rule.replaced(text, partial(_taken, rule=rule.name, left=left))
     for (_, letters), many in sorted(left.items(), key=lambda one: -len(one[0][1])):
         if many > 0 and letters:
             loose = BETWEEN.join(map(re.escape, letters))
@@ -88,10 +91,10 @@ def _without(text: str, rules: Sequence[Rule], staying: Sequence[Place]) -> str:
     return text
 
 
-def _taken(match: re.Match[str], rule: str, left: Counter[tuple[str, str]]) -> str:
-    key = rule, folded(match.group())
+def _taken(found: str, rule: str, left: Counter[tuple[str, str]]) -> str:
+    key = rule, folded(found)
     if left[key] <= 0:
-        return match.group()
+        return found
     left[key] -= 1
     return _PUT
 

@@ -66,3 +66,45 @@ def test_a_words_own_hyphen_may_be_any_and_end_a_line(text: str) -> None:
 def test_a_soft_hyphen_in_a_word_counts_for_nothing() -> None:
     rule = rules_of(["confidential"], [], [], case=False, whole=True)[0]
     assert rule.pattern.findall("a con\u00adfi\u00addential plan") == ["con\u00adfi\u00addential"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("O'Brien", "O\u2019Brien"),
+        ("O\u2019Brien", "O'Brien"),
+        ("Smith-Jones", "Smith\u2013Jones"),
+        ("Großmann", "GROSSMANN"),
+        ("Grossmann", "Großmann"),
+        ("Müller", "Mu\u0308ller"),
+        ("Mu\u0308ller", "M¨uller"),
+        ("Mustermann", "Muster\u200bmann"),
+        ("Mustermann", "M u s t e r m a n n"),
+        ("Max Müller", "M a x   M\nü\nl\nl\ne\nr"),
+        ("123456", "1 2 3 4 5 6"),
+    ],
+)
+def test_a_word_is_found_however_it_is_written(word: str, text: str) -> None:
+    for whole in (False, True):
+        rule = rules_of([word], [], [], case=False, whole=whole)[0]
+        assert [f"of {text}, and"[slice(*one)] for one in rule.spans(f"of {text}, and")] == [text]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("Ross", "Ro\u00df"),
+        ("abc", "a b c"),
+        ("12345", "1 2 3 4 5"),
+        ("Smith-Jones", "Smith Jones"),
+        ("rapist", "the rapi st"),
+    ],
+)
+def test_what_is_another_word_is_left(word: str, text: str) -> None:
+    assert rules_of([word], [], [], case=True, whole=False)[0].spans(text) == []
+
+
+def test_an_account_number_with_each_letter_in_a_box_is_found() -> None:
+    text = " ".join("DE89370400440532013000")
+    rule = rules_of([], ["iban"], [], case=False, whole=False)[0]
+    assert [f"IBAN {text} end"[slice(*one)] for one in rule.spans(f"IBAN {text} end")] == [text]

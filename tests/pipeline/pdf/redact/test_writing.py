@@ -102,6 +102,7 @@ def on_a_hidden_layer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
         (words("1 0 0 1 700 400"), None),  # off the page
         ("/OC /L BDC " + words("1 0 0 1 100 400") + "EMC", on_a_hidden_layer),
         ("/Span <</ActualText (else)>> BDC " + words(turned(90)) + "EMC", None),
+        ("BT /F 12 Tf 9 400 Td (before ) Tj 22 Tc (Mustermann ) Tj 0 Tc (after) Tj ET", None),  # each letter in a box
         ("q 0 0 9 9 re W n " + words("1 0 0 1 100 400") + "Q", None),
     ],
 )
@@ -141,6 +142,12 @@ def darkness(path: Path) -> NDArray[np.uint8]:
     with pymupdf.open(path) as document:
         pixels = document[0].get_pixmap(dpi=100, colorspace=pymupdf.csGRAY)
     return np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
+
+
+def test_an_accent_that_stands_before_its_letter_goes_with_it(tmp_path: Path) -> None:
+    content = "BT /F 12 Tf 72 400 Td [(before M\\250) 333 (uller after)] TJ ET"
+    found, left = redacted(tmp_path, content, words=("Müller",))
+    assert (found.found, found.pictured, left) == ({"Müller": 1}, (), "beforeafter")
 
 
 def test_ligatures_off_the_page_are_read_as_their_letters(tmp_path: Path) -> None:
