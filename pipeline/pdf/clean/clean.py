@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,15 @@ from pipeline.pdf.reading.opening import PAGE_LIMIT, READ_ERRORS
 from pipeline.pdf.reading.opening import opened as opened_by_mupdf
 from pipeline.pdf.rewriting.opening import MALFORMED, opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.picture_traces import without_picture_traces
 from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
 
 MOST_HELD = 8 * 1024 * 1024  # bytes of objects: pypdf keeps all it reads until it is told to forget
 _AN_OBJECT = 1024
+# In the first segments: Exif or XMP (APP1), IPTC (APP13).
+_TRACES = re.compile(rb"\xff\xd8(?:\xff\xe0.{0,40})?(?:\xff\xe1..(?:Exif\0|http:)|\xff\xed..Photoshop)", re.DOTALL)
 
 REMOVERS = {
     "scripts": remove_scripts,
@@ -54,11 +58,14 @@ def clean(source: Path, target: Path, parts: tuple[str, ...], password: str | No
         path, removed["comments"] = _apart(path, target.with_suffix(".bare.pdf"), password)
     if "flatten" in parts:
         path, removed["flatten"] = _flattened(path, target.with_suffix(".flat.pdf"), password)
-    with opened(path, None if "flatten" in parts else password) as pdf:
+    given = None if "flatten" in parts else password
+    if "metadata" in parts:
+        path, removed["metadata"] = without_picture_traces(path, target.with_suffix(".traces.pdf"), given)
+    with opened(path, given) as pdf:
         try:
             for part in ("scripts", "attachments", "links", "layers", "metadata"):
                 if part in parts:
-                    removed[part] = REMOVERS[part](pdf)
+                    removed[part] += REMOVERS[part](pdf)
         except MALFORMED as error:
             raise RewriteRefused(
                 "broken", "A part of the file is too damaged to be cleaned. Repair it first."
@@ -120,6 +127,11 @@ def _size_of(one: Any) -> int:
     return _AN_OBJECT + (len(one._data) if isinstance(one, StreamObject) else 0)  # packed, as it lies
 
 
+def _has_traces(one: Any) -> bool:
+    """Whether a JPEG tells of its camera or its owner."""
+    return isinstance(one, StreamObject) and one.get("/Filter") == "/DCTDecode" and bool(_TRACES.match(one._data))
+
+
 def _found(one: Any, depth: int) -> set[str]:
     if depth > 40:
         return set()
@@ -133,7 +145,7 @@ def _found(one: Any, depth: int) -> set[str]:
         found.add("scripts")
     if "/EF" in one or one.get("/Type") == "/EmbeddedFile" or one.get("/Subtype") == "/FileAttachment":
         found.add("attachments")
-    if "/PieceInfo" in one or one.get("/Type") == "/Metadata":
+    if "/PieceInfo" in one or one.get("/Type") == "/Metadata" or _has_traces(one):
         found.add("metadata")
     if one.get("/S") == "/URI" and "/URI" in one:
         found.add("links")

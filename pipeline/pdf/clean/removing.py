@@ -19,25 +19,50 @@ ACTING = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", 
 OUTWARD = ("/URI", "/GoToR", "/GoToE", "/GoToDp")
 Numbers = Set[tuple[int, int]]  # of objects
 _MEDIA = ("/Movie", "/Sound", "/Screen", "/RichMedia", "/3D")
-_TRACES = ("/PieceInfo", "/LastModified", "/Thumb", "/Metadata")
+_TRACES = ("/PieceInfo", "/LastModified", "/Thumb", "/Metadata", "/CreatorInfo")
+_TURNING = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage", "/GoBack", "/GoForward")  # other names are commands
+_NAMED_SCRIPTS = ("/JavaScript", "/Renditions", "/AlternatePresentations")
+_TRAILER = ("/Root", "/Size", "/ID", "/Encrypt", "/Prev", "/XRefStm", "/Type", "/W", "/Index", "/Length", "/Filter",
+            "/DecodeParms")  # fmt: skip
+_LONGEST = 40  # chain of actions
 
 
-def _acts(action: Any, kinds: tuple[str, ...], depth: int = 0) -> bool:
-    """Whether an action, or one that follows it, is of these kinds."""
-    if not isinstance(action, Dictionary) or depth > 40:
-        return False
-    if str(action.get("/S", "")) in kinds or (kinds is ACTING and is_script_address(action.get("/URI"))):
-        return True
-    after = action.get("/Next")
-    return any(_acts(one, kinds, depth + 1) for one in (list_of(after) if isinstance(after, Array) else [after]))
+def _is_of(action: Any, kinds: tuple[str, ...]) -> bool:
+    """Whether an action is of these kinds, what follows it left out of account."""
+    kind = str(action.get("/S", ""))
+    if kinds is ACTING:
+        is_command = kind == "/Named" and str(action.get("/N", "")) not in _TURNING
+        return kind in ACTING or is_command or is_script_address(action.get("/URI"))
+    return kind in kinds or (kind == "/Thread" and "/F" in action)
+
+
+def _without_actions(owner: Any, key: str, kinds: tuple[str, ...], depth: int = 0) -> int:
+    """Takes an action of these kinds out of its owner, or out of those that follow it; answers how many."""
+    action = owner.get(key)
+    if isinstance(action, Array) and key == "/Next":
+        kept = [one for one in action if not (isinstance(one, Dictionary) and _is_of(one, kinds))]
+        found = len(action) - len(kept)
+        if found:
+            owner[key] = Array(kept)
+        return found + sum(_without_actions(one, "/Next", kinds, depth + 1) for one in kept if _goes_on(one, depth))
+    if not isinstance(action, Dictionary):
+        return 0
+    if _is_of(action, kinds):
+        drop(owner, key)
+        return 1
+    return _without_actions(action, "/Next", kinds, depth + 1) if _goes_on(action, depth) else 0
+
+
+def _goes_on(action: Any, depth: int) -> bool:
+    return isinstance(action, Dictionary) and "/Next" in action and depth < _LONGEST
 
 
 def remove_scripts(pdf: pikepdf.Pdf) -> int:
     found = 0
     names, form = pdf.Root.get("/Names"), pdf.Root.get("/AcroForm")
-    if isinstance(names, Dictionary) and "/JavaScript" in names:
-        found += 1
-        drop(names, "/JavaScript")
+    if isinstance(names, Dictionary):
+        found += sum(key in names for key in _NAMED_SCRIPTS)
+        drop(names, *_NAMED_SCRIPTS)
     if isinstance(form, Dictionary) and "/XFA" in form:
         found += 1
         drop(form, "/XFA")
@@ -45,16 +70,16 @@ def remove_scripts(pdf: pikepdf.Pdf) -> int:
         if "/AA" in one:
             found += 1
             drop(one, "/AA")
-        for key in ("/A", "/OpenAction", "/PA"):
-            if _acts(one.get(key), ACTING):
-                found += 1
-                drop(one, key)
+        for key in ("/A", "/OpenAction", "/PA", "/NA"):
+            found += _without_actions(one, key, ACTING)
+    for one in list(dictionaries(pdf)):
         if "/JS" in one or str(one.get("/S", "")) in ACTING[:6]:  # what nothing points at any more, or by other ways
             drop(one, "/JS", "/F", "/Win", "/Next")
             if "/S" in one:
                 one.S = Name.Named
         if is_script_address(one.get("/URI")):
             drop(one, "/URI")
+    drop(pdf.Root, "/Requirements")
     found += _without_annots(pdf, lambda one: str(one.get("/Subtype", "")) in _MEDIA)
     return found
 
@@ -90,6 +115,16 @@ def remove_metadata(pdf: pikepdf.Pdf) -> int:
             if isinstance(annot, Dictionary) and annot.get("/Subtype") != Name.Widget:
                 found += "/T" in annot
                 drop(annot, "/T", "/M", "/CreationDate")
+    for thread in list_of(pdf.Root.get("/Threads")):
+        if isinstance(thread, Dictionary):
+            found += "/I" in thread
+            drop(thread, "/I")
+    names, layers = pdf.Root.get("/Names"), pdf.Root.get("/OCProperties")
+    if isinstance(names, Dictionary):
+        drop(names, "/IDS", "/URLS")  # of pages taken from the web
+    if isinstance(layers, Dictionary) and isinstance(default := layers.get("/D"), Dictionary):
+        drop(default, "/Creator")
+    drop(pdf.trailer, *(key for key in list(pdf.trailer.keys()) if key not in _TRAILER))
     drop(pdf.Root, "/SpiderInfo")
     return found
 
@@ -100,14 +135,17 @@ def remove_comments(pdf: pikepdf.Pdf) -> int:
 
 
 def remove_links(pdf: pikepdf.Pdf) -> int:
-    found = _without_annots(pdf, lambda one: one.get("/Subtype") == Name.Link and _acts(one.get("/A"), OUTWARD))
+    found = _without_annots(pdf, _leads_out)
     for one in list(dictionaries(pdf)):
-        for key in ("/A", "/OpenAction"):
-            if _acts(one.get(key), OUTWARD):
-                found += 1
-                drop(one, key)
+        for key in ("/A", "/OpenAction", "/PA", "/NA"):
+            found += _without_actions(one, key, OUTWARD)
     drop(pdf.Root, "/URI")
     return found
+
+
+def _leads_out(annot: Any) -> bool:
+    action = annot.get("/A")
+    return bool(annot.get("/Subtype") == Name.Link and isinstance(action, Dictionary) and _is_of(action, OUTWARD))
 
 
 def _without_annots(pdf: pikepdf.Pdf, goes: Callable[[Any], bool]) -> int:

@@ -10,8 +10,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from documents.isolation import Call, run_isolated
+from pipeline.pdf.clean import clean
 from pipeline.pdf.clean.steps import PARTS, clean_to_file
+from pipeline.pdf.rewriting.refused import RewriteRefused
 from tests.pipeline.pdf.rewriting.made import bulky
+from tests.pipeline.pdf.rewriting.test_picture_traces import album
 
 MIB = 1024 * 1024
 
@@ -71,3 +74,74 @@ def test_links_that_are_scripts_go_with_the_scripts(tmp_path: Path, address: str
     with pikepdf.open(tmp_path / "clean.pdf") as pdf:
         left = [str(one.A.URI) for one in pdf.pages[0].obj.Annots if "/A" in one]
     assert left == ["https://example.org/data:x"]
+
+
+def test_photographs_do_not_tell_of_their_camera_any_more(tmp_path: Path) -> None:
+    source = album(tmp_path / "album.pdf", 2)
+    found = clean_to_file(source, tmp_path / "clean.pdf", ("metadata",), None, allow_signed=False)
+    assert found.removed == {"metadata": 2}
+    with pikepdf.open(tmp_path / "clean.pdf") as pdf:
+        told = [one.read_raw_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+    assert not any(b"Mustermann" in one for one in told)
+
+
+def test_photographs_that_still_tell_are_seen_by_the_second_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clean, "without_picture_traces", lambda source, target, password: (source, 0))
+    source = album(tmp_path / "album.pdf", 1)
+    with pytest.raises(RewriteRefused, match="still finds in it: metadata"):
+        clean_to_file(source, tmp_path / "clean.pdf", ("metadata",), None, allow_signed=False)
+
+
+def chain(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
+    """A turning of the page with a script after it, which a page shares, and a command of a menu."""
+    page = pdf.add_blank_page().obj
+    script = pdf.make_indirect(Dictionary(S=Name.JavaScript, JS=String("alert(1)")))
+    out = Dictionary(S=Name.URI, URI=String("https://example.org/"), Next=Array([script]))
+    turn = Dictionary(S=Name.GoTo, D=Array([page, Name.Fit]), Next=Array([script, out]))
+    thread = Dictionary(S=Name.Thread, F=String("other.pdf"), D=0)
+    actions = [turn, script, Dictionary(S=Name.Named, N=Name.SaveAs), Dictionary(S=Name.Named, N=Name.NextPage), thread]
+    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=one) for one in actions])
+    pdf.Root.Names = Dictionary(AlternatePresentations=Dictionary(Names=Array([String("show"), Dictionary()])))
+    return pdf
+
+
+@pytest.mark.parametrize(
+    ("part", "many", "left"),
+    [
+        ("scripts", 5, [["/GoTo", "/URI"], [], [], ["/Named"], ["/Thread"]]),
+        ("links", 2, [["/GoTo", "/JavaScript"], ["/JavaScript"], ["/Named"], ["/Named"]]),
+    ],
+)
+def test_of_a_chain_of_actions_only_those_asked_for_go(
+    tmp_path: Path, part: str, many: int, left: list[list[str]]
+) -> None:
+    with pikepdf.new() as pdf:
+        chain(pdf).save(tmp_path / "chain.pdf")
+    found = clean_to_file(tmp_path / "chain.pdf", tmp_path / "clean.pdf", (part,), None, allow_signed=False)
+    assert found.removed == {part: many}
+    with pikepdf.open(tmp_path / "clean.pdf") as pdf:
+        first = [one.get("/A") for one in pdf.pages[0].obj.Annots]
+        assert [[str(one.S), *(str(each.S) for each in one.get("/Next", []))] if one else [] for one in first] == left
+
+
+def test_authors_of_articles_and_layers_and_traces_of_the_web_are_metadata(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        layer = pdf.make_indirect(
+            Dictionary(Type=Name.OCG, Usage=Dictionary(CreatorInfo=Dictionary(Creator=String("Mustermann"))))
+        )
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Creator=String("Mustermann")))
+        pdf.Root.Threads = Array(
+            [pdf.make_indirect(Dictionary(Type=Name.Thread, I=Dictionary(Author=String("Mustermann"))))]
+        )
+        pdf.Root.Names = Dictionary(URLS=Dictionary(Names=Array([String("https://mustermann.example/"), Dictionary()])))
+        pdf.trailer["/Own"] = String("Mustermann")
+        pdf.save(tmp_path / "told.pdf")
+    clean_to_file(tmp_path / "told.pdf", tmp_path / "clean.pdf", ("metadata",), None, allow_signed=False)
+    with pikepdf.open(tmp_path / "clean.pdf") as pdf:
+        told = [
+            one.unparse(resolved=True) for one in (*pdf.objects, pdf.trailer) if not isinstance(one, pikepdf.Stream)
+        ]
+    assert not any(b"ustermann" in one for one in told)
