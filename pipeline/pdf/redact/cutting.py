@@ -79,7 +79,10 @@ def fill(page: Any, areas: Sequence[pymupdf.Rect], colour: str) -> None:
 
 
 def picture_instead(document: Any, number: int, areas: Sequence[pymupdf.Rect], colour: str) -> None:
-    """Puts a picture of the page, with the areas painted over in it, in the page's place."""
+    """Has the page show nothing but a picture of itself, with the areas painted over in it.
+
+    The page stays the same object, so that links, bookmarks and tags that lead to it keep none of what it drew.
+    """
     page = document[number]
     size = page.rect
     picture = page.get_pixmap(matrix=_scale(size, _PICTURE_DPI), alpha=False)
@@ -90,9 +93,19 @@ def picture_instead(document: Any, number: int, areas: Sequence[pymupdf.Rect], c
             int(area.x0 * across) - 1, int(area.y0 * down) - 1, int(area.x1 * across) + 2, int(area.y1 * down) + 2
         )
         picture.set_rect(spot & picture.irect, shade)
-    fresh = document.new_page(number, width=size.width, height=size.height)
-    fresh.insert_image(fresh.rect, pixmap=picture)
-    document.delete_page(number + 1)
+    for link in page.get_links():
+        if any(not (link["from"] & area).is_empty for area in areas):
+            page.delete_link(link)
+    image, content = page.insert_image(size, pixmap=picture), document.get_new_xref()
+    shown = size * ~from_user_space(page)
+    document.update_object(content, "<<>>")
+    drawn = f"q {shown.width:.5f} 0 0 {shown.height:.5f} {shown.x0:.5f} {shown.y0:.5f} cm /Page Do Q"
+    document.update_stream(content, drawn.encode())
+    for key, value in (
+        ("Contents", f"{content} 0 R"), ("Resources", f"<</XObject<</Page {image} 0 R>>>>"), ("Group", "null"),
+        ("Thumb", "null"), ("PieceInfo", "null"),
+    ):  # fmt: skip
+        document.xref_set_key(page.xref, key, value)
 
 
 def _scale(area: pymupdf.Rect, dpi: int) -> Any:

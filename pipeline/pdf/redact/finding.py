@@ -14,6 +14,7 @@ import pymupdf
 from pipeline.pdf.ocr.engines.engine import Engine
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.reading.pictures import shown_by
+from pipeline.pdf.redact.boxed import Boxed
 from pipeline.pdf.redact.cores import Core
 from pipeline.pdf.redact.hits import Hit, hit_of, is_among, read_hits
 from pipeline.pdf.redact.pictured_words import (
@@ -41,7 +42,8 @@ class Work:
 
     ``places`` are matches in text, ``looked`` in pictures, ``copies`` where the same pictures show the same, and
     ``staying`` matches that somebody decided to leave. ``read`` are pages that an engine read, ``unsearched`` those
-    whose pictures none did. ``digests`` and ``contents`` tell the pictures that have to change.
+    whose pictures none did. ``digests`` and ``contents`` tell the pictures that have to change,
+    ``boxed`` what stood under boxes.
     """
 
     rules: list[Rule]
@@ -57,6 +59,7 @@ class Work:
     pictured: set[int] = field(default_factory=set)
     digests: set[bytes] = field(default_factory=set)
     contents: dict[str, bytes] = field(default_factory=dict)
+    boxed: dict[int, Boxed] = field(default_factory=dict)
     engine: Engine | None = None
 
     @property

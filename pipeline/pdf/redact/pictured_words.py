@@ -81,4 +81,4 @@ def _letters(words: Sequence[Word], back: Any) -> Letters:
         boxes.extend([box] * len(word.text))
         lines.extend([word.line] * len(word.text))
         before = word
-    return Letters("".join(text), tuple(boxes), tuple(lines))
+    return Letters("".join(text), tuple(lines), tuple(boxes))

@@ -16,12 +16,13 @@ import pikepdf
 import pymupdf
 
 from pipeline.pdf.proof.extractors import ExtractorTexts, available_extractors, read_texts
-from pipeline.pdf.redact.around import Spared, blackened, named_places
-from pipeline.pdf.redact.cores import Core, are_in, middles_of
-from pipeline.pdf.redact.places import Place, letters_of, written
+from pipeline.pdf.redact.cores import Core, are_in
+from pipeline.pdf.redact.place_names import named_places
+from pipeline.pdf.redact.places import Place, letters_of, middles_in
 from pipeline.pdf.redact.plain import plain_of
 from pipeline.pdf.redact.rules import BETWEEN, HYPHEN, Rule, folded
 from pipeline.pdf.redact.steps import Checked
+from pipeline.pdf.redact.wording import Spared, blackened
 from pipeline.pdf.rewriting.opening import BROKEN
 
 _mupdf: Any = pymupdf  # its functions carry no types
@@ -130,7 +131,9 @@ def _strings(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int
 
 def letters_in(page: Any, areas: Sequence[pymupdf.Rect], cores: Sequence[Core] = ()) -> int:
     """Letters whose middle lies in one of the areas or cores."""
-    middles = middles_of(written(letters_of(page)))
+    if not areas and not cores:
+        return 0
+    _, middles = middles_in(letters_of(page))
     inside = np.zeros(len(middles), bool)
     for quad in (*(_mupdf.Rect(area).quad for area in areas), *(core.quad for core in cores)):
         inside |= are_in(middles, quad)

@@ -13,15 +13,19 @@ import pymupdf
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.reading.opening import opened as opened_by_mupdf
 from pipeline.pdf.redact.around import scrub
+from pipeline.pdf.redact.boxed import Boxed, forget_boxed, text_in
 from pipeline.pdf.redact.cutting import cut_areas, cut_words, fill, is_empty, picture_instead
 from pipeline.pdf.redact.finding import Progress, Work, find, readable, see
 from pipeline.pdf.redact.locating import all_shown, located
+from pipeline.pdf.redact.marks import lost, marks_of
 from pipeline.pdf.redact.proof import LEAST_READERS, Read, left_in_strings, left_in_text, letters_in
 from pipeline.pdf.redact.rules import rules_of
 from pipeline.pdf.redact.same_pictures import blank_unseen, shown_on
 from pipeline.pdf.redact.steps import Checked, Redacted, Searched, Wish
+from pipeline.pdf.redact.unseen import empty_unseen, pages_writing_unseen, unseen_in
 from pipeline.pdf.rewriting.opening import PAGE_LIMIT, opened, pages_of
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.picture_traces import without_picture_traces
 from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.rewriting.saving import saved
@@ -47,6 +51,11 @@ def redact(
         _picture_kept(document, work)
         pages = len(document)
         _write(document, cut)
+    cut, bare = without_picture_traces(cut, cut.with_suffix(".bare.pdf"), None)
+    if bare:
+        losses.append(Loss("metadata of pictures", f"{bare} pictures", "remarks, names and places that they carry"))
+    if unread := pages_writing_unseen(cut, work.boxes.keys() - work.pictured):
+        _go_on(cut, {number: set() for number in unread}, work, _picture)
     elsewhere, dropped, checks = _proved(cut, target, work)
     found = work.counted()
     boxes = sum(map(len, work.boxes.values()))
@@ -118,8 +127,9 @@ def _unturned(document: Any, number: int) -> Iterator[None]:
 def _cut_unturned(document: Any, number: int, work: Work) -> None:
     page, boxes = document[number], work.boxes.get(number, [])
     try:
-        cut_words(page, work.words(number))
-        cut_areas(page, boxes)
+        with _remembered(document, number, work):
+            cut_words(page, work.words(number))
+            cut_areas(page, boxes)
         page = document.reload_page(page)
         gone = not letters_in(page, boxes, work.cores(number))
         clean = gone and all(is_empty(page, area) for area in work.emptied(number))
@@ -129,6 +139,20 @@ def _cut_unturned(document: Any, number: int, work: Work) -> None:
         fill(page, work.areas(number), work.wish.fill)
     else:
         _picture(document, number, work)
+
+
+@contextmanager
+def _remembered(document: Any, number: int, work: Work) -> Iterator[None]:
+    """Keeps what stands under a page's boxes, and which of its marked contents lose something."""
+    if number not in work.boxes:
+        yield
+        return
+    page = document[number]
+    boxed = work.boxed.setdefault(number, Boxed())
+    boxed.text += text_in(page, work.boxes[number])
+    before = marks_of(document, number)
+    yield
+    boxed.lose(lost(before, marks_of(document, number)))
 
 
 def _picture_kept(document: Any, work: Work) -> None:
@@ -146,6 +170,8 @@ def _picture(document: Any, number: int, work: Work) -> None:
         text = f"Page {number + 1} can neither be cut nor drawn. Repair the file first."
         raise RewriteRefused("broken", text) from error
     work.pictured.add(number)
+    if number in work.boxed:
+        work.boxed[number].lose(None)
 
 
 def _write(document: Any, target: Path) -> None:
@@ -221,10 +247,13 @@ def _found_again(shown: Any, number: int, read: set[Read], work: Work) -> bool:
 def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
     blank_unseen(cut, work.contents)
     with opened(cut, None) as pdf:
+        boxed = forget_boxed(pdf, work.boxed)
         elsewhere, losses = scrub(pdf, work.rules, work.spared)
+        elsewhere += boxed + empty_unseen(cut, pdf, work.rules, work.spared)
         saved(pdf, target)
     with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as pdf:
-        if left_in_strings(pdf, work.rules, work.spared):
+        left = left_in_strings(pdf, work.rules, work.spared) or unseen_in(target, pdf, work.rules, work.spared)
+        if left:
             target.unlink(missing_ok=True)
             raise RewriteRefused("not_gone", "Something in the file's structure still says what had to go.")
     return elsewhere, losses
