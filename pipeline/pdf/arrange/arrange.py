@@ -46,10 +46,10 @@ def arrange(source: Path, target: Path, wish: Arrangement, password: str | None,
 def _crop(page: pikepdf.Page, crop: tuple[float, float, float, float], number: int) -> None:
     """Narrows what is shown (ISO 32000-1, 14.11.2); sides are those of the page as it is seen, turned or not."""
     turns = int(page.obj.get("/Rotate", 0) or 0) // 90 % 4
-    sides = [one * POINTS_PER_MM for one in crop]
+    sides = [one * POINTS_PER_MM / float(page.obj.get("/UserUnit", 1) or 1) for one in crop]
     top, right, bottom, left = sides[turns:] + sides[:turns]
-    x0, y0, x1, y1 = (float(one) for one in page.cropbox)
-    x0, x1, y0, y1 = min(x0, x1) + left, max(x0, x1) - right, min(y0, y1) + bottom, max(y0, y1) - top
+    shown = pikepdf.Rectangle(page.cropbox) & pikepdf.Rectangle(page.mediabox)
+    x0, x1, y0, y1 = shown.llx + left, shown.urx - right, shown.lly + bottom, shown.ury - top
     if x1 - x0 < 1 or y1 - y0 < 1:
         raise RewriteRefused("nothing_left", f"Page {number} is smaller than what shall be cropped off. Crop less.")
     page.cropbox = Array([round(one, 3) for one in (x0, y0, x1, y1)])

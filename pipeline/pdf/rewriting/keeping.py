@@ -72,10 +72,10 @@ def _forget(pdf: pikepdf.Pdf, gone: dict[ObjGen, Any], name: str) -> list[Loss]:
     fields = pruned_fields(pdf, gone)
     pruned_tags(pdf, gone)
     _forget_names(pdf, gone)
+    losses = _forget_data(pdf, name)
     for owner, key in list(places_in(pdf.Root)):
         if (at := page_at(owner, key, named)) is not None and at in gone:
             drop(pdf.Root, "/OpenAction")
-    losses = []
     if "/Threads" in pdf.Root:
         del pdf.Root.Threads
         losses.append(Loss("article threads", name, "they ran over pages that are left out"))
@@ -84,6 +84,7 @@ def _forget(pdf: pikepdf.Pdf, gone: dict[ObjGen, Any], name: str) -> list[Loss]:
     for one in gone.values():
         for key in list(one.keys()):
             del one[key]
+    pdf.remove_unreferenced_resources()  # pages often share one list of all pictures
     counted = ((links, "link"), (bookmarks, "bookmark"), (fields, "form field"))
     losses += [
         Loss(f"{many} {word}{'s' if many > 1 else ''}", name, "only about pages that are left out")
@@ -107,6 +108,22 @@ def _unlinked(page: Any, gone: dict[ObjGen, Any], named: Named) -> int:
 
 def _leads_to(one: Dictionary, gone: dict[ObjGen, Any], named: Named) -> bool:
     return any(page_at(owner, key, named) in gone for owner, key in places_in(one))
+
+
+def _forget_data(pdf: pikepdf.Pdf, name: str) -> list[Loss]:
+    """Drops what describes all pages at once, and answers what somebody may miss."""
+    losses = []
+    names, form = pdf.Root.get("/Names"), pdf.Root.get("/AcroForm")
+    if isinstance(form, Dictionary) and "/XFA" in form:
+        drop(form, "/XFA")
+        losses.append(Loss("XFA form", name, "it holds the data of all pages; the plain form fields are kept"))
+    if "/DPartRoot" in pdf.Root:
+        drop(pdf.Root, "/DPartRoot")
+        losses.append(Loss("document parts", name, "they describe the pages that are left out, too"))
+    if isinstance(names, Dictionary):
+        drop(names, "/Pages", "/IDS", "/URLS")
+    drop(pdf.Root, "/SpiderInfo")
+    return losses
 
 
 def _forget_names(pdf: pikepdf.Pdf, gone: dict[ObjGen, Any]) -> None:

@@ -18,6 +18,7 @@ from pipeline.pdf.split.places import Group, groups_of
 from pipeline.pdf.split.steps import Cut, Part, Parts
 
 PART_LIMIT = 1000
+_COUNT = re.compile(r"^\d+ ")
 _UNFIT = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
 
@@ -78,11 +79,10 @@ class _Writer:
     def _cut(self, picks: Sequence[Pick], target: Path, name: str) -> int:
         with opened(self.source, self.password) as pdf:
             for loss in keep_pages(pdf, picks, name=name):
-                word = loss.what.split(" ", 1)[-1].rstrip("s")
+                word = _COUNT.sub("", loss.what).rstrip("s")
                 first = self.losses.setdefault(word, loss)
                 if first is not loss:  # said once: that each part has its own links only is what splitting means
                     self.losses[word] = Loss(f"{word}s", "several parts", loss.why)
-            pdf.remove_unreferenced_resources()  # pages often share one list of all pictures
             saved(pdf, target)
         return target.stat().st_size
 
