@@ -83,6 +83,7 @@ class _Joined:
         self.has_labels = False
         self.fields = self.attachments = 0
         self.had_signature = False
+        self.languages: set[str] = set()  # "" of a file that names none
         self.losses: list[Loss] = []
 
     def take(self, pdf: pikepdf.Pdf, name: str) -> None:
@@ -101,6 +102,7 @@ class _Joined:
         labels = labels_of(pdf)
         self.has_labels |= labels is not None
         self.labels += labels or plain(len(pdf.pages))
+        self.languages.add(str(pdf.Root.get("/Lang", "")))
         self._attach(pdf, name)
         self._name_losses(pdf, name, named)
 
@@ -150,6 +152,8 @@ class _Joined:
         self.tags.settle()
         if self.has_labels:
             set_labels(self.pdf, self.labels)
+        if len(self.languages) == 1 and (language := next(iter(self.languages))):
+            self.pdf.Root.Lang = pikepdf.String(language)
         if self.outline.count:
             self.pdf.Root.PageMode = Name.UseOutlines
         saved(self.pdf, target)

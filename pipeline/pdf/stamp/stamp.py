@@ -55,9 +55,9 @@ def stamp_pages(
 
 
 def _seen_size(page: pikepdf.Page) -> tuple[float, float]:
-    """Width and height as the page is seen."""
-    x0, y0, x1, y1 = (float(one) for one in page.cropbox)
-    size = (abs(x1 - x0) or 1.0, abs(y1 - y0) or 1.0)
+    """Width and height in points as the page is seen."""
+    box, unit = pikepdf.Rectangle(page.cropbox), float(page.obj.get("/UserUnit", 1) or 1)
+    size = (float(box.width) * unit or 1.0, float(box.height) * unit or 1.0)
     turned = int(page.obj.get("/Rotate", 0) or 0) % 180 == 90
     return (size[1], size[0]) if turned else size
 

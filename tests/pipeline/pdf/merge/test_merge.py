@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from documents.isolation import Call, run_isolated
@@ -41,3 +42,20 @@ def test_what_is_joined_is_not_held_in_memory(tmp_path: Path) -> None:
     small, large = peak(1), peak(20)
     assert (tmp_path / "joined.pdf").stat().st_size > 80_000_000
     assert large - small < 20 * MIB
+
+
+@pytest.mark.parametrize(("languages", "kept"), [(("de", "de"), "de"), (("de", "fr"), None), (("de", None), None)])
+def test_a_language_that_all_files_name_is_kept(
+    tmp_path: Path, languages: tuple[str | None, ...], kept: str | None
+) -> None:
+    sources = []
+    for number, language in enumerate(languages):
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            if language:
+                pdf.Root.Lang = pikepdf.String(language)
+            pdf.save(tmp_path / f"{number}.pdf")
+        sources.append(Source(tmp_path / f"{number}.pdf", f"{number}.pdf"))
+    merge_to_file(sources, tmp_path / "joined.pdf", bookmark_files=False, allow_signed=False)
+    with pikepdf.open(tmp_path / "joined.pdf") as pdf:
+        assert pdf.Root.get("/Lang") == (pikepdf.String(kept) if kept else None)
