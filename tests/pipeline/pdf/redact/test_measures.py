@@ -82,3 +82,27 @@ def test_a_box_is_blackened_where_it_was_drawn(tmp_path: Path, rotated: int, uni
     assert black(seen(target)) == pytest.approx((box.x0, box.y0, box.x1, box.y1), abs=2)
     with mupdf.open(target) as document:
         assert document[0].get_text().split() == ["Hello", "here"]
+
+
+@pytest.mark.parametrize(("rotated", "unit", "cropped"), [(0, 1, True), (90, 2, True), (180, 1, True), (270, 2, False)])
+def test_a_page_that_becomes_a_picture_looks_as_it_did(tmp_path: Path, rotated: int, unit: int, cropped: bool) -> None:
+    source = paper(tmp_path / "paper.pdf", rotated, unit, cropped)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0].obj
+        tile = pdf.make_stream(b"BT /helv 9 Tf 2 2 Td (tile) Tj ET", {
+            "/PatternType": 1, "/PaintType": 1, "/TilingType": 1, "/BBox": pikepdf.Array([0, 0, 20, 9]), "/XStep": 20,
+            "/YStep": 9, "/Resources": page.Resources,
+        })  # fmt: skip
+        page.Resources = pikepdf.Dictionary(Font=page.Resources.Font, Pattern=pikepdf.Dictionary(P=tile))
+        pdf.pages[0].contents_add(b"/Pattern cs /P scn 200 100 99 60 re f")
+        pdf.save(source)
+    before = seen(source)
+    box = Box(1, 10, 10, 19, 19)
+    found = redact_to_file(source, tmp_path / "out.pdf", Wish(boxes=(box,)), None, allow_signed=False)
+    after = seen(tmp_path / "out.pdf")
+    assert (found.pictured, after.shape) == ((1,), before.shape)
+    inside = np.zeros(before.shape, bool)
+    inside[int(box.y0) - 4 : int(box.y1) + 5, int(box.x0) - 4 : int(box.x1) + 5] = True
+    assert after[int(box.y0) + 2 : int(box.y1) - 1, int(box.x0) + 2 : int(box.x1) - 1].max() < 10
+    rest = np.abs(before.astype(int) - after)[~inside]
+    assert ((rest > 140).mean() < 0.002, before[~inside].min() < 60, after[~inside].min() < 60) == (True, True, True)
