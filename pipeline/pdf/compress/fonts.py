@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 import pymupdf
 
+from pipeline.pdf.compress.cff import without_words
 from pipeline.pdf.compress.opening import list_of
 from pipeline.pdf.compress.truetype import without_names
 from pipeline.pdf.compress.type1 import as_cff
@@ -23,6 +24,7 @@ _MARK = "/BinderyFont"
 _LENGTHS = ("/Length1", "/Length2", "/Length3")
 _TYPE1, _TRUETYPE, _CFF = "/FontFile", "/FontFile2", "/FontFile3"
 _PROGRAMS = (_TYPE1, _TRUETYPE, _CFF)
+_SHORTER = {_TRUETYPE: without_names, _CFF: without_words}
 _MOST_PAGES = 600
 _DRAWN_AT = 50  # dpi
 _PLAIN = pikepdf.ObjectStreamMode.disable
@@ -159,15 +161,16 @@ def _cut(whole: Path, cut: Path) -> bool:
 
 
 def _strip(cut: Path) -> None:
-    """Takes out of the marked TrueType programs what readers do not need."""
+    """Takes out of the marked TrueType and CFF programs what readers do not need."""
     with pikepdf.open(cut, allow_overwriting_input=True) as pdf:
-        marked = [
-            one for one in _all_descriptors(pdf) if _MARK in one and isinstance(one.get(_TRUETYPE), pikepdf.Stream)
-        ]
-        for stream in {one[_TRUETYPE].objgen: one[_TRUETYPE] for one in marked}.values():
-            program = without_names(stream.read_bytes())
-            stream.write(program)
-            stream["/Length1"] = len(program)
+        marked = [one for one in _all_descriptors(pdf) if _MARK in one]
+        for key, shorter in _SHORTER.items():
+            streams = [one[key] for one in marked if isinstance(one.get(key), pikepdf.Stream)]
+            for stream in {one.objgen: one for one in streams}.values():
+                program = shorter(stream.read_bytes())
+                stream.write(program)
+                if "/Length1" in stream or key == _TRUETYPE:
+                    stream["/Length1"] = len(program)
         if marked:
             pdf.save(cut, object_stream_mode=_PLAIN, fix_metadata_version=False)
 
