@@ -56,9 +56,14 @@ def inventory_of(pdf: pikepdf.Pdf) -> Inventory:
     counts["output intents"] = len(list_of(root.get("/OutputIntents")))
     counts["metadata"] = int("/Metadata" in root) + len(pdf.docinfo)
     words = {key[1:]: "there" for key in _VIEW if key in root}
-    words |= {f"Info {key}": str(value) for key, value in pdf.docinfo.items()}
+    words |= {f"Info {key}": _said(value) for key, value in pdf.docinfo.items()}
     words |= {"PDF/A": claims_pdfa(pdf), "encryption": str(pdf.allow) if pdf.is_encrypted else ""}
     return Inventory({name: count for name, count in counts.items() if count}, words, tuple(boxes))
+
+
+def _said(value: Any) -> str:
+    """Some files give something else than words, such as the list of pages, which names objects by number."""
+    return "there" if isinstance(value, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream) else str(value)
 
 
 def _box(box: Any) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ qpdf, which alone can keep their encryption without the owner's password.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ import numpy as np
 import pikepdf
 
 from pipeline.pdf.compress.marks import content_behind
+from pipeline.pdf.compress.spelling import in_short
 from pipeline.pdf.compress.streams import repack_stream
 
 _PER_STREAM = 1000
@@ -60,45 +62,45 @@ def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool, a
 
 
 def _write(pdf: pikepdf.Pdf, out: BinaryIO, aside: Path | None) -> None:
+    """Objects are numbered in the order they stand in, so that the tables of where they are pack to next to nothing."""
     out.write(f"%PDF-{pdf.pdf_version}\n%\xbf\xf7\xa2\xfe\n".encode("latin-1"))
-    count = len(pdf.objects) + 1
-    places = np.zeros((count, 3), np.uint64)  # kind of entry, offset or stream, index in the stream
-    packed: list[tuple[bytes, int, bytes]] = []
-    for number, one in enumerate(pdf.objects, 1):  # qpdf numbers what it writes without gaps
-        if isinstance(one, pikepdf.Stream):
-            places[number] = (1, out.tell(), 0)
-            _write_stream(out, number, one, aside)
-        else:
-            packed.append((_kind(one), number, _words(one)))
+    every = list(enumerate(pdf.objects, 1))  # qpdf numbers what it writes without gaps
+    streams = [(number, one) for number, one in every if isinstance(one, pikepdf.Stream)]
+    packed = [(_kind(one), number, _words(one)) for number, one in every if not isinstance(one, pikepdf.Stream)]
     packed.sort(key=lambda entry: (entry[0], entry[1]))
-    last = count
+    in_turn = [*(number for number, _ in streams), *(number for _, number, _ in packed)]
+    numbers = {number: place for place, number in enumerate(in_turn, 1)}
+    places = np.zeros((len(every) + 1, 3), np.uint64)  # kind of entry, offset or stream, index in the stream
+    for number, one in streams:
+        places[numbers[number]] = (1, out.tell(), 0)
+        _write_stream(out, numbers, number, one, aside)
+    last = len(places)
     extra: list[tuple[int, int]] = []
     for start in range(0, len(packed), _PER_STREAM):
-        group = packed[start : start + _PER_STREAM]
-        for index, (_, number, _) in enumerate(group):
+        group = [(numbers[number], in_short(words, numbers)) for _, number, words in packed[start:][:_PER_STREAM]]
+        for index, (number, _) in enumerate(group):
             places[number] = (2, last, index)
         extra.append((last, out.tell()))
         _write_group(out, last, group)
         last += 1
-    _write_index(out, pdf, places, extra, last)
+    _write_index(out, pdf, places, extra, last, numbers)
 
 
-def _write_stream(out: BinaryIO, number: int, stream: Any, aside: Path | None) -> None:
+def _write_stream(out: BinaryIO, numbers: Mapping[int, int], number: int, stream: Any, aside: Path | None) -> None:
     content = content_behind(stream.read_raw_bytes(), aside)
     words = pikepdf.Dictionary(dict(stream.stream_dict.items()))
     words["/Length"] = len(content)
-    out.write(
-        b"%d 0 obj\n" % number + words.unparse(resolved=True) + b"\nstream\n" + content + b"\nendstream\nendobj\n"
-    )
+    out.write(b"%d 0 obj\n" % numbers[number] + in_short(words.unparse(resolved=True), numbers, literal=True))
+    out.write(b"stream\n" + content + b"\nendstream\nendobj\n")
 
 
-def _write_group(out: BinaryIO, number: int, group: list[tuple[bytes, int, bytes]]) -> None:
+def _write_group(out: BinaryIO, number: int, group: list[tuple[int, bytes]]) -> None:
     heads, at = [], 0
-    for _, own, words in group:
+    for own, words in group:
         heads.append(b"%d %d" % (own, at))
         at += len(words) + 1
     first = b" ".join(heads) + b"\n"
-    plain = first + b"\n".join(words for _, _, words in group)
+    plain = first + b"\n".join(words for _, words in group)
     levels = _LEVELS if len(plain) < _SHORT else _LEVELS[:1]
     content = min((bytes(deflate.zlib_compress(plain, level)) for level in levels), key=len)
     out.write(
@@ -108,7 +110,9 @@ def _write_group(out: BinaryIO, number: int, group: list[tuple[bytes, int, bytes
     out.write(content + b"\nendstream\nendobj\n")
 
 
-def _write_index(out: BinaryIO, pdf: pikepdf.Pdf, places: Any, extra: list[tuple[int, int]], number: int) -> None:
+def _write_index(
+    out: BinaryIO, pdf: pikepdf.Pdf, places: Any, extra: list[tuple[int, int]], number: int, numbers: Mapping[int, int]
+) -> None:
     """The cross-reference stream, rows predicted by the row above (PNG filter "up")."""
     start = out.tell()
     rows = np.zeros((number + 1, 3), np.uint64)
@@ -130,6 +134,7 @@ def _write_index(out: BinaryIO, pdf: pikepdf.Pdf, places: Any, extra: list[tuple
     trailer = b"".join(
         key.encode() + b" " + pdf.trailer[key].unparse() for key in ("/Root", "/Info", "/ID") if key in pdf.trailer
     )
+    trailer = in_short(trailer, numbers)  # the file's own number in digits, so that its size does not hang on it
     out.write(
         b"%d 0 obj\n<</Type/XRef/Size %d/W[1 %d 2]%s/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>"
         b"/Length %d>>stream\n" % (number, len(rows), wide, trailer, table.shape[1], len(content))

@@ -16,8 +16,10 @@ _FASTER = 9
 _LARGE = 3_000_000
 _LARGEST = 200_000_000
 _BULKY = 60
-_MOVED = ("/Resources", "/ColorSpace", "/Group", "/Function")
+_MOVED = ("/Resources", "/ColorSpace", "/Group", "/Function", "/Params", "/Decode", "/Matrix")
+_REFERENCE, _OBJECT = 8, 30  # bytes of a word that names an object, and of what an object takes beside its content
 _EXPANDS = 1 << 28
+_HELD = 1 << 25  # plain bytes of one image that are held to deflate it better
 _MOST_TRIED = 2_000_000  # bytes of streams that are packed anew for an estimate
 
 
@@ -90,33 +92,41 @@ def packed_anew(stream: Any) -> tuple[bytes, Any] | None:
         parms = None
     if plain is None:
         return None
-    small = bytes(deflate.zlib_compress(plain, _SLOW if len(plain) < _LARGE else _FASTER))
+    small = _deflated(plain)
     return (small, parms if isinstance(parms, pikepdf.Dictionary) else None) if len(small) < len(raw) else None
 
 
-def _inflated(raw: bytes) -> bytes | None:
-    """The plain bytes of an undamaged stream, else None."""
+def deflated_better(content: bytes) -> bytes:
+    """Deflated content in fewer bytes, or as it was where it is large or there are none."""
+    plain = _inflated(content, _HELD)
+    return content if plain is None else min(content, _deflated(plain), key=len)
+
+
+def _deflated(plain: bytes) -> bytes:
+    return bytes(deflate.zlib_compress(plain, _SLOW if len(plain) < _LARGE else _FASTER))
+
+
+def _inflated(raw: bytes, most: int = _EXPANDS) -> bytes | None:
+    """The plain bytes of an undamaged stream of no more than ``most``, else None."""
     machine = zlib.decompressobj()
     try:
-        plain = machine.decompress(raw, _EXPANDS)
+        plain = machine.decompress(raw, most)
     except zlib.error:
         return None
     return plain if machine.eof else None
 
 
 def share_bulky_parts(pdf: pikepdf.Pdf) -> None:
-    """Dictionaries inside stream dictionaries cannot be compressed; as objects they can, and are shared."""
-    shared: dict[bytes, Any] = {}
-    for one in list(pdf.objects):
-        if not isinstance(one, pikepdf.Stream):
-            continue
-        for key in _MOVED:
+    """Dictionaries and arrays inside stream dictionaries cannot be packed; as objects they can, and are shared."""
+    found: dict[bytes, list[tuple[Any, str]]] = {}
+    for one in pdf.objects:
+        for key in _MOVED if isinstance(one, pikepdf.Stream) else ():
             part = one.get(key)
-            if not isinstance(part, pikepdf.Dictionary | pikepdf.Array) or part.is_indirect:
-                continue
-            words = part.unparse()
-            if len(words) < _BULKY:
-                continue
-            if words not in shared:
-                shared[words] = pdf.make_indirect(part)
-            one[key] = shared[words]
+            if isinstance(part, pikepdf.Dictionary | pikepdf.Array) and not part.is_indirect:
+                found.setdefault(part.unparse(), []).append((one, key))
+    for words, where in found.items():
+        if len(words) >= _BULKY or len(where) * (len(words) - _REFERENCE) > len(words) + _OBJECT:
+            first, key = where[0]
+            shared = pdf.make_indirect(first[key])
+            for one, key in where:
+                one[key] = shared

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.exam import make_exam
 from pipeline.pdf.compress.images import images_of
-from pipeline.pdf.compress.streams import gained_by_repacking, repack_streams
+from pipeline.pdf.compress.streams import gained_by_repacking, repack_streams, share_bulky_parts
 from tests.pipeline.pdf.compress.made import image, page_of, photo, saved
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -62,3 +62,16 @@ def test_pictures_and_metadata_are_left_out(tmp_path: Path) -> None:
     told, all_tried = gained(tmp_path / "picture.pdf")
     assert (told, all_tried) == (saved_by_all(tmp_path / "picture.pdf"), True)
     assert told < 100
+
+
+def test_parts_that_many_streams_say_become_objects(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        turned = pikepdf.Array([0, 1, -1, 0, 0, 0])
+        forms = [
+            pdf.make_stream(b"n", pikepdf.Dictionary(Subtype=pikepdf.Name.Form, Matrix=matrix))
+            for matrix in [*[turned] * 9, pikepdf.Array([2, 0, 0, 2, 0, 0])]
+        ]
+        share_bulky_parts(pdf)
+        assert len({one.Matrix.objgen for one in forms[:9]}) == 1
+        assert [one.Matrix.is_indirect for one in forms] == [True] * 9 + [False]
+        assert list(forms[0].Matrix) == list(turned)
