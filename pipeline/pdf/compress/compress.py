@@ -25,10 +25,12 @@ from pipeline.pdf.compress.saving import can_stand_in, save_small
 from pipeline.pdf.compress.settled import Settled, fingerprint, settle, settled_in
 from pipeline.pdf.compress.streams import repack_streams, share_bulky_parts
 from pipeline.pdf.compress.verify import DRAWING_ERRORS, Before, Verdict, refuse_undrawn, sample_of
-from pipeline.pdf.compress.wish import PRESETS, Level, Wish
+from pipeline.pdf.compress.wish import PRESETS, Level, Wish, half_way
 
 Progress = Callable[[int, int], None]
 MOST_DRAWN = 12
+_NEAR = 0.9  # of a target size; what is farther below it is looked for once more, half way to what was too large
+_WORTH = 0.9985  # a gain below that is not worth another file; MuPDF cuts some bytes more off a font it has cut before
 _AGAIN = 0.97  # a file that was compressed here before is only written again when it becomes this much smaller
 
 
@@ -127,7 +129,7 @@ def _tried(source: Source, target: Path, wish: Wish, plan: Plan) -> Compressed:
             assemble(source, attempt, target)
         except BROKEN:
             continue
-        least = _AGAIN if source.settled.rank >= level.rank else 1.0
+        least = _AGAIN if source.settled.rank >= level.rank else _WORTH
         if target.stat().st_size >= source.size * least:
             break
         verdict = _judged(source, attempt, target, wish)
@@ -226,13 +228,20 @@ def _to_size(source: Source, target: Path, wish: Wish, progress: Progress | None
     best = _original(source, target, wish)
     kept = target.with_suffix(".best")
     shutil.copyfile(target, kept)
+    gentler: Level | None = None  # the last that was not small enough
     for level in wish.ladder():
         found = _at_level(source, target, wish, level, progress)
         if found.after < best.after:
             best = found
             shutil.copyfile(target, kept)
         if best.after <= wanted:
+            if gentler is not None and gentler.lossy and best.after < _NEAR * wanted:
+                found = _at_level(source, target, wish, half_way(gentler, level), progress)
+                if best.after < found.after <= wanted:
+                    best = found
+                    shutil.copyfile(target, kept)
             break
+        gentler = level
     kept.replace(target)
     reached = best.after <= wanted
     note = () if reached else (f"{wanted:,} bytes were not reached; this is the smallest that still holds.",)

@@ -15,6 +15,7 @@ from pipeline.pdf.compress.opening import MALFORMED
 from pipeline.pdf.compress.placement import Number, Use
 from pipeline.pdf.compress.replacement import Replacement
 from pipeline.pdf.compress.settled import Settled
+from pipeline.pdf.compress.streams import deflated_better
 from pipeline.pdf.compress.wish import Level
 
 
@@ -55,10 +56,16 @@ def plan_images(
         except MALFORMED:
             continue
         if chosen is not None:
+            chosen = _tight(chosen)
             found[number] = aside.put(chosen) if aside is not None else chosen
         if progress:
             progress(done, len(images))
     return found
+
+
+def _tight(one: Replacement) -> Replacement:
+    """Deflated as well as all other streams, so that a second pass finds nothing left to do."""
+    return replace(one, content=deflated_better(one.content)) if one.filters[0] == "/FlateDecode" else one
 
 
 def consistent(images: Mapping[Number, Any], plan: Mapping[Number, Replacement]) -> dict[Number, Replacement]:

@@ -51,13 +51,30 @@ PRESETS: dict[str, Level] = {
 
 # Between balanced and smallest: what is left of "smallest" where a page would suffer from it.
 _SMALL = Level("smallest", 3, True, 125, 145, 0.93, 115, 25, 75, 0.92, True, True, 300, 360, 5)
+# Below smallest, where a target size asks for it.
+_LOWER = replace(PRESETS["smallest"], dpi=72, acts_above=80, likeness=0.82, low=15, page_floor=0.85)
+_LOWEST = replace(PRESETS["smallest"], dpi=50, acts_above=55, likeness=0.70, low=10, page_floor=0.70)
 _STEP, _STEPS = 1.4, 4  # by how much a user's own figures give way at least, and in how many steps at most
 
 
 def gentler_than(level: Level) -> tuple[Level, ...]:
     """What is tried, in turn, on the images of a page that lost too much."""
     presets = [PRESETS[name] for name in ("balanced", "high", "lossless") if PRESETS[name].rank < level.rank]
-    return (_SMALL, *presets) if level.rank >= 3 else tuple(presets)
+    small = (one for one in (_LOWER, PRESETS["smallest"], _SMALL) if level.rank >= 3 and one.dpi > level.dpi)
+    return (*small, *presets)
+
+
+def half_way(gentle: Level, strong: Level) -> Level:
+    """Between two levels of the ladder, by the name of the stronger one."""
+    return replace(
+        strong,
+        dpi=math.sqrt(gentle.dpi * strong.dpi),
+        acts_above=math.sqrt(gentle.acts_above * strong.acts_above),
+        likeness=(gentle.likeness + strong.likeness) / 2,
+        low=(gentle.low + strong.low) // 2,
+        high=(gentle.high + strong.high) // 2,
+        page_floor=(gentle.page_floor + strong.page_floor) / 2,
+    )
 
 
 def _own(level: Level, dpi: int | None, quality: int | None) -> Level:
@@ -111,8 +128,6 @@ class Wish:
 
     def ladder(self) -> tuple[Level, ...]:
         """For a target size: levels from gentle to strong, to be tried until the file is small enough."""
-        balanced, smallest = PRESETS["balanced"], PRESETS["smallest"]
-        lower = replace(smallest, dpi=72, acts_above=80, likeness=0.82, low=15, page_floor=0.85)
-        lowest = replace(smallest, dpi=50, acts_above=55, likeness=0.70, low=10, page_floor=0.70)
+        balanced = PRESETS["balanced"]
         middle = replace(balanced, dpi=150, acts_above=172, likeness=0.95, low=30, page_floor=0.94)
-        return PRESETS["lossless"], PRESETS["high"], balanced, middle, smallest, lower, lowest
+        return PRESETS["lossless"], PRESETS["high"], balanced, middle, PRESETS["smallest"], _LOWER, _LOWEST

@@ -34,6 +34,14 @@ def test_a_preset_gives_way_to_gentler_ones(preset: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rung", "steps"), [(6, [72, 96, 125, 200, 300]), (5, [96, 125, 200, 300]), (4, [125, 200, 300]), (3, [300])]
+)
+def test_a_rung_of_the_ladder_gives_way_to_the_next(rung: int, steps: list[int]) -> None:
+    *lossy, last = gentler_than(Wish().ladder()[rung])
+    assert ([one.dpi for one in lossy], last) == (steps, PRESETS["lossless"])
+
+
+@pytest.mark.parametrize(
     ("wish", "used", "least"),
     [
         (Wish(), "balanced", 0.90),
