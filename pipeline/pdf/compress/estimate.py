@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,8 +74,8 @@ def estimate_reach(path: Path, folder: Path, wish: Wish, password: str | None) -
 
 def _given_way_to(level: Level) -> list[Level]:
     """What the strongest levels come to at the most where pages do not bear them, from strong to gentle."""
-    smallest = PRESETS["smallest"]
-    return [one for one in (smallest, gentler_than(smallest)[0]) if level.rank == one.rank and level.dpi < one.dpi]
+    steps = [one for one in gentler_than(level) if one.rank == level.rank == STRONGEST]
+    return [replace(one, page_floor=level.page_floor) for one in steps]  # a page that is redone is held to the same
 
 
 class Sample:
@@ -89,19 +89,28 @@ class Sample:
         self._all_tried = True
         self._plan: dict[Number, Replacement] = {}  # of the images tried last
         self._tried_every_image = True
+        self._at_stake = 0  # bytes that losses of images gained
         self._held: dict[tuple[Level, ...], Range] = {}
 
     def range_of(self, level: Level) -> Range:
         """Lowest and highest expected size in bytes; raises CompressRefused."""
+        expected, unsure = self._expected(level)
+        return self._around(level, expected, unsure, redone=bool(self._lossy()) or not self._tried_every_image)
+
+    def _expected(self, level: Level) -> tuple[int, float]:
         try:
             packed = self._packed_at(level)
             gained, unsure = self._images_at(level)
         except BROKEN as error:
             raise CompressRefused("broken", "A part of this file is too damaged to be tried.") from error
-        unsure = unsure if self._all_tried else max(unsure, _PARTLY)
-        expected, most = max(1, packed - gained), self.source.size
-        more = max(unsure, _REDONE) if level.rank == STRONGEST else unsure
-        return min(most, int(expected * (1 - unsure))), min(most, int(expected * (1 + more)))
+        return max(1, packed - gained), unsure if self._all_tried else max(unsure, _PARTLY)
+
+    def _around(self, level: Level, expected: int, unsure: float, *, redone: bool) -> Range:
+        """Images that are redone come to what they were at the most."""
+        low, high = expected * (1 - unsure), expected * (1 + unsure)
+        if redone and level.rank == STRONGEST:
+            high = min(high + self._at_stake, max(high, expected * (1 + _REDONE)))
+        return min(self.source.size, int(low)), min(self.source.size, int(high))
 
     def range_held(self, level: Level, *gentler: Level) -> Range:
         """The range of a level that gives way to gentler ones where pages do not bear it; raises CompressRefused.
@@ -110,31 +119,31 @@ class Sample:
         """
         steps = (level, *gentler)
         if steps not in self._held:
-            low, high = self.range_of(level)
-            bears = self._bears(level) if gentler else True
+            expected, unsure = self._expected(level)
+            lossy = self._lossy()
+            alike = self._seen(level, lossy) if gentler else []
+            seen = self._tried_every_image and len(alike) == len(lossy)  # all that could fail
+            bears = all(alike) if alike or not lossy or not gentler else None
+            low, high = self._around(level, expected, unsure, redone=not (seen and all(alike)))
             if bears is not True:
                 least, most = self.range_held(*gentler)
-                low, high = (least, most) if bears is False else (low, max(high, most))
+                low, high = (least, most) if seen and not any(alike) else (low, max(high, most))
             self._held[steps] = low, high
         return self._held[steps]
 
-    def _bears(self, level: Level) -> bool | None:
-        """Whether pages keep the likeness of this level: all that are drawn, none there is, or None for neither.
-
-        Drawn are pages that compression compares, with the images that were tried last.
-        """
+    def _lossy(self) -> Counter[int]:
+        """Bytes of the images tried last that lost something, by page."""
         sizes = Counter[int]()
         for number, one in self._plan.items():
             if not one.lossless:
                 sizes.update(dict.fromkeys(self.source.uses.get(number, Use()).pages, one.size))
-        if not sizes:
-            return True
+        return sizes
+
+    def _seen(self, level: Level, lossy: Counter[int]) -> list[bool]:
+        """For some of these pages that compression compares, whether they keep the likeness of this level."""
         compared = sample_of(self.source.pages, MOST_DRAWN)
-        pages = [page for page, _ in sizes.most_common() if page in compared][:_DRAWN]
-        alike = self._drawn(level, pages)
-        if all(alike):
-            return True if alike else None
-        return False if not any(alike) and len(pages) == len(sizes) and self._tried_every_image else None
+        pages = [page for page, _ in lossy.most_common() if page in compared][:_DRAWN]
+        return self._drawn(level, pages) if pages else []
 
     def _drawn(self, level: Level, pages: list[int]) -> list[bool]:
         """For each page whether it keeps the likeness of this level; none where the file cannot be written or drawn."""
@@ -190,9 +199,10 @@ class Sample:
         self._tried_every_image = len(tried) == len(images)
         old = sum(sizes[number] for number in tried)
         gained = sum(sizes[number] - one.size for number, one in self._plan.items())
-        if self._tried_every_image:
-            return gained, _SURE
-        return round(gained * sum(sizes.values()) / max(1, old)), _UNSURE
+        stake = sum(sizes[number] - one.size for number, one in self._plan.items() if not one.lossless)
+        share = 1.0 if self._tried_every_image else sum(sizes.values()) / max(1, old)
+        self._at_stake = round(stake * share)
+        return round(gained * share), _SURE if self._tried_every_image else _UNSURE
 
 
 def _spread(sizes: Mapping[Number, int]) -> list[Number]:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.pdf.compress.compress import look_into
 from pipeline.pdf.compress.estimate import Reach, Sample, estimate, estimate_reach
-from pipeline.pdf.compress.wish import Wish
+from pipeline.pdf.compress.wish import PRESETS, Wish
 from tests.pipeline.pdf.compress.made import compressed, fine_print, scan
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -36,8 +36,7 @@ def test_a_size_in_reach_is_reached_by_the_preset_that_was_named(paper: Path, tm
 
 
 def test_a_size_within_the_last_range_is_perhaps_in_reach(paper: Path, tmp_path: Path) -> None:
-    wish = Wish(target=1)
-    low, high = Sample(look_into(paper, tmp_path, wish, None)).range_of(wish.ladder()[-1])
+    low, high = reach_of(paper, tmp_path, 1).expected
     found = reach_of(paper, tmp_path, (low + high) // 2)
     assert (found.reach, found.preset, found.dpi, found.expected) == ("perhaps", "smallest", 50, (low, high))
 
@@ -85,3 +84,11 @@ def test_what_comes_of_a_file_is_within_what_was_expected(name: str, preset: str
     low, high = estimate(SAMPLES / name, tmp_path, Wish(preset=preset), None)
     facts, _ = compressed(SAMPLES / name, tmp_path, preset)
     assert low <= facts.after <= high < 1.2 * low
+
+
+@pytest.mark.parametrize("name", ["exams/accounting-qpaper.pdf", "exams/ASU_Knowledge_Test.pdf"])
+def test_a_file_that_can_lose_little_is_told_narrowly_for_smallest(name: str, tmp_path: Path) -> None:
+    source = SAMPLES / name
+    low, high = Sample(look_into(source, tmp_path, Wish("smallest"), None)).range_of(PRESETS["smallest"])
+    assert low <= compressed(source, tmp_path, "smallest")[0].after <= high
+    assert high < 1.4 * low
