@@ -133,14 +133,14 @@ def test_a_target_size_is_reached_by_the_gentlest_way(scanned: Results, room: Pa
     assert path.stat().st_size <= wanted
 
 
-def test_between_what_is_too_large_and_far_too_small_lies_one_more(room: Path, tmp_path: Path) -> None:
-    facts, path = compressed(room / "scan.pdf", tmp_path, target=15_000)  # 150 dpi is 9,000, 200 dpi 29,000
+def test_between_what_is_too_large_and_far_too_small_lies_one_more(tmp_path: Path) -> None:
+    facts, path = compressed(scan(tmp_path / "scan.pdf"), tmp_path, target=15_000)  # 150 dpi is 9,000, 200 dpi 29,000
     assert (facts.target_reached, facts.after) == (True, path.stat().st_size)
     assert 13_000 < facts.after <= 15_000
 
 
-def test_a_target_nothing_reaches_is_said(room: Path, tmp_path: Path) -> None:
-    facts, path = compressed(room / "scan.pdf", tmp_path, target=300)
+def test_a_target_nothing_reaches_is_said(tmp_path: Path) -> None:
+    facts, path = compressed(scan(tmp_path / "scan.pdf"), tmp_path, target=300)
     assert facts.target_reached is False
     assert "300 bytes were not reached" in facts.notes[-1]
     assert path.stat().st_size == facts.after < facts.before / 4
