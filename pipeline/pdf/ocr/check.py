@@ -79,7 +79,7 @@ def _read_again(
     misplaced: list[int] = []
     with opened_by_pdfium(after, password) as pdf:
         for reading in map(read_reading, readings):
-            seen = recall((one.text for one in reading.words), words_on(pdf, reading.page))
+            seen = recall(reading.text.split(), words_on(pdf, reading.page))
             expected, found = expected + seen.expected, found + seen.found
             places = places_on(pdf, reading, turned=turned)
             compared, right = compared + places.compared, right + places.right

@@ -6,6 +6,7 @@ The page's own streams, pictures and resources stay as they are; render mode 3 p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import hypot
 from typing import Any
 
@@ -13,7 +14,8 @@ from pikepdf import Dictionary, Name, Page, Pdf
 
 from pipeline.pdf.ocr.font import ADVANCE, DESCENT, InvisibleFont
 from pipeline.pdf.ocr.packed import packed
-from pipeline.pdf.ocr.words import Word
+from pipeline.pdf.ocr.right_to_left import is_right_to_left, visual
+from pipeline.pdf.ocr.words import Word, adjoin
 
 TAG = "/BinderyOCR"  # marks the layer's content, so that one can tell whose it is
 _NARROWEST, _WIDEST = 1.0, 2000.0  # percent, for letters squeezed or spread to their word's width
@@ -45,23 +47,55 @@ def _named(page: Page, font: InvisibleFont) -> str:
 
 
 def _shown(words: Sequence[Word], name: str, font: InvisibleFont) -> Iterator[bytes]:
-    """Each word at its place."""
-    for one, after in zip(words, (*words[1:], None), strict=True):
+    """Each word at its place, with the space to the next."""
+    strung = list(_strung(words))
+    for one, after in zip(strung, (*strung[1:], None), strict=True):
         x0, y0, x1, y1 = one.base
         long = hypot(x1 - x0, y1 - y0)
         if long <= 0 or one.size <= 0:
             continue
         ux, uy = (x1 - x0) / long, (y1 - y0) / long
         size = one.size / (1 - DESCENT / 1000)
-        yield f"{name} {size:.2f} Tf {ux:.5g} {uy:.5g} {-uy:.5g} {ux:.5g} {x0:.2f} {y0:.2f} Tm".encode()
-        follows = after is not None and after.line == one.line
-        yield _stretched(one.text, long, size, font, space=follows)
+        percent = min(max(100 * long / (len(one.text) * size * ADVANCE / 1000), _NARROWEST), _WIDEST)
+        text, back = _spaced(one, after)
+        start = back * percent / 100 * size * ADVANCE / 1000
+        x, y = x0 - start * ux, y0 - start * uy
+        yield f"{name} {size:.2f} Tf {ux:.5g} {uy:.5g} {-uy:.5g} {ux:.5g} {x:.2f} {y:.2f} Tm".encode()
+        yield f"{percent:.2f} Tz ".encode() + font.encode(text) + b" Tj"
 
 
-def _stretched(text: str, wide: float, size: float, font: InvisibleFont, *, space: bool) -> bytes:
-    """The word as wide as it is; a space after it in the same string, as pdfium drops spaces that stand alone."""
-    percent = min(max(100 * wide / (len(text) * size * ADVANCE / 1000), _NARROWEST), _WIDEST)
-    return f"{percent:.2f} Tz ".encode() + font.encode(text + " " * space) + b" Tj"
+def _strung(words: Sequence[Word]) -> Iterator[Word]:
+    """Words that stand without spaces as one, or a viewer would put some between them."""
+    held: Word | None = None
+    before: Word | None = None
+    for one in words:
+        if held and before and adjoin(before, one):
+            held = replace(held, text=held.text + one.text, base=(*held.base[:2], *one.base[2:]))
+        else:
+            if held:
+                yield held
+            held = one
+        before = one
+    if held:
+        yield held
+
+
+def _spaced(one: Word, after: Word | None) -> tuple[str, int]:
+    """The letters as they stand from left to right, and how many places they begin before the word.
+
+    A space to the next word of the line is in the same string, as pdfium drops spaces that stand alone.
+    """
+    text = visual(one.text)
+    if after is None or after.line != one.line:
+        return text, 0
+    leads_left = is_right_to_left(one.text) or is_right_to_left(after.text)
+    return (" " + text, 1) if leads_left and _lies_before(after, one) else (text + " ", 0)
+
+
+def _lies_before(other: Word, one: Word) -> bool:
+    """Against the way of reading from left to right."""
+    x0, y0, x1, y1 = one.base
+    return (other.base[0] - x0) * (x1 - x0) + (other.base[1] - y0) * (y1 - y0) < 0
 
 
 def turn_page(page: Page, degrees: int) -> None:

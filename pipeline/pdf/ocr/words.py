@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import hypot
 from pathlib import Path
 from typing import Any, Literal
 
 Four = tuple[float, float, float, float]
 PagePlaces = Literal["words", "paragraphs", "none"]
+# Chinese characters, kana and their marks stand without spaces, though Tesseract tells them one by one.
+_UNSPACED = r"\u3001-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff"
+_ENDS_UNSPACED = re.compile(rf"(?:[{_UNSPACED}]|^)[,.;:!?)\]”’]?$")
+_BEGINS_UNSPACED = re.compile(rf"[{_UNSPACED},.;:!?)\]”’]")
+_A_GAP = 1.0  # of the line's height: wider is a column, or a space that somebody meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,22 @@ def text_of(words: Sequence[Seen | Word]) -> str:
     parts: list[str] = []
     for before, one in zip((None, *words), words, strict=False):
         if before is not None:
-            parts.append(" " if one.line == before.line else "\n" if one.block == before.block else "\n\n")
+            parts.append(_between(before, one))
         parts.append(one.text)
     return "".join(parts)
+
+
+def _between(before: Seen | Word, one: Seen | Word) -> str:
+    if one.line == before.line:
+        return "" if adjoin(before, one) else " "
+    return "\n" if one.block == before.block else "\n\n"
+
+
+def adjoin(before: Seen | Word, one: Seen | Word) -> bool:
+    """Whether two words of a line are written without a space between them."""
+    if before.line != one.line or not (_ENDS_UNSPACED.search(before.text) and _BEGINS_UNSPACED.match(one.text)):
+        return False
+    return hypot(one.base[0] - before.base[2], one.base[1] - before.base[3]) <= _A_GAP * before.size
 
 
 def write_reading(reading: PageReading, target: Path) -> None:

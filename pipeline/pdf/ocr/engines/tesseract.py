@@ -7,6 +7,8 @@ one in MuPDF, which tells no confidences (docs/ocr.md).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,14 @@ import tesserocr
 from PIL import Image
 
 from pipeline.pdf.ocr import scripts
+from pipeline.pdf.ocr.right_to_left import is_right_to_left, visual, without_controls
 from pipeline.pdf.ocr.tessdata import ORIENTATION, SUFFIX
 from pipeline.pdf.ocr.words import Four, Seen
 
 SURE = 2.0  # of an orientation; below, Tesseract itself calls it a guess
 SAUVOLA = "2"
+_LEVEL = 0.03  # of its length, by which a line may rise
+_TSV_WORD = "5"  # the level of a word in the table
 WORD, LINE, BLOCK = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE, tesserocr.RIL.BLOCK
 
 
@@ -47,7 +52,8 @@ class Tesseract:
         _show(api, picture, dpi)
         if not api.Recognize():
             return ()
-        return tuple(_words(api.GetIterator()))
+        found = tuple(_words(api.GetIterator()))
+        return _in_reading_order(found, api) if any(is_right_to_left(one.text) for one in found) else found
 
     def upright(self, picture: Image.Image, dpi: int) -> int | None:
         found = self._detected(picture, dpi)
@@ -68,6 +74,28 @@ class Tesseract:
             _show(api, picture, dpi)
             found: Mapping[str, Any] | None = api.DetectOrientationScript()
             return found
+
+
+def _in_reading_order(words: Sequence[Seen], api: Any) -> tuple[Seen, ...]:
+    """The words as the table of all of them spells them: one by one the library tells their letters from the left."""
+    spelt: dict[Four, str] = {}
+    for row in api.GetTSVText(0).splitlines():
+        cells = row.split("\t")
+        if len(cells) == 12 and cells[0] == _TSV_WORD:
+            x, y, wide, high = (float(one) for one in cells[6:10])
+            spelt[(x, y, x + wide, y + high)] = without_controls(cells[11]).strip()
+    read = [replace(one, text=spelt.get(one.box) or visual(one.text)) for one in words]
+    return tuple(word for _, line in groupby(read, key=lambda one: one.line) for word in _level(list(line)))
+
+
+def _level(line: Sequence[Seen]) -> Sequence[Seen]:
+    """With one height for a line that runs from right to left: its slope is found badly, and pdfium takes it apart."""
+    first, last = line[0], line[-1]
+    rises = abs(last.base[3] - first.base[1]) > _LEVEL * abs(last.base[2] - first.base[0])
+    if rises or not any(is_right_to_left(one.text) for one in line):
+        return line
+    height = sum(one.base[1] + one.base[3] for one in line) / (2 * len(line))
+    return [replace(one, base=(one.base[0], height, one.base[2], height)) for one in line]
 
 
 def _show(api: Any, picture: Image.Image, dpi: int) -> None:
