@@ -39,7 +39,7 @@ class Layered:
 
 @dataclass
 class _Layers:
-    """What was done so far. ``kept`` and ``damaged`` are pages whose old layer stays."""
+    """What was done so far. ``kept`` and ``damaged`` are pages whose old layer stays, ``heads`` are shown on theirs."""
 
     pdf: pikepdf.Pdf
     font: InvisibleFont
@@ -48,6 +48,7 @@ class _Layers:
     turned: int = 0
     kept: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
 
     def lay(self, reading: PageReading, *, strip: bool, turn: bool) -> None:
         page = self.pdf.pages[reading.page - 1]
@@ -58,6 +59,8 @@ class _Layers:
         if turn and reading.turned:
             turn_page(page, reading.turned)
             self.turned += 1
+        elif reading.turned == 180 and reading.words:
+            self.heads.append(reading.page)
 
     def _strip(self, page: pikepdf.Page, reading: PageReading) -> None:
         """Only for words that come in its place."""
@@ -74,6 +77,11 @@ class _Layers:
             yield f"Page {number} holds damaged instructions; its old layer could not be taken out."
         if self.kept:
             yield f"Nothing new was read on page {pages_named(self.kept)}, so the old layer of text stays there."
+        if self.heads:
+            yield (
+                f"Page {pages_named(self.heads)} is shown on its head, where viewers find words but not phrases of "
+                "several. Choose to turn pages upright."
+            )
         if self.layered or self.stripped or self.turned:
             yield from map(str, pdfa_in_doubt(self.pdf))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import cos, radians, sin, tan
+from math import cos, hypot, radians, sin, tan
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -12,7 +12,11 @@ from PIL import Image, ImageFilter
 Affine = tuple[float, float, float, float, float, float]
 SAME: Affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 NOISY = 1.0  # grey levels; clean scans and drawn pages have none
+STILL_NOISY = 1.5  # after one smoothing
 SMOOTH = 0.004  # inches: 1.2 pixels at 300 dpi
+LIGHT_AT = 25  # dpi; the light of a page changes slowly
+EVEN = 0.85  # of the brightest paper, the darkest
+_PAPER = 240.0  # grey
 LARGEST_SKEW, SKEWED = 10.0, 0.4  # degrees
 _POINTS = 20_000
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
@@ -20,13 +24,18 @@ _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: 
 
 @dataclass(frozen=True)
 class Picture:
-    """``image`` is grey; ``back`` leads from its pixels to those of the page as it was painted."""
+    """``image`` is grey, and ``dpi`` what a reader is told; ``back`` leads from its pixels to a page of so many dpi."""
 
     image: Image.Image
     dpi: int
     back: Affine = SAME
     turned: int = 0
     skew: float = 0.0
+
+    @property
+    def painted_dpi(self) -> int:
+        """The resolution in which it was painted: more than ``dpi`` for small sheets."""
+        return round(self.dpi / hypot(self.back[0], self.back[3]))
 
 
 def then(first: Affine, second: Affine) -> Affine:
@@ -55,7 +64,33 @@ def smoothed(picture: Picture) -> Picture:
     """Without grain: Tesseract takes a grainy page for a photograph and reads nothing on it (docs/ocr.md)."""
     if noise_of(picture.image) < NOISY:
         return picture
-    return replace(picture, image=picture.image.filter(ImageFilter.GaussianBlur(SMOOTH * picture.dpi)))
+    once = _blurred(picture, SMOOTH)
+    return once if noise_of(once.image) < STILL_NOISY else _blurred(picture, 1.5 * SMOOTH)
+
+
+def softened(picture: Picture) -> Picture:
+    """Without specks either, which leave the median of the grain as it is: for pages on which nothing was read."""
+    return _blurred(picture, 2 * SMOOTH)
+
+
+def _blurred(picture: Picture, inches: float) -> Picture:
+    return replace(picture, image=picture.image.filter(ImageFilter.GaussianBlur(inches * picture.dpi)))
+
+
+def evenly_lit(picture: Picture) -> Picture | None:
+    """As under even light, for photographs with shadows; None where the light is even already.
+
+    The paper's own grey is what stays where writing is painted over by its surroundings (a morphological closing).
+    """
+    small = picture.image.reduce(max(1, picture.dpi // LIGHT_AT))
+    light = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MinFilter(5))
+    light = light.filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.GaussianBlur(3))
+    dark, bright = np.percentile(np.asarray(light), (5, 95))
+    if dark >= EVEN * bright:
+        return None
+    paper = np.asarray(light.resize(picture.image.size, Image.Resampling.BILINEAR)).astype(np.float32)
+    grey = np.asarray(picture.image).astype(np.float32) * (_PAPER / np.maximum(paper, 1.0))
+    return replace(picture, image=Image.fromarray(np.minimum(grey, 255.0).astype(np.uint8)))
 
 
 def skew_of(image: Image.Image, dpi: int) -> float:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from math import atan2, degrees
+from math import atan2, degrees, hypot
 from typing import Any
 
 import pymupdf
 from PIL import Image
 
 from pipeline.pdf.ocr.engines.engine import Engine
-from pipeline.pdf.ocr.picture import Picture, smoothed, straightened, turned
+from pipeline.pdf.ocr.paper import LONG_SIDE
+from pipeline.pdf.ocr.picture import Picture, evenly_lit, smoothed, softened, straightened, turned
 from pipeline.pdf.ocr.placing import placed, ways
+from pipeline.pdf.ocr.plausible import is_weak, plausible
 from pipeline.pdf.ocr.refusal import OcrRefused
 from pipeline.pdf.ocr.scripts import fits
 from pipeline.pdf.ocr.standing import StandingWord, standing_words
+from pipeline.pdf.ocr.survey import PAGE_SIZE
 from pipeline.pdf.ocr.wish import QUALITIES, Wish
 from pipeline.pdf.ocr.words import PageReading, Seen, Word, mean_confidence
 
 MOST_PIXELS = 60_000_000  # of a painted page; larger sheets are read at a lower resolution
+SMALL = 0.8  # of the length of A4, for a sheet that may hold more than it seems to
 LEAST_DPI = 60
 SURE = 80.0
 Look = tuple[Picture, Sequence[Seen]]
@@ -42,7 +46,7 @@ def read_page(document: Any, number: int, engine: Engine, wish: Wish) -> PageRea
         height=round(rect.height, 2),
         turned=(picture.turned + _still_to_turn(words)) % 360,
         skew=picture.skew,
-        dpi=picture.dpi,
+        dpi=picture.painted_dpi,
         engine=engine.name,
         words=tuple(_not_there_yet(found, standing_words(page, hidden=wish.keeps_layer))),
         script=_foreign_script(picture, words, engine, wish),
@@ -59,29 +63,63 @@ def _foreign_script(picture: Picture, words: Sequence[Seen], engine: Engine, wis
 
 
 def painted(page: Any, dpi: int) -> Picture:
-    """What a reader sees of the page, without notes and form fields; raises OcrRefused."""
+    """What a reader sees of the page, without notes and form fields; raises OcrRefused.
+
+    A sheet smaller than A4 is painted as large as one where its pictures hold as much: a scan may say a wrong size.
+    """
     inches = page.rect.width * page.rect.height / 72**2
-    dpi = min(dpi, int((MOST_PIXELS / max(inches, 0.0001)) ** 0.5))
-    if dpi < LEAST_DPI:
+    fits = int((MOST_PIXELS / max(inches, 0.0001)) ** 0.5)
+    if fits < LEAST_DPI:
         raise OcrRefused("too_large", f"The sheet is too large to be read: {inches:,.0f} square inches.")
-    pixels = page.get_pixmap(dpi=dpi, colorspace=_mupdf.csGRAY, alpha=False, annots=False)
-    return Picture(Image.frombuffer("L", (pixels.width, pixels.height), bytes(pixels.samples)), dpi)
+    dpi = min(dpi, fits)
+    fine = min(_worth_painting(page, dpi), fits)
+    pixels = page.get_pixmap(dpi=fine, colorspace=_mupdf.csGRAY, alpha=False, annots=False)
+    image, scale = Image.frombuffer("L", (pixels.width, pixels.height), bytes(pixels.samples)), dpi / fine
+    return Picture(image, dpi, (scale, 0.0, 0.0, 0.0, scale, 0.0))
+
+
+def _worth_painting(page: Any, dpi: int) -> int:
+    """The resolution that shows what a small sheet's pictures hold, up to that which makes it as large as A4."""
+    long = max(page.rect.width, page.rect.height) / 72
+    if long >= SMALL * LONG_SIDE:
+        return dpi
+    sheet = page.rect.width * page.rect.height
+    held = [0.0]
+    for one in page.get_image_info():
+        a, b, c, d = one["transform"][:4]
+        wide, high = hypot(a, b), hypot(c, d)
+        if wide * high >= PAGE_SIZE * sheet:
+            held.append(72 * max(one["width"] / wide, one["height"] / high))
+    return max(dpi, int(min(max(held), dpi * LONG_SIDE / long)))
 
 
 def _read(page: Any, dpi: int, engine: Engine, wish: Wish, *, again: bool) -> Look:
-    raw = painted(page, dpi)
-    plain = smoothed(raw)
-    first = _looked(plain, engine, wish)
-    if wish.upright and (side := _still_to_turn(first[1])):  # lines on their side are read well, but out of order
-        first = _looked(turned(plain, side), engine, wish)
-    if not wish.upright or not _is_weak(first[1], engine):
-        return first
-    best = max((first, *_other_ways_up(plain, engine, wish)), key=_worth)
-    if again and (mean_confidence(best[1]) or 0) < SURE:
-        picture = turned(plain, best[0].turned)
-        picture = straightened(picture)
+    looks = _first_looks(painted(page, dpi), engine, wish)
+    base, best = max(looks, key=lambda one: _worth(one[1]))
+    if wish.upright and (side := _still_to_turn(best[1])):  # lines on their side are read well, but out of order
+        best = _looked(turned(base, side), engine, wish)
+    if wish.upright and _is_weak(best[1], engine):
+        best = max((best, *_other_ways_up(base, engine, wish)), key=_worth)
+    sure = mean_confidence(best[1])
+    if again and sure is not None and sure < SURE:
+        picture = turned(base, best[0].turned)
+        picture = straightened(picture) if wish.upright else picture
         best = max(best, (picture, engine.read(picture.image, picture.dpi, uneven=True)), key=_worth)
     return best
+
+
+def _first_looks(raw: Picture, engine: Engine, wish: Wish) -> list[tuple[Picture, Look]]:
+    """Pictures with what was read on them: without grain, under even light as well, without specks for want of words.
+
+    How sure an engine is of what it read under a shadow says nothing of what it missed there.
+    """
+    plain = smoothed(raw)
+    bases = [plain, *filter(None, (evenly_lit(plain),))]
+    looks = [(base, _looked(base, engine, wish)) for base in bases]
+    if not any(words for _, (_, words) in looks):
+        soft = softened(raw)
+        looks.append((soft, _looked(soft, engine, wish)))
+    return looks
 
 
 def _looked(picture: Picture, engine: Engine, wish: Wish) -> Look:
@@ -98,12 +136,13 @@ def _other_ways_up(picture: Picture, engine: Engine, wish: Wish) -> Iterable[Loo
 
 def _is_weak(words: Sequence[Seen], engine: Engine) -> bool:
     found = mean_confidence(words)
-    return bool(words) and found is not None and found < engine.weak
+    return is_weak(words) if found is None else found < engine.weak
 
 
 def _worth(look: Look) -> float:
-    """Letters read surely; a doubtful letter counts against a reading."""
-    return sum(len(one.text) * ((one.confidence if one.confidence is not None else SURE) - 50) for one in look[1])
+    """Letters read surely; doubtful ones, and those of words that look like none, count against a reading."""
+    told = [(len(one.text), one.confidence) for one in look[1] if one.confidence is not None]
+    return sum(many * (sure - 50) for many, sure in told) if told else float(plausible(look[1]))
 
 
 def _still_to_turn(words: Sequence[Seen]) -> int:

@@ -172,7 +172,7 @@ def paint_page(paper: Path, page: int, target: Path, password: str | None) -> in
     except READ_ERRORS as error:
         raise OcrRefused("broken", f"Page {page} is damaged and cannot be painted.") from error
     picture.image.save(target, "JPEG", quality=88)
-    return picture.dpi
+    return picture.painted_dpi
 
 
 def lay_passages(

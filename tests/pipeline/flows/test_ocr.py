@@ -24,7 +24,7 @@ from pipeline.models import Run
 from pipeline.params import params_schema
 from pipeline.pdf.ocr import steps, tessdata
 from pipeline.pdf.ocr.engines import found as engines
-from pipeline.pdf.ocr.engines.mupdf import MuPdf
+from pipeline.pdf.ocr.engines.mupdf import BLIND
 from pipeline.pdf.ocr.steps import prepare
 from pipeline.pdf.ocr.wish import Wish
 from pipeline.stages import languages
@@ -144,11 +144,13 @@ def test_an_engine_that_does_not_find_rotation_says_so(
     shared_cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engines, "find_spec", lambda name: None)
+    monkeypatch.setattr(engines, "checked_languages", lambda languages: tmp_path)
     paper = scan(tmp_path / "scan.pdf")
-    assert prepare(paper, paper, Wish(("eng",)), True, None, 9).blind == MuPdf.blind
-    assert prepare(paper, paper, Wish(("eng",), upright=False), True, None, 9).blind == ""
+    told = [prepare(paper, paper, Wish((one,)), True, None, 9).blind for one in ("jpn", "eng")]
+    assert told == [BLIND, ""]
+    assert prepare(paper, paper, Wish(("jpn",), upright=False), True, None, 9).blind == ""
     monkeypatch.setattr(ocr, "prepare", blindly)
-    assert outputs(read(shared_cast, paper))["notes"] == [MuPdf.blind]
+    assert outputs(read(shared_cast, paper))["notes"] == [BLIND]
 
 
 def test_limits_are_stated() -> None:

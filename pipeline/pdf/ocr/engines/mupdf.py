@@ -11,20 +11,23 @@ from PIL import Image
 
 from pipeline.pdf.ocr.words import Seen
 
+BLIND = (
+    "The engine inside PyMuPDF tells no confidences, so pages in Chinese, Japanese or Korean that lie on a side or on "
+    "their head are not found and are read as nonsense. Turn such pages first, or an administrator can: pip install "
+    "tesserocr"
+)
+NO_CASE = ("chi", "jpn", "kor")
 _mupdf: Any = pymupdf  # its functions carry no types
 
 
 class MuPdf:
     """``folder`` holds the models of all ``languages``."""
 
-    weak = 0.0  # it tells no confidences
-    blind = (
-        "The engine inside PyMuPDF tells no confidences, so pages that lie on a side or on their head are not found "
-        "and are read as nonsense. Turn such pages first, or an administrator can: pip install tesserocr"
-    )
+    weak = 0.0  # it tells no confidences, so whether words look like writing has to do (ocr/plausible.py)
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self.folder, self.languages = folder, languages
+        self.blind = BLIND if any(one.startswith(NO_CASE) for one in languages) else ""
         self.name = f"Tesseract in MuPDF {_mupdf.mupdf_version}"
 
     def read(self, picture: Image.Image, dpi: int, *, uneven: bool = False) -> Sequence[Seen]:

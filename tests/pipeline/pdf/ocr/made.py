@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from pipeline.pdf.ocr.engines.mupdf import MuPdf
+from pipeline.pdf.ocr.engines.mupdf import BLIND
 from pipeline.pdf.ocr.steps import Prepared, prepare
 from pipeline.pdf.ocr.tessdata import languages
 
@@ -45,4 +45,4 @@ def scan(path: Path, *, turn: float = 0, rotate: int = 0, pages: int = 1) -> Pat
 
 def blindly(*given: Any, **more: Any) -> Prepared:
     """As where tesserocr is missing; a patch does not reach the process that looks for it."""
-    return replace(prepare(*given, **more), blind=MuPdf.blind)
+    return replace(prepare(*given, **more), blind=BLIND)
