@@ -10,7 +10,9 @@ from typing import Annotated, Final
 from pydantic import BaseModel, Field, TypeAdapter
 
 from pipeline.ai.enclosure import RULE, enclosed
+from pipeline.text.prose.figures import figures_missing
 from pipeline.text.prose.language import LANGUAGES
+from pipeline.text.prose.names import names_missing
 from pipeline.text.prose.paragraph import Prose, Unit
 from pipeline.text.prose.sentences import sentences_of
 from pipeline.text.summary.statement import SHORT, Statement
@@ -174,8 +176,14 @@ def _in_language(wish: Wish) -> str:
 
 
 # --- what holds of the answer ---------------------------------------------------------------------------------
+# As asked for, and as models write it all the same: [p. 3], [pages 3-4], (page 3), [第3页], 【p. 3】, [ص. ٣].
 _REFERENCE: Final = re.compile(
-    r"\s*[\[(]\s*(?:pp?|par(?:a(?:graph)?s?)?|s|S|стр|页|頁|¶{1,2})\s*\.?\s*([\d][^\])]{0,80})[\])]"
+    r"\s*(?:"
+    r"[\[(（【]\s*(?:pp?|pg|pages?|par(?:a(?:graph)?s?)?|s|seiten?|págs?|páginas?|pagin[ae]|стр|с|ص|صفحة|पृ|पृष्ठ|¶{1,2}|[页頁쪽]|ページ)"
+    r"\s*\.?\s*(\d[^\])）】]{0,80})[\])）】]"
+    r"|[\[(（【]\s*第?\s*(\d[\d\s,、，;\-–]{0,40})\s*(?:[页頁쪽段]|ページ|페이지)[\])）】]"
+    r")",
+    re.IGNORECASE,
 )
 _NUMBERS: Final = re.compile(r"(\d{1,5})(?:\s*[-–—]\s*(\d{1,5}))?")
 _HELD: Final = re.compile("\ue000(\\d+)\ue001")
@@ -183,32 +191,44 @@ _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _BREAK: Final = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$", re.MULTILINE)
 _MARKUP: Final = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 WHERE: Final[dict[Unit, str]] = {"page": "on the pages", "paragraph": "in the paragraphs"}
-_FIGURE: Final = re.compile(r"\d(?:[\d.,\u00a0\u202f'’]*\d)?")
+_TITLE: Final = re.compile(r"^\s*(?:#{1,6}\s.*|(?:\*\*|__).{1,60}(?:\*\*|__):?\s*|.{0,120}[:：]\s*(?:\*\*)?)$")
+_LEADING_BREAK: Final = re.compile(r"\A(?:\s*[-*_]{3,}\s*\n)+")
 
 
-def statements_of(
-    answer: str, language: str, texts: Mapping[int, str], unit: Unit
-) -> tuple[list[Statement], list[Statement]]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an answer is held against: pages or paragraphs by number.
+
+    ``language`` is the answer's. ``is_same`` says that the document is in it as well, so that names stand there.
+    """
+
+    texts: Mapping[int, str]
+    unit: Unit
+    language: str
+    is_same: bool = False
+
+
+def statements_of(answer: str, source: Source) -> tuple[list[Statement], list[Statement]]:
     """The sentences and the key points of an answer, each held against the places it names.
 
-    ``texts`` are the document's pages or paragraphs by number. A statement without one, with one that does not
-    exist, or with a figure that none of its places has, says so in its flags.
+    A statement without one, with one that does not exist, or with a figure or name that none of its places has, says so
+    in its flags. Headings and words that lead up to something state nothing.
     """
-    main, *rest = _BREAK.split(answer.strip(), maxsplit=1)
+    main, *rest = _BREAK.split(_LEADING_BREAK.sub("", answer.strip()), maxsplit=1)
     points = [line for line in (rest[0] if rest else "").splitlines() if line.strip()]
     if not rest:  # the line between was forgotten: what begins with a bullet is a key point
         lines = main.splitlines()
         points = [line for line in lines if _BULLET.match(line)]
         main = "\n".join(line for line in lines if not _BULLET.match(line))
-    prose = [found for line in main.splitlines() if line.strip() for found in _split(line, language)]
+    lines = [line for line in main.splitlines() if line.strip() and not _states_nothing(line)]
     return (
-        [_checked(one, texts, unit) for one in prose],
-        [
-            _checked(_BULLET.sub("", line), texts, unit)
-            for line in points
-            if _BULLET.match(line) or _REFERENCE.search(line)
-        ],
+        [_checked(one, source) for line in lines for one in _split(line, source.language)],
+        [_checked(_BULLET.sub("", line), source) for line in points if _BULLET.match(line) or _REFERENCE.search(line)],
     )
+
+
+def _states_nothing(line: str) -> bool:
+    return bool(_TITLE.match(line)) and not _REFERENCE.search(line)
 
 
 def _split(line: str, language: str) -> list[str]:
@@ -221,13 +241,20 @@ def _split(line: str, language: str) -> list[str]:
 
     plain = _REFERENCE.sub(hold, line.lstrip("# "))
     plain = re.sub("([.!?。！？।؟]+)((?:\ue000\\d+\ue001)+)", r"\2\1", plain)  # before the stop, so that none is lost
-    return [_HELD.sub(lambda one: held[int(one[1])], found) for found in sentences_of(plain, language)]
+    whole: list[str] = []
+    for found in sentences_of(plain, language):
+        if whole and found[0].islower():  # an abbreviation, not an end
+            whole[-1] += f" {found}"
+        else:
+            whole.append(found)
+    return [_HELD.sub(lambda one: held[int(one[1])], found) for found in whole]
 
 
-def _checked(text: str, texts: Mapping[int, str], unit: Unit) -> Statement:
+def _checked(text: str, source: Source) -> Statement:
+    texts, unit = source.texts, source.unit
     named: list[int] = []
     for found in _REFERENCE.finditer(text):
-        named += _numbers(found[1])
+        named += _numbers(found[1] or found[2])
     plain = _MARKUP.sub(r"\2", _REFERENCE.sub("", text)).strip()
     plain = re.sub(r"\s+([.!?,;:])", r"\1", plain)
     places = tuple(sorted({place for place in named if place in texts}))
@@ -237,7 +264,7 @@ def _checked(text: str, texts: Mapping[int, str], unit: Unit) -> Statement:
         flags.append(f"the document has no {unit} {', '.join(map(str, wrong))}")
     if not places:
         flags.append(f"no {unit} is named that could be looked up")
-    elif missing := figures_missing(plain, [texts[place] for place in places]):
+    elif missing := _missing(plain, [texts[place] for place in places], source):
         flags.append(f"not found {WHERE[unit]} it names: {', '.join(missing)}")
     return Statement(plain, places, tuple(flags))
 
@@ -250,12 +277,6 @@ def _numbers(text: str) -> list[int]:
     return found
 
 
-def figures_missing(text: str, pages: Sequence[str]) -> list[str]:
-    """Figures of two digits and more that none of the pages has, however their digits are grouped."""
-    grouped = [re.sub(r"(?<=\d) (?=\d{3}\b)", "", page) for page in pages]  # a blank may group digits, or part figures
-    there = {_digits(found) for page in (*pages, *grouped) for found in _FIGURE.findall(page)}
-    return [one for one in dict.fromkeys(_FIGURE.findall(text)) if len(_digits(one)) > 1 and _digits(one) not in there]
-
-
-def _digits(figure: str) -> str:
-    return re.sub(r"\D", "", figure)
+def _missing(text: str, pages: Sequence[str], source: Source) -> list[str]:
+    names = names_missing(text, pages, source.language) if source.is_same else []
+    return figures_missing(text, pages) + names

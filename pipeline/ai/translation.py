@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.ai.enclosure import RULE, within
+from pipeline.text.prose.figures import western
 from pipeline.text.prose.language import LANGUAGES, language_of
 from pipeline.text.prose.marks import MARK, nodes_of, without_marks
 from pipeline.text.prose.paragraph import Paragraph
@@ -34,9 +35,11 @@ _KEPT: Final = re.compile(
 )
 _MARK: Final = re.compile(r"⟦\s*(\d+)\s*⟧")
 _PASSAGE: Final = re.compile(r"^\s*⟦\s*#\s*(\d+)\s*⟧[ \t]*", re.MULTILINE)
-_FIGURE: Final = re.compile(r"\d(?:[\d.,:/\u00a0\u202f'’-]*\d)?")
+_FENCED: Final = re.compile(
+    r"\A\s*```\w*\n(\s*⟦.*?)\n\s*```\s*\Z", re.DOTALL
+)  # an answer that a model put into a fence
+_FIGURE: Final = re.compile(r"\d(?:[\d.,:/\u066b\u066c\u00a0\u202f'’-]*\d)?")
 _TARGET: Final = re.compile(r"(?<=\]\()[^)\s]+(?=\))")  # where a link of Markdown leads
-_OTHER_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩०१२३४५६७८९０１２３４５６７８９", "0123456789" * 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def _ending(term: str) -> int:
 
 def passages_in(answer: str, asked: Iterable[int]) -> dict[int, str]:
     """The translations by number; a number that was not asked for, or comes twice, does not count."""
-    parts = _PASSAGE.split(answer)
+    parts = _PASSAGE.split(_FENCED.sub(r"\1", answer))
     wanted, found = set(asked), {}
     for number, text in zip(map(int, parts[1::2]), parts[2::2], strict=True):
         if number in wanted and number not in found and text.strip():
@@ -229,7 +232,7 @@ def wants_translation(text: str, target: str) -> bool:
 
 def figures_of(text: str) -> Counter[str]:
     """Its figures, without signs that group digits; those of one digit are often written out and do not count."""
-    digits = (re.sub(r"\D", "", one) for one in _FIGURE.findall(text.translate(_OTHER_DIGITS)))
+    digits = (re.sub(r"\D", "", one) for one in _FIGURE.findall(western(text)))
     return Counter(one for one in digits if len(one) > 1)
 
 

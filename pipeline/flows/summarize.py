@@ -237,6 +237,7 @@ class _Composing:
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
     language: str
+    written_in: str
 
 
 class Compose(Stage[_Composing, dict[str, Any]]):
@@ -253,7 +254,7 @@ class Compose(Stage[_Composing, dict[str, Any]]):
         language = facts.params["language"] or outputs["document_language"]
         return _Composing(
             asked_of(facts), outputs["prose"]["sha256"], tuple(outputs.get("notes", ())),
-            tuple(outputs.get("left_out", ())), language,
+            tuple(outputs.get("left_out", ())), language, outputs["document_language"],
         )  # fmt: skip
 
     def work(self, given: _Composing, live: Live) -> dict[str, Any]:
@@ -268,9 +269,14 @@ class Compose(Stage[_Composing, dict[str, Any]]):
         question = Question(asking.summary_system(asked.wish, prose.unit), prompt, longest=asking.FINAL_TOKENS)
         answer = ask(service, question, model=asked.model)
         known = dict.fromkeys(range(1, prose.places + 1), "") | dict(texts)
-        statements, points = asking.statements_of(answer.text, given.language, known, prose.unit)
+        source = asking.Source(known, prose.unit, given.language, is_same=given.language == given.written_in)
+        statements, points = asking.statements_of(answer.text, source)
         if not statements and not points:
             raise Refused("answer_empty", f"{answer.model} gave no summary. Try again, or take another model.")
+        if _is_none(asked.wish, (*statements, *points)):
+            said = " ".join(one.text for one in statements)[:200]
+            text = f"{answer.model} wrote no summary but “{said}”. Try again, or take another model."
+            raise Refused("answer_unfit", text)
         notes = [*given.remarks, *_doubts(asked.wish, statements, answer)]
         found = Summary(
             document=asked.document.name,
@@ -298,11 +304,17 @@ def _notes(given: _Composing, live: Live) -> list[Note]:
     return found
 
 
+def _is_none(wish: Wish, found: Sequence[Statement]) -> bool:
+    """A few words that rest on no place: an excuse, not a summary."""
+    return len(found) < asking.LENGTHS[wish.length][0] and not any(one.places for one in found)
+
+
 def _doubts(wish: Wish, statements: Sequence[Statement], answer: Answer) -> list[str]:
     least, most = asking.LENGTHS[wish.length]
     doubts = []
     if not least <= len(statements) <= most:
-        doubts.append(f"It has {len(statements)} sentences; {least} to {most} were asked for.")
+        many = f"{len(statements)} sentence{'' if len(statements) == 1 else 's'}"
+        doubts.append(f"It has {many}; {least} to {most} were asked for.")
     if answer.cut == "cap":
         doubts.append("The cap of the run cut it short.")
     elif answer.cut:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from pipeline.text.tokens import tokens_of
 __all__ = ["Answer", "Picture", "Question", "ask", "ask_json", "picture_tokens"]
 T = TypeVar("T")
 PATIENCE: Final = Limits(seconds=600.0, pause=120.0, size=16 * 1024 * 1024)
+_THOUGHT: Final = re.compile(r"\s*<(think|thinking)>(?:(?!</?\1>).)*(?:</\1>\s*|\Z)", re.DOTALL)
 NONSENSE: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 
@@ -56,13 +58,19 @@ def ask(service: Service, question: Question, *, model: str = "", stream: bool =
     room = service.meter.hold(tokens_in, question.longest, price, model)
     with room as longest, _counted(service, model, heard, tokens_in):
         _converse(service, question, model, longest, heard, stream=stream)
-    text = "".join(heard.text)
+    text = _without_thinking("".join(heard.text))
     if heard.stop == "refused":
         raise faults.content_refused(service, model)
     cut = ""
     if heard.stop == "length":
         cut = "cap" if longest < question.longest else "length"
     return Answer(text, service.provider.key, model, _usage(service, model, heard, tokens_in), cut)
+
+
+def _without_thinking(text: str) -> str:
+    """Without what a model thought aloud before its answer, as some servers send it; "" where it got no further."""
+    found = _THOUGHT.match(text)
+    return text[found.end() :] if found else text
 
 
 def picture_tokens(model: str) -> int:

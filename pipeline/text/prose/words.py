@@ -12,6 +12,10 @@ _JOINED: Final = re.compile(
     "[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f"
     "\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
+# Vowel signs and other marks about letters, without which a word of Hindi would fall apart.
+_SIGNS: Final = "".join(chr(one) for one in range(0x300, 0x1200) if unicodedata.category(chr(one))[0] == "M")
+LETTER: Final = re.compile(rf"[^\W\d_]|[{_SIGNS}]")
+WORD: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_SIGNS}])+")  # of two letters and more
 _LETTERS_OF_A_WORD: Final = 2  # of scripts without blanks, about
 _PARTICLE: Final = 3  # letters: "van der", "of the", "de la" stand in names
 

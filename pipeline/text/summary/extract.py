@@ -11,6 +11,7 @@ from pipeline.text.prose.paragraph import Paragraph, Prose
 from pipeline.text.prose.paragraphs import ENDS
 from pipeline.text.prose.reading import prose_from
 from pipeline.text.prose.sentences import sentences_of
+from pipeline.text.prose.words import LETTER
 from pipeline.text.summary.rank import best_of, words_of
 from pipeline.text.summary.statement import Statement, Summary
 
@@ -88,7 +89,7 @@ def _plain(paragraph: Paragraph, prose: Prose) -> str:
 
 
 def _is_good(sentence: str) -> bool:
-    letters = sum(map(str.isalpha, sentence))
+    letters = len(LETTER.findall(sentence))
     return (
         SHORTEST <= len(words_of(sentence)) <= LONGEST * 2
         and len(sentence) <= 600

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.text.prose.words import WORD
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 DAMPING = 0.85
 ALIKE = 0.1  # cosine from which two sentences speak of the same
@@ -27,7 +28,7 @@ FROM_EACH = 80
 
 def words_of(sentence: str) -> list[str]:
     """Its words in small letters; of scripts without blanks, its pairs of letters."""
-    found = _WORD.findall(_WIDE.sub(" ", sentence.lower()))
+    found = WORD.findall(_WIDE.sub(" ", sentence.lower()))
     return found + [run[at : at + 2] for run in _WIDE.findall(sentence) for at in range(max(1, len(run) - 1))]
 
 

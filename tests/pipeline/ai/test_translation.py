@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ai.translation import Term, doubts_about, read_terms, terms_in
+from pipeline.ai.translation import Term, doubts_about, passages_in, read_terms, terms_in
 
 TERMS = read_terms("AI = KI\nart = Kunst\ncontract = Vertrag\nC++ = C++\n契約 = contract")
 
@@ -67,3 +67,12 @@ def test_a_glossary_is_kept_by_words_that_begin_with_its_term(target: str, trans
 def test_what_comes_back_as_it_was_is_told(text: str, is_told: bool) -> None:
     assert doubts_about(text, f" {text}", [], [], "de") == (["came back as it was"] if is_told else [])
     assert doubts_about(text, f"Etwas anderes: {text}", [], [], "de") == []
+
+
+@pytest.mark.parametrize("answer", ["⟦#1⟧\nEins\n⟦#2⟧\nZwei", "```\n⟦#1⟧\nEins\n⟦#2⟧ Zwei\n```\n"])
+def test_a_fence_about_an_answer_is_no_part_of_it(answer: str) -> None:
+    assert passages_in(answer, [1, 2]) == {1: "Eins", 2: "Zwei"}
+
+
+def test_figures_are_the_same_in_arabic_digits() -> None:
+    assert doubts_about("It costs 1,250.50 in 1932.", "يكلف ١٬٢٥٠٫٥٠ في ١٩٣٢", (), ()) == []

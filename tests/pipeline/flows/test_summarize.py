@@ -193,6 +193,14 @@ def test_what_does_not_hold_is_flagged_and_nothing_of_it_acts(
     assert not re.search(r"<script|<img src=x|href=.javascript", results)
 
 
+def test_an_excuse_is_no_summary(shared_cast: Cast, settings: Settings, fake: FakeProvider) -> None:
+    allow(shared_cast, settings, fake)
+    fake.reply = lambda asked: "I cannot help with that."
+    run = run_on(shared_cast, "summarize", "bridge.txt", SHORT.encode(), length="short")
+    assert (run.state, run.error_code) == ("failed", "answer_unfit")
+    assert "but “I cannot help with that.”" in run.error_text
+
+
 def parts_reply(asked: Asked) -> str:
     if asked.shape is None:
         return "All of it [p. 1, 15]. And more [p. 9]."

@@ -81,6 +81,20 @@ def test_an_answer_with_its_usage_and_cost(fake: FakeProvider, dialect: str, str
     assert (answer.usage, told, asked.meter.spent) == (usage, [("m-1", usage)], usage)
 
 
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("<think>Which [p. 9]? {}</think>\n\nIt is so.", "It is so."),
+        ("\n<thinking>\n</thinking>It is <think>so</think>.", "It is <think>so</think>."),
+        ("<think>No end of it", ""),
+        ("Of <think> tags.", "Of <think> tags."),
+    ],
+)
+def test_what_a_model_thinks_aloud_is_no_answer(fake: FakeProvider, said: str, text: str) -> None:
+    fake.reply = lambda asked: said
+    assert ask(service(fake, "openai"), QUESTION).text == text
+
+
 @both
 def test_the_key_goes_into_one_header_alone(fake: FakeProvider, dialect: str) -> None:
     one = service(fake, dialect)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.text.prose.paragraph import PROSE, Paragraph, Prose
 from pipeline.text.summary.extract import extract_summary
+from pipeline.text.summary.rank import words_of
 from pipeline.text.summary.statement import Summary
 
 BRIDGE = "The bridge over the river was closed to all lorries in the spring."
@@ -45,3 +46,15 @@ def test_slides_are_summed_up_by_their_longer_lines_and_that_is_said(tmp_path: P
     found = summary_of(tmp_path, *slides)
     assert said(found) == [(line, (at,)) for at, line in enumerate(lines, 1)]
     assert found.notes == ("The document has hardly any whole sentences: its lines stand in their place.",)
+
+
+def test_sentences_of_hindi_are_whole_though_vowels_are_signs(tmp_path: Path) -> None:
+    lines = (
+        "पुराना पुल सन 1932 में बनाया गया था और उसकी मरम्मत पर बहुत खर्च आया।",
+        "सभी शिकायतें एक महीने के भीतर लिखित रूप में प्रबंधन को दी जानी चाहिए।",
+        "नगरपालिका अगले वर्ष के बजट से मरम्मत का खर्च देगी।",
+    )
+    found = summary_of(tmp_path, *(Paragraph(at, line) for at, line in enumerate(lines, 1)))
+    assert said(found) == [(line, (at,)) for at, line in enumerate(lines, 1)]
+    assert found.notes == ()
+    assert words_of("पुराना पुल में") == ["पुराना", "पुल", "में"]
