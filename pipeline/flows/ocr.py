@@ -115,7 +115,7 @@ class Prepare(Stage[Asked, Outcome]):
     """Finds the pages that need reading, and settles who reads; an image becomes a PDF whose pages it fills."""
 
     name, title = "prepare", "Looking for pages to read"
-    gives = ("paper", "pages", "todo", "sparse", "blind", "engine", "provider", "model")
+    gives = ("paper", "pages", "todo", "sparse", "blind", "cut", "engine", "provider", "model")
     actions = ("default", OUTSIDE)
     limits = A_FILE
     seconds = 2000.0
@@ -140,7 +140,7 @@ class Prepare(Stage[Asked, Outcome]):
             sha256 = live.keep(paper, kind="paper", name="paper.pdf", media_type=PDF).sha256
         gives = {
             "paper": sha256, "pages": found.pages, "todo": found.todo, "sparse": found.sparse, "blind": found.blind,
-            "engine": engine,
+            "cut": found.cut, "engine": engine,
             "provider": service.provider.key if service else "", "model": model_of(service, given) if service else "",
         }  # fmt: skip
         return Outcome(gives, OUTSIDE if service else "default")
@@ -158,6 +158,7 @@ class _Writing:
     scripts: Sequence[Mapping[str, Any]]
     sparse: Sequence[int]
     blind: str
+    cut: bool
 
 
 class Write(Stage[_Writing, dict[str, Any]]):
@@ -178,21 +179,10 @@ class Write(Stage[_Writing, dict[str, Any]]):
         }  # fmt: skip
         readings = {int(page): lengthened(short) for page, short in outputs["readings"]}
         places, scripts = outputs["found"].get("places", ()), outputs["found"].get("scripts", ())
-        sparse, blind = (
-            outputs.get("sparse", ()),
-            outputs.get("blind", ""),
-        )  # runs begun before they were told have none
+        # Runs begun before they were told have none of the last three.
+        told = outputs.get("sparse", ()), outputs.get("blind", ""), outputs.get("cut", False)
         return _Writing(
-            asked,
-            outputs["paper"],
-            readings,
-            outputs["failed"],
-            facts.params["outputs"],
-            about,
-            places,
-            scripts,
-            sparse,
-            blind,
+            asked, outputs["paper"], readings, outputs["failed"], facts.params["outputs"], about, places, scripts, *told
         )
 
     def work(self, given: _Writing, live: Live) -> dict[str, Any]:
@@ -229,6 +219,8 @@ def _notes(given: _Writing) -> list[str]:
     found = []
     if given.failed:
         found.append(f"Not read, and as before in the PDF: page {pages_named(given.failed)}.")
+    if given.cut:
+        found.append("The image file ends too early: a part of the picture is missing. Look for a whole copy of it.")
     if given.blind:
         found.append(given.blind)
     found += [PLACES[one] for one in given.places if one in PLACES]

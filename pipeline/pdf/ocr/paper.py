@@ -57,6 +57,17 @@ def image_to_pdf(source: Path, target: Path, page_limit: int) -> int:
         raise OcrRefused("broken", "This image is damaged, or not of the kind it says. Save it again.") from error
 
 
+def is_cut(source: Path) -> bool:
+    """Whether a JPEG ends before its picture does: viewers paint what there is, and leave the rest grey."""
+    try:
+        with Image.open(source, formats=FORMATS) as image:
+            if image.format == "JPEG":
+                image.load()
+    except OSError:
+        return True
+    return False
+
+
 def _add_page(document: Any, frame: Image.Image, source: Path) -> None:
     wide, high = frame.size
     if wide * high > MOST_PIXELS:

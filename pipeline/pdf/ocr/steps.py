@@ -24,7 +24,7 @@ class Prepared:
     """``todo`` are the pages to read, from 1, of ``pages``; ``converted`` says that a PDF was made of an image.
 
     ``sparse`` are pages that count as having text with hardly any. ``blind`` says what the engine cannot find though it
-    was asked to.
+    was asked to; ``cut`` that a part of the image is missing.
     """
 
     pages: int
@@ -33,6 +33,7 @@ class Prepared:
     converted: bool
     sparse: list[int]
     blind: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the files came to; ``lines`` are the pages that were read, the least sure first, at most `MOST_LINES`."""
+    """What the files came to; ``lines`` are the pages that were read, the least sure first, at most `MOST_LINES`.
+
+    ``notes`` are sentences on what is not in them.
+    """
 
     layered: int
     stripped: int
@@ -70,13 +74,14 @@ def prepare(
     *, progress: Callable[[int, int], None] | None = None,
 ) -> Prepared:  # fmt: skip
     """Judges file, languages and engine; an image is written to ``paper`` as a PDF. Raises OcrRefused."""
-    from pipeline.pdf.ocr.paper import image_to_pdf, opened_paper  # noqa: PLC0415
+    from pipeline.pdf.ocr.paper import image_to_pdf, is_cut, opened_paper  # noqa: PLC0415
     from pipeline.pdf.ocr.survey import survey  # noqa: PLC0415
 
     if not is_pdf:
         pages = image_to_pdf(source, paper, min(page_limit, MOST_READ))
         engine, blind = _engine(wish)
-        return Prepared(pages, list(range(1, pages + 1)), engine, converted=True, sparse=[], blind=blind)
+        todo, cut = list(range(1, pages + 1)), is_cut(source)
+        return Prepared(pages, todo, engine, converted=True, sparse=[], blind=blind, cut=cut)
     with opened_paper(source, password, page_limit) as document:
         pages, found = document.page_count, survey(document, wish.mode, progress)
     todo = found.todo
@@ -230,8 +235,18 @@ def assemble(
         about,
     )
     read = sorted((one for one in lines if one["source"] == "ocr"), key=lambda one: one["confidence"] or 0)
-    notes = [*made.notes, *seen.worries()]
+    notes = [*made.notes, *seen.worries(), *_nothing_on([one["page"] for one in read if not one["words"]])]
     return Written(made.layered, made.stripped, made.turned, notes, asdict(seen), read[:MOST_LINES])
+
+
+def _nothing_on(pages: Sequence[int]) -> list[str]:
+    from pipeline.pdf.ocr.page_names import pages_named  # noqa: PLC0415
+
+    if not pages:
+        return []
+    return [
+        f"Nothing found to read on page {pages_named(sorted(pages))}: blank, a picture without writing, or damaged."
+    ]
 
 
 def _noted(pages: Iterator[Any], lines: list[dict[str, Any]]) -> Iterator[Any]:

@@ -30,7 +30,7 @@ from pipeline.pdf.ocr.wish import Wish
 from pipeline.stages import languages
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs, start
-from tests.pipeline.pdf.ocr.made import LINES, blindly, needs_english, scan
+from tests.pipeline.pdf.ocr.made import LINES, blindly, needs_english, picture, scan
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WORDS = " ".join(LINES).split()
@@ -99,6 +99,24 @@ def test_one_bad_page_costs_one_page(shared_cast: Cast, tmp_path: Path) -> None:
     run = read(shared_cast, tmp_path / "huge.pdf")
     assert (run.state, outputs(run)["failed"]) == ("partial", [1])
     assert "Not read, and as before in the PDF: page 1." in outputs(run)["notes"]
+
+
+@needs_english
+def test_what_was_not_there_to_be_read_is_told(shared_cast: Cast, tmp_path: Path) -> None:
+    picture(dpi=300).save(tmp_path / "whole.jpg", quality=95)
+    content = (tmp_path / "whole.jpg").read_bytes()
+    (tmp_path / "cut.jpg").write_bytes(content[: len(content) // 2])
+    missing = "The image file ends too early: a part of the picture is missing. Look for a whole copy of it."
+    notes = [
+        outputs(read(shared_cast, tmp_path / name, outputs=["text"]))["notes"] for name in ("whole.jpg", "cut.jpg")
+    ]
+    assert notes == [[], [missing]]
+    with pymupdf.open(scan(tmp_path / "scan.pdf")) as document:
+        document.new_page()
+        document.save(tmp_path / "blank.pdf")
+    assert outputs(read(shared_cast, tmp_path / "blank.pdf"))["notes"] == [
+        "Nothing found to read on page 2: blank, a picture without writing, or damaged."
+    ]
 
 
 def test_pages_with_text_need_no_engine(shared_cast: Cast) -> None:

@@ -66,7 +66,8 @@ def test_an_old_layer_goes_for_new_words(tmp_path: Path) -> None:
 
 def test_a_blank_page_is_told_as_read(tmp_path: Path) -> None:
     found = written(with_layer(tmp_path / "a.pdf", ""), "redo")
-    assert (found.stripped, found.notes, [one["source"] for one in found.lines]) == (0, [], ["ocr"])
+    told = ["Nothing found to read on page 1: blank, a picture without writing, or damaged."]
+    assert (found.stripped, found.notes, [one["source"] for one in found.lines]) == (0, told, ["ocr"])
 
 
 def test_a_layer_within_a_form_is_seen(tmp_path: Path) -> None:
