@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django import forms
@@ -22,6 +22,7 @@ JSON = "application/json"
 MB = 1_000_000
 MIB = 1024 * 1024
 LONG = Limits(memory=2048 * MIB, cpu=1800, wall=1800.0, output=4096 * MIB)
+SLOWEST, LONGEST = 3, 7000  # seconds that a megabyte of small, grainy photographs may take; seconds of one file
 
 
 class Params(forms.Form):
@@ -95,6 +96,12 @@ def _asked(facts: Facts) -> _Asked:
     )
 
 
+def limits_of(size: int) -> Limits:
+    """Those of a file of so many bytes: as many seconds more as it is large."""
+    seconds = min(LONGEST, LONG.cpu + SLOWEST * size // MB)
+    return replace(LONG, cpu=seconds, wall=float(seconds))
+
+
 class Inspect(Stage[_Asked, dict[str, Any]]):
     name, title = "inspect", "Inspecting"
     gives = ("size_before", "pages", "images_found", "expected", "target", "pdfa")
@@ -134,8 +141,7 @@ class Compress(Stage[_Asked, dict[str, Any]]):
 
     name, title = "compress", "Compressing"
     gives = ("candidate", "facts")
-    limits = LONG
-    seconds = 2000.0
+    seconds = LONGEST + 200.0
 
     def read(self, facts: Facts) -> _Asked:
         return _asked(facts)
@@ -143,7 +149,9 @@ class Compress(Stage[_Asked, dict[str, Any]]):
     def work(self, given: _Asked, live: Live) -> dict[str, Any]:
         password = live.password_of(given.document.version_id)
         source, target = live.path_of(given.document.sha256), live.folder / "compressed.pdf"
-        found: Compressed = live.child(compress_to_file, source, target, given.wish, password, progress=True)
+        found: Compressed = live.child(
+            compress_to_file, source, target, given.wish, password, limits=limits_of(given.document.size), progress=True
+        )
         for note in found.notes:
             live.warn(note)
         kept = live.keep(target, kind="candidate", name="candidate.pdf", media_type=PDF)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from documents.services.artifacts import open_artifact
 from documents.services.documents import store_document, upload_of
+from pipeline.flows.compress import LONG, Compress, limits_of
 from pipeline.models import Run
 from pipeline.pdf.compress.steps import DRAWN_DIFFERENTLY
 from tests.cast import Cast
@@ -116,3 +117,10 @@ def test_a_broken_file_fails_with_its_reason(shared_cast: Cast) -> None:
     run = compress(shared_cast, SAMPLES / "bad" / "poppler-742-0-fuzzed.pdf", preset="lossless")
     assert run.state in ("completed", "failed")
     assert run.state == "completed" or run.error_code in ("broken", "no_pages")
+
+
+@pytest.mark.parametrize(("size", "seconds"), [(1_000, 1800), (1_000_000_000, 4800), (9_000_000_000, 7000)])
+def test_a_large_file_may_take_longer(size: int, seconds: int) -> None:
+    found = limits_of(size)
+    assert (found.cpu, found.wall, found.memory) == (seconds, float(seconds), LONG.memory)
+    assert Compress.seconds > found.wall
