@@ -146,6 +146,8 @@ REASONS: Final[Mapping[str, Promise]] = {
     "credentials_refused": _("The cloud storage refused the credentials"),
     "gone": _("It is gone from the cloud storage"),
     "listing_changed": _("The list of the cloud storage changed"),
+    "locked_there": _("The file is locked in the cloud storage"),
+    "name_misread": _("The cloud storage misread a name"),
     "no_bucket": _("There is no such bucket"),
     "no_folder": _("There is no such folder"),
     "no_refresh_token": _("No lasting access to the cloud storage"),
@@ -158,6 +160,7 @@ REASONS: Final[Mapping[str, Promise]] = {
     "storage_busy": _("The cloud storage was busy"),
     "storage_full": _("The cloud storage is full"),
     "storage_refused": _("The cloud storage refused"),
+    "too_large_there": _("Too large for the cloud storage"),
     "wrong_region": _("The bucket is in another region"),
     # what doors refuse, where one run calls another
     "busy": _("Too much was going on"),
