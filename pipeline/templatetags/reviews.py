@@ -7,11 +7,12 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.http import actor_of
 from accounts.templatetags.look import progress, state_badge
 from pipeline.forms.reviews import DECISIONS
-from pipeline.selectors.reviews import count_open_reviews
+from pipeline.selectors.reviews import count_open_reviews, review_kind
 
 register = template.Library()
 PASSING = ("item", "list", "page", "do")  # parts of an address that another list does not keep
@@ -58,7 +59,15 @@ def decision_badge(decision: str) -> SafeString:
 def decided_of(review: Any) -> dict[str, Any]:
     """How far a counted review is."""
     done = review.total - review.left
-    return progress(done, review.total or 1, text=f"{done} / {review.total}")
+    return progress(done, review.total or 1, text=f"{done} / {review.total}" if review.total else _("nothing proposed"))
+
+
+@register.filter
+def left_words(review: Any) -> str:
+    """What is left to do in a counted review, as a sentence."""
+    if not review.total:
+        return review_kind(review).empty_text
+    return _("%(left)d of %(total)d to decide.") % {"left": review.left, "total": review.total}
 
 
 @register.simple_tag

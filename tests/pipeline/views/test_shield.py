@@ -282,6 +282,10 @@ def test_the_runs_page_leads_to_what_waits_and_to_what_came(shared_cast: Cast) -
     told = slot("pipeline/_run_review.html", shared_cast.bob, run, open_review=review)
     assert "Open the review" in told
     assert "4 of 4 to decide" in told
+    ReviewItem.objects.filter(review=review).delete()
+    review = open_review_of(actor=shared_cast.actor(shared_cast.bob), run_id=run.pk)
+    told = slot("pipeline/_run_review.html", shared_cast.bob, run, open_review=review)
+    assert "No change is proposed. Add one, or start again with other kinds of changes." in told
     assert "Look at it" in slot("pipeline/_run_review.html", shared_cast.vera, run, open_review=review)
     assert slot("pipeline/_run_review.html", shared_cast.bob, run).strip() == ""
     assert slot("pipeline/flows/shield.html", shared_cast.bob, run).strip() == ""
