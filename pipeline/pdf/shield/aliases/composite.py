@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 
 import pikepdf
 
+from pipeline.pdf.font_programs.program import ProgramDamaged
 from pipeline.pdf.shield.aliases.program import NumberedCopies, WrittenProgram, with_program
 from pipeline.pdf.shield.aliases.simple import Pair
 from pipeline.pdf.shield.cmap import written_to_unicode
 from pipeline.pdf.shield.fonts.codemap import CodeMap, EmbeddedMap
 from pipeline.pdf.shield.fonts.composite import descendant_of
 from pipeline.pdf.shield.fonts.descriptor import EmbeddedProgram, embedded_program
-from pipeline.pdf.shield.fonts.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.reading import CompositeFont
 from pipeline.pdf.shield.fonts.simple import to_unicode_of
 from pipeline.pdf.shield.objects import copied, stream_like

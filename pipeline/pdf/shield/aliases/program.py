@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pikepdf
 
-from pipeline.pdf.shield.fonts.cff import CffFont, Copy
+from pipeline.pdf.font_programs.cff import CffFont, Copy
+from pipeline.pdf.font_programs.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.descriptor import EmbeddedProgram
-from pipeline.pdf.shield.fonts.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.sfnt import Sfnt
 from pipeline.pdf.shield.fonts.truetype import with_glyph_copies, with_metric_copies
 from pipeline.pdf.shield.fonts.type1 import Type1Font

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from pipeline.pdf.font_programs.program import ProgramDamaged
 from pipeline.pdf.shield.aliases.codes import spare_codes
 from pipeline.pdf.shield.aliases.program import NamedCopies, WrittenProgram, with_program
 from pipeline.pdf.shield.cmap import written_to_unicode
 from pipeline.pdf.shield.fonts.charmap import SYMBOL_PREFIXES, Subtable, read_charmap, with_codes
 from pipeline.pdf.shield.fonts.descriptor import EmbeddedProgram, embedded_program, is_symbolic
 from pipeline.pdf.shield.fonts.encodings import alias_name, is_undisputed
-from pipeline.pdf.shield.fonts.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.reading import SimpleFont
 from pipeline.pdf.shield.fonts.sfnt import Sfnt
 from pipeline.pdf.shield.fonts.simple import glyph_names, read_differences, to_unicode_of

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.pdf.shield.fonts.program import ProgramDamaged, unsigned
+from pipeline.pdf.font_programs.program import ProgramDamaged, unsigned
 
 SYMBOL_PREFIXES = (0, 0xF000, 0xF100, 0xF200)  # where viewers look for the codes of a symbolic font
 _MOST_SUBTABLES = 64

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 from pdfminer.cmapdb import CMapDB
 
+from pipeline.pdf.font_programs.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.charmap import read_charmap
 from pipeline.pdf.shield.fonts.codemap import CodeMap, PredefinedMap, UnknownMap, load_code_map
 from pipeline.pdf.shield.fonts.descriptor import embedded_program, vertical_extent
-from pipeline.pdf.shield.fonts.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.reading import CompositeFont, FontUnreadable
 from pipeline.pdf.shield.fonts.sfnt import Sfnt
 from pipeline.pdf.shield.fonts.simple import to_unicode_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 
-from pipeline.pdf.shield.fonts.program import ProgramDamaged, unsigned
+from pipeline.pdf.font_programs.program import ProgramDamaged, unsigned
 
 _VERSIONS = (b"\0\1\0\0", b"true", b"OTTO", b"typ1")
 _MOST_TABLES = 256

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pikepdf
 from pdfminer.fontmetrics import FONT_METRICS
 
+from pipeline.pdf.font_programs.cff import CffFont
+from pipeline.pdf.font_programs.program import ProgramDamaged
 from pipeline.pdf.shield.cmap import read_to_unicode
-from pipeline.pdf.shield.fonts.cff import CffFont
 from pipeline.pdf.shield.fonts.descriptor import (
     EmbeddedProgram,
     embedded_program,
@@ -15,7 +16,6 @@ from pipeline.pdf.shield.fonts.descriptor import (
     vertical_extent,
 )
 from pipeline.pdf.shield.fonts.encodings import NO_NAMES, Names, base_encoding, text_of_name
-from pipeline.pdf.shield.fonts.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.reading import SimpleFont
 from pipeline.pdf.shield.fonts.type1 import Type1Font
 from pipeline.pdf.shield.geometry import as_number, matrix_of, numbers_of

@@ -6,7 +6,7 @@ import itertools
 import struct
 from collections.abc import Sequence
 
-from pipeline.pdf.shield.fonts.program import ProgramDamaged, unsigned
+from pipeline.pdf.font_programs.program import ProgramDamaged, unsigned
 from pipeline.pdf.shield.fonts.sfnt import Sfnt
 
 _MOST_GLYPHS = 65_500

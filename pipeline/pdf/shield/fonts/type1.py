@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
-from pipeline.pdf.shield.fonts.program import ProgramDamaged
+from pipeline.pdf.font_programs.program import ProgramDamaged
 
 _EEXEC_KEY, _C1, _C2 = 55665, 52845, 22719
 _EEXEC = re.compile(rb"currentfile\s+eexec[ \t]*(?:\r\n|\r|\n|[ \t])")

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.pdf.shield.fonts.program import ProgramDamaged, unsigned
+from pipeline.pdf.font_programs.program import ProgramDamaged, unsigned
 
 _ESCAPE, _SHORT, _LONG, _REAL = 12, 28, 29, 30
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fontTools.cffLib import cffISOAdobeStrings, cffStandardStrings
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
-from pipeline.pdf.shield.fonts.cff_index import (
+from pipeline.pdf.font_programs.cff_index import (
     Entry,
     offset_entry,
     read_dict,
@@ -20,11 +20,11 @@ from pipeline.pdf.shield.fonts.cff_index import (
     written_dict,
     written_index,
 )
-from pipeline.pdf.shield.fonts.program import ProgramDamaged, unsigned
+from pipeline.pdf.font_programs.program import ProgramDamaged, unsigned
 
 _CHARSET, _ENCODING, _CHARSTRINGS, _PRIVATE, _SUBRS = 15, 16, 17, 18, 19
 _FD_ARRAY, _FD_SELECT, _ROS, _CID_COUNT = 1236, 1237, 1230, 1234
-_STANDARD_STRINGS = len(cffStandardStrings)
+STANDARD_STRINGS = len(cffStandardStrings)
 _MOST_GLYPHS = 65_500
 
 
@@ -83,6 +83,12 @@ class CffFont:
             raise ProgramDamaged("the expert encoding is not read")
         return self._read_encoding(offset)
 
+    def strings_of_glyphs(self) -> set[int]:
+        """Numbers of the strings that name its glyphs, those of further codes too; none in a CID-keyed font."""
+        start = self._offset(_ENCODING) if _ENCODING in self._entries else 0
+        further = {string for _, string in self._further_codes(start)} if start > 1 else set()
+        return further if self.is_cid_keyed else further.union(self.charset)
+
     def with_copies(self, copies: Sequence[Copy]) -> bytes:
         """The program with these glyphs added at the end, in this order."""
         if len(self.charstrings) + len(copies) > _MOST_GLYPHS:
@@ -93,7 +99,7 @@ class CffFont:
             if self.is_cid_keyed:
                 charset.append(copy.cid)
             else:
-                charset.append(_STANDARD_STRINGS + len(strings))
+                charset.append(STANDARD_STRINGS + len(strings))
                 strings.append(copy.name.encode("ascii"))
         charstrings = self.charstrings + [self.charstrings[copy.source] for copy in copies]
         selected = self._read_fd_select()
@@ -195,10 +201,10 @@ class CffFont:
         return integers[-1]
 
     def _string(self, sid: int) -> str:
-        if sid < _STANDARD_STRINGS:
+        if sid < STANDARD_STRINGS:
             return str(cffStandardStrings[sid])
         try:
-            return self._strings[sid - _STANDARD_STRINGS].decode("latin-1")
+            return self._strings[sid - STANDARD_STRINGS].decode("latin-1")
         except IndexError:
             raise ProgramDamaged("a glyph without a name") from None
 
@@ -246,11 +252,15 @@ class CffFont:
                     found[code] = self.name_of(glyph)
                 glyph += 1
             at += 2 if kind & 127 else 1
-        if kind & 128:
-            for step in range(unsigned(self._content, at, 1)):
-                code = unsigned(self._content, at + 1 + 3 * step, 1)
-                found[code] = self._string(unsigned(self._content, at + 2 + 3 * step, 2))
-        return found
+        return found | {code: self._string(string) for code, string in self._further_codes(start)}
+
+    def _further_codes(self, start: int) -> list[tuple[int, int]]:
+        """Codes of an encoding's supplement with the numbers of the strings that name their glyphs."""
+        kind, count = unsigned(self._content, start, 1), unsigned(self._content, start + 1, 1)
+        at = start + 2 + count * (2 if kind & 127 else 1)
+        many = unsigned(self._content, at, 1) if kind & 128 else 0
+        places = range(at + 1, at + 1 + 3 * many, 3)
+        return [(unsigned(self._content, one, 1), unsigned(self._content, one + 1, 2)) for one in places]
 
     def _read_fd_select(self) -> list[int] | None:
         if _FD_SELECT not in self._entries:

@@ -1,0 +1,1 @@
+"""Reading and writing of embedded font programs, for whoever changes what is in them."""
