@@ -39,6 +39,11 @@ def test_every_line_says_why(name: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_a_package_is_asked_for_once(name: str) -> None:
+    assert len(wanted(name)) == len(lines(name))
+
+
 @pytest.mark.parametrize(
     ("name", "lock"),
     [("requirements.txt", "requirements.lock"), ("requirements.txt", "requirements-dev.lock"),

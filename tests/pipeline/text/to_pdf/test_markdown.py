@@ -6,7 +6,23 @@ import pytest
 
 from pipeline.text.to_pdf.markdown import markdown_as_html
 
-FOOT = '<hr><p id="fn-1">1. A <em>note</em></p>'
+FOOT = """<hr class="footnotes-sep" />
+<section class="footnotes">
+<ol class="footnotes-list">
+<li id="fn1" class="footnote-item"><p>A
+<em>note</em></p>
+<p>of two paragraphs</p>
+</li>
+</ol>
+</section>
+"""
+BOX = '<input class="task-list-item-checkbox"{} disabled="disabled" type="checkbox">'
+TASKS = f"""<ul class="contains-task-list">
+<li class="task-list-item">{BOX.format("")} a</li>
+<li class="task-list-item">{BOX.format(' checked="checked"')} b</li>
+<li>[y] c</li>
+</ul>
+"""
 LEFT_OUT = "The properties at its beginning are left out."
 
 
@@ -15,11 +31,11 @@ LEFT_OUT = "The properties at its beginning are left out."
     [
         ("~~gone~~ H<sub>2</sub>O<br>x", "<p><s>gone</s> H<sub>2</sub>O<br>x</p>\n"),
         ("a List<String> and <int>", "<p>a List&lt;String&gt; and &lt;int&gt;</p>\n"),
-        ("- [ ] a\n- [x] b\n- [y] c", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n<li>[y] c</li>\n</ul>\n"),
+        ("- [ ] a\n- [x] b\n- [y] c", TASKS),
         ("# A b\n\n# A b", '<h1 id="a-b">A b</h1>\n<h1 id="a-b-1">A b</h1>\n'),
         (
-            "one[^n]\n\n```\n[^n]: code\n```\n\n[^n]: A\n  *note*\n",
-            '<p>one<sup><a href="#fn-1">1</a></sup></p>\n<pre><code>[^n]: code\n</code></pre>\n' + FOOT,
+            "one[^n]\n\n```\n[^n]: code\n```\n\n[^n]: A\n  *note*\n\n    of two paragraphs\n",
+            '<p>one<sup><a href="#fn1">1</a></sup></p>\n<pre><code>[^n]: code\n</code></pre>\n' + FOOT,
         ),
     ],
 )
