@@ -6,19 +6,19 @@ Everything else is dropped: what loads, what moves text to other places, and wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from PIL import ImageColor
+import tinycss2
+from tinycss2.color4 import parse_color
 
 LONGEST = 500_000  # letters of all style sheets; what is beyond is not followed
 _MOST_RULES = 2000
 _DEEPEST = 4  # rules within @media within @media
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _SELECTOR = re.compile(r"\s*[\w.#*-][\w.#*\s>-]{0,200}\s*\Z")
 _PSEUDO = re.compile(r":(?:link|visited|root)\b")
 _SIZE = re.compile(r"(\d{0,4}(?:\.\d{1,6})?)(px|pt|em|rem|ex|%|mm|cm|in)?\Z")
 _POINTS = {"px": 0.75, "": 0.75, "pt": 1.0, "rem": 10.5, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*(\d?\.?\d+)(%?)\s*)?\)\Z")
 _SIDES = ("", "-top", "-right", "-bottom", "-left")
 _LINES = frozenset({"solid", "dotted", "dashed", "double", "groove", "ridge", "inset", "outset"})
 _WORDS = {
@@ -43,14 +43,16 @@ _BREAKS = {"page": "always", "always": "always", "left": "always", "right": "alw
 _READABLE = 3.0  # of large letters (WCAG 2.2, 1.4.3)
 _DARK, _PAPER = (34, 34, 34), (255, 255, 255)
 
+_SPACES = ("srgb", "hsl", "hwb")
+
 _Colour = tuple[int, int, int]
 
 
 def followed_rules(sheets: Iterable[str]) -> str:
     """The rules of these style sheets that are followed, in their order; those for print and for every medium."""
-    text = _COMMENT.sub(" ", "\n".join(sheets)[:LONGEST])
+    sheet = tinycss2.parse_stylesheet("\n".join(sheets)[:LONGEST], skip_comments=True, skip_whitespace=True)
     found: list[str] = []
-    for selectors, body in _rules(text, 0):
+    for selectors, body in _rules(sheet, 0):
         kept = [one for one in (_PSEUDO.sub("", part) for part in selectors.split(",")) if _SELECTOR.match(one)]
         style = followed_declarations(body) if kept else ""
         if style:
@@ -60,47 +62,55 @@ def followed_rules(sheets: Iterable[str]) -> str:
     return "".join(found)
 
 
-def followed_declarations(text: str) -> str:
-    """The declarations that are followed, with values of our own making; letters stand out from what is behind."""
+def followed_declarations(body: str | Sequence[Any]) -> str:
+    """The declarations that are followed, with values of our own making; letters stand out from what is behind.
+
+    ``body`` is what stands in a style attribute, or the tokens of a rule.
+    """
     found: dict[str, str] = {}
-    for one in _COMMENT.sub(" ", text).split(";"):
-        name, _, value = one.partition(":")
-        name = _SAME.get(name.strip().lower(), name.strip().lower())
-        plain = value.lower().replace("!important", "").strip()
+    for one in tinycss2.parse_blocks_contents(body, skip_comments=True, skip_whitespace=True):
+        if one.type != "declaration":
+            continue
+        name, plain = _SAME.get(one.lower_name, one.lower_name), _flat(one.value).lower().strip()
         if name == "padding":  # above and below, MuPDF would draw strips of what is behind on later pages
             across = _length((plain.split() or [""])[:2][-1], 40.0)
             found |= {"padding-left": across, "padding-right": across}
-        elif name and plain and (kept := _value(name, plain)):
+        elif plain and (kept := _value(name, plain)):
             found[name] = kept
     _make_readable(found)
     return ";".join(f"{name}:{value}" for name, value in found.items() if value)
 
 
-def _rules(text: str, depth: int) -> Iterator[tuple[str, str]]:
+def _rules(rules: Iterable[Any], depth: int) -> Iterator[tuple[str, Sequence[Any]]]:
     """Selectors and declarations of each rule."""
-    at = 0
-    while (opened := text.find("{", at)) >= 0:
-        prelude, end = text[at:opened].rpartition(";")[2].strip(), _closing(text, opened)
-        body, at = text[opened + 1 : end], end + 1
-        if not prelude.startswith("@"):
-            yield prelude, body
-        elif depth < _DEEPEST and _is_for_paper(prelude):
-            yield from _rules(body, depth + 1)
+    for one in rules:
+        if one.type == "qualified-rule":
+            yield _flat(one.prelude), one.content
+        elif one.type == "at-rule" and one.content and depth < _DEEPEST and _is_for_paper(one):
+            yield from _rules(
+                tinycss2.parse_rule_list(one.content, skip_comments=True, skip_whitespace=True), depth + 1
+            )
 
 
-def _closing(text: str, opened: int) -> int:
-    """Where the block that is opened there ends."""
-    depth = 0
-    for brace in re.compile("[{}]").finditer(text, opened):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return brace.start()
-    return len(text)
+def _is_for_paper(rule: Any) -> bool:
+    """Whether it is one of media, one of which begins with print or all."""
+    begun, media = False, set()
+    for one in rule.prelude:
+        if one.type == "literal" and one.value == ",":
+            begun = False
+        elif one.type not in ("whitespace", "comment"):
+            media |= {one.lower_value} if one.type == "ident" and not begun else set()
+            begun = True
+    return rule.lower_at_keyword == "media" and bool(media & {"print", "all"})
 
 
-def _is_for_paper(prelude: str) -> bool:
-    kind, _, condition = prelude.lower().partition(" ")
-    return kind == "@media" and any(one.split()[0] in ("print", "all") for one in condition.split(",") if one.split())
+def _flat(tokens: Sequence[Any]) -> str:
+    """Their text; nothing where brackets stand in brackets, as nothing that is followed has."""
+    within = [one for token in tokens if token.type == "function" for one in token.arguments]
+    if any(one.type.endswith("block") for one in (*tokens, *within)) or any(one.type == "function" for one in within):
+        return ""
+    text: str = tinycss2.serialize([one for one in tokens if one.type != "comment"])
+    return text
 
 
 def _value(name: str, value: str) -> str:
@@ -155,23 +165,18 @@ def _border(value: str) -> str:
 
 def _colour(value: str) -> _Colour | None:
     """As it looks on paper; None for what is no colour, or lets everything through."""
-    if found := _RGB.match(value):
-        share = 1.0 if found[4] is None else float(found[4]) / (100 if found[5] else 1)
-        parts = [min(255, int(found[number])) for number in (1, 2, 3)]
-        return _over(parts, min(1.0, share))
-    if re.fullmatch(r"#[0-9a-f]{3,8}|[a-z]{3,24}", value):
-        try:
-            red, green, blue, *more = ImageColor.getrgb(value)
-        except ValueError:
-            return None
-        return _over([red, green, blue], more[0] / 255 if more else 1.0)
-    return None
+    found = parse_color(value)
+    if getattr(found, "space", "") not in _SPACES:  # a word, such as currentcolor, or what tinycss2 cannot convert
+        return None
+    red, green, blue, share = (min(1.0, max(0.0, one or 0.0)) for one in found.to("srgb"))
+    return _over((red, green, blue), share)
 
 
-def _over(parts: list[int], share: float) -> _Colour | None:
+def _over(parts: Sequence[float], share: float) -> _Colour | None:
+    """Parts from 0 to 1, on white."""
     if share <= 0.05:
         return None
-    red, green, blue = (round(255 - (255 - one) * share) for one in parts)
+    red, green, blue = (round(255 * (1 - (1 - one) * share)) for one in parts)
     return red, green, blue
 
 

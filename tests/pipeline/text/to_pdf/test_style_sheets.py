@@ -21,6 +21,9 @@ mupdf: Any = pymupdf
         ("color:#c00", "color:#cc0000"),
         ("color:rgba(0, 0, 255, .5)", "color:#8080ff"),
         ("color:rgba(0,0,0,0)", ""),
+        ("color:hsl(120 100% 25%)", "color:#008000"),
+        ("color:lab(50% 40 59.5);background:currentColor", ""),
+        ("background:url(data:image/png;color:red);text-indent:1em", "text-indent:10.5pt"),
         ("color:white", ""),  # on white paper
         ("color:#fff;background:#444", "color:#ffffff;background-color:#444444"),
         ("background:#444", ""),  # its letters might stay dark
@@ -55,6 +58,8 @@ def test_declarations(written: str, followed: str) -> None:
         ("a:hover{color:red}a[href^=x]{color:red}p::before{color:red}", ""),
         ("p{color:red", "p{color:#ff0000}"),
         ("}}}{{{", ""),
+        ("p{color:" + "(" * 5000 + "}", ""),
+        ("p::after{content:'}'}h1{color:red}", "h1{color:#ff0000}"),
     ],
 )
 def test_rules(written: str, followed: str) -> None:
