@@ -91,6 +91,14 @@ def test_a_review_of_any_flow_has_a_page(shared_cast: Cast, pages: Pages, run: R
         assert verb in text
 
 
+def test_where_nothing_is_proposed_it_says_so_and_counts_nothing(shared_cast: Cast, pages: Pages, run: Run) -> None:
+    ReviewItem.objects.filter(review__run=run).delete()
+    told = words(pages(shared_cast.bob).get(at(run)))
+    assert "Nothing to decide There is nothing to review." in told
+    assert "not measured" not in told
+    assert "nothing proposed" in words(pages(shared_cast.bob).get("/reviews/"))
+
+
 def test_it_asks_as_often_for_many_proposals_as_for_few(shared_cast: Cast, pages: Pages, run: Run) -> None:
     client = pages(shared_cast.bob)
     counts = []
