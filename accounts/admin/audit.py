@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts.admin.verbs import LookOnly
 from accounts.choices import action_words
 from accounts.models import AuditEntry, IdempotentAnswer
 
+_KINDS: Final = {"token": "apitoken"}  # kinds of targets that are not called as their model
+
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(LookOnly):
-    list_display = ("at", "actor", "door", "what", "action", "target", "allowed", "address")
+    list_display = ("at", "actor", "door", "what", "action", "about", "allowed", "address")
     list_filter = ("allowed", "door", "at", "action")
     search_fields = ("actor", "action", "target", "request_id", "address")
     date_hierarchy = "at"
@@ -22,7 +28,7 @@ class AuditEntryAdmin(LookOnly):
         "door",
         "what",
         "action",
-        "target",
+        "about",
         "project_id",
         "details",
         "allowed",
@@ -33,6 +39,17 @@ class AuditEntryAdmin(LookOnly):
     @admin.display(description="What", ordering="action")
     def what(self, row: AuditEntry) -> str:
         return action_words(row.action)
+
+    @admin.display(description="Target", ordering="target")
+    def about(self, row: AuditEntry) -> str:
+        """Leads to the page of what it is about, where it has one here."""
+        kind, _, key = row.target.partition(":")
+        name = _KINDS.get(kind, kind)
+        shown = next((model for model in self.admin_site._registry if model._meta.model_name == name), None)
+        if shown is None:
+            return row.target
+        page = f"admin:{shown._meta.app_label}_{name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(page, args=[key]), row.target)
 
 
 @admin.register(IdempotentAnswer)

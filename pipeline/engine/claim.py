@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Min, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pipeline.choices import RunState
@@ -19,6 +20,9 @@ LONGEST_WAIT = timedelta(minutes=15)  # no backoff is longer, so a later time co
 CANDIDATES = 8
 _BEGUN = Q(started_at__isnull=False)
 _READY = Case(When(not_before__gt=F("queued_at"), then=F("not_before")), default=F("queued_at"))
+# A called run stands where its caller does: of a hundred documents in a chain, the first is through all steps before
+# the last begins.
+_PLACE = Coalesce(F("parent__created_at"), _READY)
 _turns = Turns()
 
 
@@ -60,9 +64,9 @@ def _held() -> dict[UUID | None, int]:
 
 
 def _first_of(lane: Lane) -> list[UUID]:
-    """Some of its runs, the longest ready first: others may take the first while we look."""
+    """Some of its runs, the longest waited for first: others may take the first while we look."""
     rows = runnable().filter(priority=lane.priority, created_by=lane.person, started_at__isnull=not lane.begun)
-    return list(rows.order_by(_READY, "pk").values_list("pk", flat=True)[:CANDIDATES])
+    return list(rows.order_by(_PLACE, _READY, "pk").values_list("pk", flat=True)[:CANDIDATES])
 
 
 def claim_run(run_id: UUID, holder: str | None = None) -> Claim | None:

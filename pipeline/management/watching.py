@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from accounts.actor import Actor
 from accounts.errors import Invalid, Missing, Problem, Unavailable
@@ -87,7 +86,7 @@ class Going:
 
 @dataclass
 class Watch:
-    """``start`` starts a run of an upload under a key, the same run for the same key; ``say`` tells what happens.
+    """``start`` starts a run of an upload, the same run for the same words beside it; ``say`` tells what happens.
 
     ``settle`` is for how many seconds a file has to stay as it is before it is taken.
     """
@@ -97,7 +96,6 @@ class Watch:
     start: Callable[[Upload, str], Any]
     say: Callable[[str], None]
     settle: float
-    what: str  # names project, flow and parameters, for the keys
     going: dict[Path, Going] = field(default_factory=dict)
     stuck: dict[Path, str] = field(default_factory=dict)  # what is tried again, and what was said of it
     _seen: dict[Path, tuple[Seen, float]] = field(default_factory=dict)
@@ -164,12 +162,12 @@ class Watch:
 
     def _run_of(self, path: Path, sha256: str) -> Any:
         """The run of this name and content, or a new one: none was begun, it did not succeed, or its results left."""
-        key = f"{self.what}\n{shown(path)}\n{sha256}"
+        words = f"{shown(path)}\n{sha256}"
         while True:
-            run = self.start(upload_of(path), str(uuid5(NAMESPACE_URL, key)))
+            run = self.start(upload_of(path), words)
             if not self._is_of_no_use(run):
                 return run
-            key += f"\n{run.pk}"
+            words += f"\n{run.pk}"
 
     def _is_of_no_use(self, run: Any) -> bool:
         if run.deleted_at or (run.state in ENDED and run.state not in GOOD):
@@ -233,7 +231,8 @@ class Watch:
 
     def _try_again(self, path: Path, error: Exception) -> None:
         """Said once, however often it is tried."""
-        text = f"{shown(path)}: {getattr(error, 'text', '') or error}. It is tried again."
+        reason = (getattr(error, "text", "") or str(error)).rstrip(".")
+        text = f"{shown(path)}: {reason}. It is tried again."
         if self.stuck.get(path) != text:
             self.stuck[path] = text
             self.say(text)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.choices import DOOR_WORDS
 from accounts.models import Project
 from pipeline.choices import RunState
 
@@ -26,7 +27,7 @@ class Run(models.Model):
     title = models.CharField(max_length=200)
     params = models.JSONField(default=dict)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    door = models.CharField(max_length=10)
+    door = models.CharField(max_length=10, choices=list(DOOR_WORDS.items()))
     once_key = models.CharField(max_length=120, null=True, blank=True)
     priority = models.SmallIntegerField(default=0)
     unattended = models.BooleanField(default=False)  # reviews take their defaults

@@ -6,16 +6,18 @@ import json
 import signal
 import threading
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from accounts.actor import operator
+from accounts.actor import Actor, operator
 from accounts.errors import Missing, Unavailable
 from accounts.services.projects import ensure_project
 from documents.management.password_file import password_in
@@ -25,7 +27,7 @@ from pipeline.management.watching import Watch, checked_folders
 from pipeline.management.wishes import params_from
 from pipeline.params import clean_params
 from pipeline.registry import flow
-from pipeline.selectors.recipes import recipe_named
+from pipeline.selectors.recipes import recipe_for, recipe_named
 from pipeline.services.foreground import drive_run
 from pipeline.services.recipes import RECIPE, recipe_params
 from pipeline.services.runs import start_run
@@ -73,30 +75,27 @@ class Command(BaseCommand):
         kept = [settings.DATA_DIR, settings.SPOOL_DIR]
         folders = checked_folders(options["folder"], options["out"], leaves=options["leave"], kept=kept)
         project = ensure_project(actor=actor, slug=options["project"])
-        if options["recipe"]:
-            key = RECIPE
-            params = recipe_params(recipe_named(actor=actor, project_id=project.pk, name=options["recipe"]))
-        else:
-            key = options["flow"]
-            params = params_from(actor, flow(key), project.pk, options["given"])
-        params = clean_params(flow(key), params)
+        key = RECIPE if options["recipe"] else options["flow"]
+        wish = _steps_now if options["recipe"] else _as_given
+        params_now = wish(actor, project.pk, options)
         password = password_in(options["password_file"]) if options["password_file"] else ""
 
-        def start(upload: Upload, once_key: str) -> Any:
+        def start(upload: Upload, words: str) -> Any:
+            params = params_now()
+            what = json.dumps([str(project.pk), key, params], sort_keys=True)
             return start_run(
                 actor=actor,
                 flow_key=key,
                 project_id=project.pk,
                 uploads=[upload],
                 params=params,
-                once_key=once_key,
+                once_key=str(uuid5(NAMESPACE_URL, f"{what}\n{words}")),
                 unattended=options["no_input"],
                 foreground=options["here"],
                 password=password,
             )
 
-        what = json.dumps([str(project.pk), key, params], sort_keys=True)
-        return Watch(actor=actor, folders=folders, start=start, say=self._say, settle=options["settle"], what=what)
+        return Watch(actor=actor, folders=folders, start=start, say=self._say, settle=options["settle"])
 
     def _round(self, watch: Watch, *, here: bool) -> None:
         """A database or a folder that is away for a while is looked for again in the next round."""
@@ -121,6 +120,28 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _as_given(actor: Actor, project_id: UUID, options: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    """The parameters of the command line, judged before any file comes."""
+    chosen = flow(options["flow"])
+    params = clean_params(chosen, params_from(actor, chosen, project_id, options["given"]))
+    return lambda: params
+
+
+def _steps_now(actor: Actor, project_id: UUID, options: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    """The steps that the recipe has when a file is taken, as a schedule of it has them; raises Missing for none."""
+    recipe_id = recipe_named(actor=actor, project_id=project_id, name=options["recipe"]).pk
+
+    def params() -> dict[str, Any]:
+        try:
+            recipe = recipe_for(actor=actor, recipe_id=recipe_id)
+        except Missing:  # what comes waits for another watch instead of being put away as failed
+            raise Unavailable(f"The recipe {options['recipe']} was deleted.") from None
+        return clean_params(flow(RECIPE), recipe_params(recipe))
+
+    params()
+    return params
 
 
 def _seconds(text: str) -> float:

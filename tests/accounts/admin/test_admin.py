@@ -181,6 +181,17 @@ def test_tokens_are_revoked_and_the_log_is_only_read(cast: Cast, ada: Client) ->
     assert ada.get(reverse("admin:accounts_auditentry_add")).status_code == 403
 
 
+def test_the_log_says_doors_in_words_and_leads_to_what_it_is_about(cast: Cast, ada: Client) -> None:
+    create_token(actor=cast.actor(cast.bob), name="t", scopes=["run.see"])
+    token = ApiToken.objects.get()
+    page = ada.get(reverse("admin:accounts_auditentry_changelist")).content.decode()
+    link = reverse("admin:accounts_apitoken_change", args=[token.pk])
+    assert f'<a href="{link}">token:{token.pk}</a>' in page
+    assert ada.get(link).status_code == 200
+    assert ">Command line</a>" in page, "the filter"
+    assert '<td class="field-door">Page</td>' in page
+
+
 def test_inviting_shows_the_link_once(cast: Cast, ada: Client) -> None:
     url = reverse("admin:accounts_invitation_add")
     taken = ada.post(url, {"email": "bob@example.org", "role": "user", "part": "viewer"})

@@ -15,6 +15,9 @@ from documents import storage
 from documents.models import Artifact, Document
 from documents.selectors.documents import document_for, documents_listed
 from documents.services.artifacts import open_artifact
+from pipeline.engine.advance import advance
+from pipeline.engine.claim import claim_next
+from pipeline.engine.turns import Turns
 from pipeline.models import Run
 from pipeline.selectors.run_shown import run_shown
 from pipeline.services import cleaning
@@ -100,6 +103,16 @@ def test_many_documents_through_a_recipe(shared_cast: Cast) -> None:
     run = drive(made(shared_cast, TWICE, TWICE, a_txt=b"a", b_txt=b"BROKEN", c_txt=b"c"))
     assert (run.flow, run.state, run.title) == ("bulk", "partial", "R: a.txt and 2 more")
     assert (outputs(run)["completed"], outputs(run)["size_after"]) == (2, 8)
+
+
+def test_the_first_document_is_through_before_the_last_begins(shared_cast: Cast) -> None:
+    """Otherwise nobody has a result before all but the last step are done with all of a hundred documents."""
+    made(shared_cast, TWICE, TWICE, **{f"{one}_txt": b"a" for one in "abcd"})
+    turns = Turns()
+    while claim := claim_next(turns=turns):
+        advance(claim, slice_seconds=None)
+    steps = Run.objects.filter(flow="carry").order_by("started_at").values_list("title", flat=True)
+    assert [f"{one[0]} {one[-5]}" for one in steps] == ["1 a", "2 a", "1 b", "2 b", "1 c", "2 c", "1 d", "2 d"]
 
 
 def test_intermediate_documents_are_in_no_list_and_leave_with_their_run(shared_cast: Cast) -> None:

@@ -15,10 +15,11 @@ from pytest_django import Settings
 from accounts.actor import operator
 from accounts.services.projects import ensure_project
 from documents.services.documents import Upload
+from pipeline.management.commands.watch import Command
 from pipeline.management.watching import Folders, Watch
 from pipeline.models import Run
 from pipeline.services.deleting import delete_results
-from pipeline.services.recipes import save_recipe
+from pipeline.services.recipes import change_recipe, drop_recipe, save_recipe
 from pipeline.services.runs import cancel_run, delete_run, start_run
 from tests.cast import Cast
 from tests.pipeline.engine.driving import drive
@@ -99,7 +100,7 @@ def test_a_file_that_still_grows_is_not_taken(folder: Path, shared_cast: Cast) -
     taken: list[str] = []
     watched = Watch(
         actor=operator("cli"), folders=Folders(folder), start=lambda upload, key: taken.append(upload.name),
-        say=lambda text: None, settle=0.3, what="x",
+        say=lambda text: None, settle=0.3,
     )  # fmt: skip
     path = folder / "a.txt"
     path.write_text("1")
@@ -123,9 +124,7 @@ def watching(folder: Path, out: Path | None = None) -> Watch:
             params={"times": 1},
         )  # fmt: skip
 
-    return Watch(
-        actor=operator("cli"), folders=Folders(folder, out), start=start, say=lambda text: None, settle=0, what="x"
-    )
+    return Watch(actor=operator("cli"), folders=Folders(folder, out), start=start, say=lambda text: None, settle=0)
 
 
 def test_what_replaces_a_file_meanwhile_is_the_next(folder: Path, tmp_path: Path) -> None:
@@ -222,6 +221,34 @@ def test_a_recipe_watches_as_well(folder: Path, tmp_path: Path) -> None:
     (folder / "a.txt").write_text("x")
     watch(folder, "--recipe", "Four", "--out", str(tmp_path / "out"))
     assert (tmp_path / "out" / "carried carried a.txt").read_text() == "xxxx"
+
+
+def test_each_file_takes_the_steps_that_the_recipe_has_then(folder: Path, tmp_path: Path) -> None:
+    actor, out = operator("cli"), tmp_path / "out"
+    project = ensure_project(actor=actor, slug="exams")
+    step = {"flow": "carry", "params": {"times": 2}}
+    recipe = save_recipe(actor=actor, project_id=project.pk, name="R", steps=[step])
+    command = Command()
+    parsed = command.create_parser("manage.py", "watch").parse_args(
+        [str(folder), "--recipe", "R", "--project", "exams", "--out", str(out), "--settle", "0", "--here"]
+    )
+    following = command._watch(vars(parsed))
+
+    def come(name: str) -> None:
+        (folder / name).write_text("x")
+        for _ in range(3):
+            command._round(following, here=True)
+
+    come("a.txt")
+    change_recipe(actor=actor, recipe_id=recipe.pk, steps=[step, step])
+    come("b.txt")
+    assert {one.name: one.read_text() for one in out.glob("*.txt")} == {
+        "carried a.txt": "xx", "carried carried b.txt": "xxxx"
+    }  # fmt: skip
+    drop_recipe(actor=actor, recipe_id=recipe.pk)
+    come("c.txt")
+    assert following.stuck == {folder / "c.txt": "c.txt: The recipe R was deleted. It is tried again."}
+    assert (folder / "c.txt").exists()
 
 
 def test_folders_that_overlap_or_are_links_are_refused(folder: Path, tmp_path: Path) -> None:
