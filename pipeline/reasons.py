@@ -131,6 +131,7 @@ REASONS: Final[Mapping[str, Promise]] = {
     "price_unknown": _("The price is not known"),
     "provider_busy": _("The service was busy"),
     "redirect_refused": _("The service led elsewhere"),
+    "request_refused": _("The service refused the request"),
     "too_long_for_model": _("Too long for the model"),
     "too_many_redirects": _("The service led from place to place"),
     "unreachable": _("The service could not be reached"),

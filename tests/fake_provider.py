@@ -56,8 +56,8 @@ class Asked:
 @dataclass
 class FakeProvider:
     """``moods``: "busy" (429), "down" (503), "overloaded" (529 or an event), "cut", "garbage", "html", "silent",
-    "refuse", "filtered", "long" (context), "poor" (no credit), "redirect", "strange" (400), "late" (a wish of hours),
-    "plain" (no response_format known), "slow".
+    "refuse", "filtered", "long" (context), "poor" (no credit), "redirect", "strange" (400), "mute" (400 without a
+    word), "late" (a wish of hours), "plain" (no response_format known), "slow".
     """
 
     reply: Callable[[Asked], str] = lambda asked: "Yes."
@@ -158,6 +158,9 @@ class FakeProvider:
             await spoken.error(400, "invalid_request_error", "Unrecognized request argument supplied: reasoning_effort")
         elif mood == "unforced" and asked.body.get("tool_choice", {}).get("type") == "tool":
             await spoken.error(400, "invalid_request_error", "Thinking may not be on when tool_choice forces a tool.")
+        elif mood == "mute":
+            await wire.start(400, {"content-type": "text/html"})
+            await wire.body(b"<html>Bad Request</html>")
         elif mood == "redirect":
             await wire.start(302, {"location": "http://127.0.0.1:1/"})
             await wire.body(b"")

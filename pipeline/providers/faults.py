@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import structlog
+
 from pipeline.interruptions import Refused, TryLater
 from pipeline.providers.retry_after import wish_of
 from pipeline.providers.service import Service
 
+log = structlog.get_logger(__name__)
 BUSY: Final = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 LONGEST_WAIT: Final = 3600.0  # seconds; a longer wish is no wait but a refusal
 TOO_LONG: Final = ("context_length", "context length", "prompt is too long", "too many tokens", "maximum context")
@@ -33,7 +36,7 @@ BLIND: Final = re.compile(
 
 
 class RequestRejected(Exception):
-    """A provider says that our request is wrong: a bug of ours, or an address that speaks another language."""
+    """A provider refuses our request and says no more: a bug of ours, or an address that speaks another language."""
 
 
 def fault_of(service: Service, model: str, status: int, headers: Mapping[str, str], body: bytes) -> Exception:
@@ -57,7 +60,16 @@ def fault_of(service: Service, model: str, status: int, headers: Mapping[str, st
     if 300 <= status < 400:
         text = f"{who} leads elsewhere. The address in the system settings is not the right one."
         return Refused("address_wrong", text)
-    return RequestRejected(f"{who} answered {status}: {service.without_key(said)}")
+    return _of_no_rule(service, model, status, service.without_key(said))
+
+
+def _of_no_rule(service: Service, model: str, status: int, said: str) -> Exception:
+    """Told in the provider's words, which help whoever chose the model or set the address; a bug where it has none."""
+    if not said:
+        return RequestRejected(f"{service.title} answered {status}")
+    log.warning("request_refused", provider=service.provider.key, model=model, status=status)
+    text = f"{service.title} does not take what it is asked with {model}. Another model may. It says: {said}"
+    return Refused("request_refused", text)
 
 
 def _of_words(service: Service, model: str, status: int, words: str) -> Refused | None:

@@ -138,8 +138,21 @@ def test_what_is_busy_is_left_to_the_engine(fake: FakeProvider, dialect: str, mo
 
 
 @both
-def test_what_is_our_fault_is_a_bug_and_quotes_no_key(fake: FakeProvider, dialect: str) -> None:
+def test_a_refusal_that_no_rule_knows_is_told_in_the_services_words_without_the_key(
+    fake: FakeProvider, dialect: str
+) -> None:
     fake.moods.append("strange")
+    asked = service(fake, dialect)
+    with pytest.raises(Refused) as raised:
+        ask(asked, QUESTION)
+    assert raised.value.code == "request_refused"
+    assert "messages: odd; key" in raised.value.text
+    assert KEY not in raised.value.text
+
+
+@both
+def test_a_refusal_without_a_word_is_a_bug(fake: FakeProvider, dialect: str) -> None:
+    fake.moods.append("mute")
     assert code_of(service(fake, dialect), RequestRejected) == ""
 
 
