@@ -1,12 +1,13 @@
-"""Split a PDF into several, by ranges, number, bookmarks, size or blank pages."""
+"""Split a PDF into several, by ranges, number, bookmarks, size, blank pages or invoices."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 
+from accounts.selectors.settings import setting
 from documents.isolation import Limits
 from pipeline.contract import Facts, Flow, Input, Live, Stage
 from pipeline.pdf.rewriting.order import check_order
@@ -14,6 +15,7 @@ from pipeline.pdf.rewriting.outcome import MOST_TOLD, rows
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.split.steps import Cut, Parts, split_to_folder
 from pipeline.registry import register
+from pipeline.text.invoices.starts import invoice_ranges
 
 PDF = "application/pdf"
 MOST_SINGLE = 100  # parts that are also handed out one by one
@@ -29,6 +31,7 @@ class Params(forms.Form):
             ("outline", "At bookmarks"),
             ("size", "Into files of at most a size"),
             ("blank", "At blank pages, which are left out"),
+            ("invoices", "Where invoices begin"),
         ],
         initial="every",
     )
@@ -71,6 +74,7 @@ class _Asked:
     document: Input
     cut: Cut
     allow_signed: bool
+    page_limit: int
 
 
 class Split(Stage[_Asked, dict[str, Any]]):
@@ -83,14 +87,19 @@ class Split(Stage[_Asked, dict[str, Any]]):
         params = facts.params
         size = round((params["size_mb"] or 0) * 1_000_000)
         cut = Cut(params["by"], params["ranges"], params["every"], params["level"], size)
-        return _Asked(facts.document, cut, params["allow_signed"])
+        return _Asked(facts.document, cut, params["allow_signed"], setting("page_limit"))
 
     def work(self, given: _Asked, live: Live) -> dict[str, Any]:
         document = given.document
+        password = live.password_of(document.version_id)
         stem = document.name.rsplit(".", 1)[0][:80].replace("/", " ") or "document"
+        cut = given.cut
+        if cut.by == "invoices":
+            ranges = live.child(invoice_ranges, live.path_of(document.sha256), password, given.page_limit)
+            cut = replace(cut, by="ranges", ranges=ranges)
         found: Parts = live.child(
-            split_to_folder, live.path_of(document.sha256), live.folder, stem, given.cut,
-            live.password_of(document.version_id), allow_signed=given.allow_signed, progress=True,
+            split_to_folder, live.path_of(document.sha256), live.folder, stem, cut, password,
+            allow_signed=given.allow_signed, progress=True,
         )  # fmt: skip
         for loss in found.losses[:MOST_TOLD]:
             live.warn(str(loss))
@@ -114,9 +123,9 @@ class Split(Stage[_Asked, dict[str, Any]]):
 @register
 class SplitFlow(Flow):
     key, title = "split", "Split a PDF"
-    summary = "Cuts a PDF into several, by ranges, number of pages, bookmarks, size or blank pages."
+    summary = "Cuts a PDF into several, by ranges, number of pages, bookmarks, size, blank pages or invoices."
     icon, group = "arrows-split", "Organise"
-    words = ("cut", "divide", "separate", "extract", "pages", "burst", "break")
+    words = ("cut", "divide", "separate", "extract", "pages", "burst", "break", "invoices", "stack")
     Params = Params
     seldom = ("allow_signed",)
     only_with = {

@@ -16,6 +16,7 @@ from pipeline.text.finance.pages import READING
 from pipeline.text.finance.scans import as_shown, scans_in, straightened
 from pipeline.text.invoices.checks import checks_of as invoice_checks
 from pipeline.text.invoices.extract import InvoiceWish, extract_invoice
+from pipeline.text.invoices.starts import first_invoice
 from pipeline.text.statements.checks import checks_of as statement_checks
 from pipeline.text.statements.extract import StatementWish, extract_statement
 
@@ -49,10 +50,16 @@ def _straight(reading: Path, scans: Path | None) -> Reading:
     return straightened(READING.validate_json(reading.read_bytes()), scans_in(scans))
 
 
+def _read_for(found: Extraction, reading: Path, scans: Path | None) -> Reading:
+    """The pages that an extraction is of."""
+    straight = _straight(reading, scans)
+    return first_invoice(straight)[0] if found.kind == "invoice" else straight
+
+
 def open_fields(extraction: Path, reading: Path, pages: Path, scans: Path | None = None) -> list[Wanted]:
     """What a model may be asked for; the texts of the pages go into ``pages`` as JSON, by number."""
     found = EXTRACTION.validate_json(extraction.read_bytes())
-    pages.write_text(json.dumps(pages_of(_straight(reading, scans))), "utf-8")
+    pages.write_text(json.dumps(pages_of(_read_for(found, reading, scans))), "utf-8")
     return list(wanted_of(found))
 
 
@@ -69,7 +76,7 @@ def take_answers(
 ) -> Assisted:
     """Writes the extraction with every answer that is printed, its sums checked anew."""
     before = EXTRACTION.validate_json(extraction.read_bytes())
-    found = with_answers(before, _straight(reading, scans), answers)
+    found = with_answers(before, _read_for(before, reading, scans), answers)
     found = as_shown(found, scans_in(scans), rule=RULE)
     found = replace(found, checks=(*_checks(found, found.entries), *_carried(found)))
     return Assisted(_written(found, target), [one.name for one in _by(found.entries, RULE)])

@@ -31,6 +31,7 @@ from pipeline.text.invoices.checks import blamed, checks_of
 from pipeline.text.invoices.goods import goods_of
 from pipeline.text.invoices.kind import CREDIT, NAMING, after, other_title, type_of
 from pipeline.text.invoices.lines import Lines, line_items
+from pipeline.text.invoices.starts import first_invoice
 from pipeline.text.invoices.totals import Totals, totals_of
 from pipeline.text.invoices.words import VOCABULARY
 
@@ -55,7 +56,8 @@ class InvoiceWish:
 
 
 def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extraction:
-    """Everything the rules find; what is missing or doubtful says why."""
+    """Everything the rules find, of several invoices in the first; what is missing or doubtful says why."""
+    reading, further = first_invoice(reading)
     paper = paper_of(reading, VOCABULARY, wish.date_order)
     lines = line_items(paper)
     totals = totals_of(paper, lines)
@@ -79,6 +81,8 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     judged = blamed(entries, checks)
     title = other_title(paper)
     other = _TITLED.format(title) if title else _OTHER if _signs(judged) < LEAST else ""
+    if further and not other:
+        judged = tuple(entry.doubted("document_type", _further(further)) for entry in judged)
     return Extraction(
         kind="invoice",
         entries=distrusted(judged, other) if other else judged,
@@ -86,8 +90,15 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
         language=paper.language,
         decimal_mark=paper.mark,
         date_order=paper.order.order,
-        notes=(*((other,) if other else ()), *_notes(paper, lines)),
+        notes=(*((other,) if other else ()), *((_further(further),) if further else ()), *_notes(paper, lines)),
     )
+
+
+def _further(starts: Sequence[int]) -> str:
+    """What is said of the pages on which other invoices begin."""
+    pages = f"page {starts[0]}" if len(starts) == 1 else f"pages {', '.join(map(str, starts))}"
+    others = "Another invoice begins" if len(starts) == 1 else "Other invoices begin"
+    return f"{others} on {pages}; only the first is read. Split a PDF cuts such a file where invoices begin."
 
 
 def _signs(entries: Sequence[Entry]) -> int:

@@ -11,12 +11,16 @@ import pymupdf
 import pypdf
 import pytest
 
+from documents.services.documents import store_document, upload_of
 from pipeline.flows.split import SplitFlow
 from pipeline.forms.params import ParamsPart
+from pipeline.models import Run
+from pipeline.services.recipes import save_recipe, start_recipe
 from tests.cast import Cast
-from tests.pipeline.engine.driving import outputs
+from tests.pipeline.engine.driving import drive, outputs
 from tests.pipeline.flows.rewritten import kept, run_over
 from tests.pipeline.pdf.rewriting.made import booklet
+from tests.pipeline.text.invoices.test_starts import drawn, stacked
 
 
 @pytest.mark.parametrize(
@@ -87,3 +91,19 @@ def test_what_must_be_given_with_a_choice_is_not_called_optional() -> None:
     form = ParamsPart(SplitFlow, documents={}).form
     said = {name: "(optional)" in form[name].as_field_group() for name in ("ranges", "size_mb", "every")}
     assert said == {"ranges": False, "size_mb": False, "every": False}
+
+
+def test_a_stack_of_invoices_is_taken_apart_and_each_is_read(shared_cast: Cast, tmp_path: Path) -> None:
+    names = ("textiles", "rates_and_taxes", "credit_note")
+    stack = stacked(tmp_path, *(drawn(one, tmp_path) for one in names))
+    bob = shared_cast.actor(shared_cast.bob)
+    steps = [
+        {"flow": "split", "params": {"by": "invoices"}, "hands_on": "part"},
+        {"flow": "invoice", "params": {"review": "never"}},
+    ]
+    recipe = save_recipe(actor=bob, project_id=shared_cast.project.pk, name="Stack", steps=steps)
+    document = store_document(actor=bob, project_id=shared_cast.project.pk, upload=upload_of(stack)).document
+    run = drive(start_recipe(actor=bob, recipe_id=recipe.pk, document_ids=[document.pk]), seconds=90)
+    assert (run.state, run.error_text) == ("completed", "")
+    read = Run.objects.filter(parent=run, flow="invoice").order_by("created_at")
+    assert [outputs(one)["fields"]["invoice_number"] for one in read] == ["ST/1187", "KC-88120", "AV-2026-018"]
