@@ -31,6 +31,7 @@ _CLEAR = 0.85
 _TRIES = 3
 _SOON = 100_000  # pixels of an image that is tried in no time
 _NOISE = 2.5  # bits a pixel
+_SAMPLED = 40_000  # pixels of a picture that has more colours
 _COUNTED = 20_000  # pixels of a colour that are looked at
 
 
@@ -135,15 +136,28 @@ def _reduced(array: Bytes, count: int, *, even: bool) -> FewColours:
         return FewColours(np.rint(array / step).astype(np.uint8), count, None)
     if array.ndim == 2:
         return _greys(array, count)
-    pixels = array.shape[0] * array.shape[1]
-    picture = Image.fromarray(np.ascontiguousarray(array)).quantize(
-        count, Image.Quantize.MAXCOVERAGE, kmeans=pixels // 50, dither=Image.Dither.NONE
-    )
+    picture = _quantized(array, count)
     colours = np.array(picture.getpalette(), np.uint8).reshape(-1, 3)[:count].copy()
     indexes = np.asarray(picture)
     for place in np.argsort(np.bincount(indexes.ravel(), minlength=count))[-2:]:  # paper and ink stay what they were
         colours[place] = _commonest(array, indexes == place, colours[place])
     return FewColours(indexes, len(colours), colours)
+
+
+def _quantized(array: Bytes, count: int) -> Image.Image:
+    """Of a picture with grain some pixels tell the colours as well as all do, in a hundredth of the time."""
+    picture = Image.fromarray(np.ascontiguousarray(array))
+    if picture.getcolors(_SAMPLED) is not None:
+        return _of_all_pixels(picture, count)
+    pixels = array.reshape(-1, 3)
+    some = np.random.default_rng(0).integers(0, len(pixels), _SAMPLED)
+    chosen = _of_all_pixels(Image.fromarray(pixels[some][None]), count)
+    return picture.quantize(palette=chosen, dither=Image.Dither.NONE)
+
+
+def _of_all_pixels(picture: Image.Image, count: int) -> Image.Image:
+    moved = picture.width * picture.height // 50
+    return picture.quantize(count, Image.Quantize.MAXCOVERAGE, kmeans=moved, dither=Image.Dither.NONE)
 
 
 def _commonest(array: Bytes, here: NDArray[np.bool_], otherwise: Bytes) -> Bytes:
