@@ -23,10 +23,10 @@ round() {
 }
 
 # In a browser apart: Playwright's event loop stays in a process, where other tests would stumble over it.
-round "SQLite" pytest -n "${JOBS:-3}" --dist worksteal -m "not storm" --ignore tests/browser
-round "Browser" pytest -n "${JOBS:-3}" --dist worksteal -m "not storm" tests/browser
+round "SQLite" pytest -n "${JOBS:-4}" --dist worksteal -m "not storm" --ignore tests/browser
+round "Browser" pytest -n "${JOBS:-4}" --dist worksteal -m "not storm" tests/browser
 on_postgresql() {
-  DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres pytest -n "${JOBS:-3}" --dist worksteal \
+  DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres pytest -n "${JOBS:-4}" --dist worksteal \
     -m "database and not storm and not slow and not once" --ignore tests/browser
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -172,9 +173,7 @@ def _run(rows: Sequence[_Row], first: int) -> list[_Row]:
         wider = _merged(columns, row)
         if row[0].box.y0 > _lowest(run[-1][0]) or len(wider) < 2:
             break
-        if len({_column_of(cell, wider) for cell in row}) < len(row) or any(
-            len({_column_of(cell, wider) for cell in one}) < len(one) for one in run
-        ):
+        if not _keeps_apart(row, wider) or not (_hold(columns, wider) or all(_keeps_apart(one, wider) for one in run)):
             break
         alone = alone + 1 if len(row) == 1 else 0
         if alone > _MOST_ALONE:
@@ -184,6 +183,16 @@ def _run(rows: Sequence[_Row], first: int) -> list[_Row]:
     while run and len(run[-1]) < 2:
         run.pop()
     return run
+
+
+def _keeps_apart(row: _Row, columns: _Columns) -> bool:
+    return len({_column_of(cell, columns) for cell in row}) == len(row)
+
+
+def _hold(columns: _Columns, wider: _Columns) -> bool:
+    """Whether no two columns became one, so that rows whose cells they kept apart need no second look."""
+    starts = [x0 for x0, _ in wider]
+    return len({bisect_right(starts, x0) for x0, _ in columns}) == len(columns)
 
 
 def _lowest(above: _Cell) -> float:
