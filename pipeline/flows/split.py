@@ -19,6 +19,7 @@ from pipeline.text.invoices.starts import invoice_ranges
 
 PDF = "application/pdf"
 MOST_SINGLE = 100  # parts that are also handed out one by one
+_UNCUT = "On page {} another invoice may begin. It was not cut there: look, and if so cut into ranges of pages."
 LONG = Limits(memory=2048 * 1024 * 1024, cpu=1800, wall=1800.0, output=4096 * 1024 * 1024)
 
 
@@ -95,8 +96,10 @@ class Split(Stage[_Asked, dict[str, Any]]):
         stem = document.name.rsplit(".", 1)[0][:80].replace("/", " ") or "document"
         cut = given.cut
         if cut.by == "invoices":
-            ranges = live.child(invoice_ranges, live.path_of(document.sha256), password, given.page_limit)
+            ranges, doubtful = live.child(invoice_ranges, live.path_of(document.sha256), password, given.page_limit)
             cut = replace(cut, by="ranges", ranges=ranges)
+            if doubtful:
+                live.warn(_UNCUT.format(", ".join(map(str, doubtful))))
         found: Parts = live.child(
             split_to_folder, live.path_of(document.sha256), live.folder, stem, cut, password,
             allow_signed=given.allow_signed, progress=True,

@@ -44,6 +44,7 @@ _MARKED = re.compile(r"(?:#|№|n[°ºo]\.?|n\.º|nr\.?|nummer|number)\s*:?\s*[\
 _OTHER = "This does not look like an invoice: of its kind, number, line items and total hardly anything was found."
 _TITLED = "This does not look like an invoice: it is called “{}”."
 _PLACE_AND_DATE = re.compile(r"^[^\W\d][\w. -]{1,30},\s")
+_MIXED = ("document", "totals", "tax")  # of which a further page may tell another value
 _TOTALS = ("subtotal", "discount", "shipping", "tax_total", "withholding", "rounding", "total", "paid", "amount_due")
 
 
@@ -57,7 +58,7 @@ class InvoiceWish:
 
 def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extraction:
     """Everything the rules find, of several invoices in the first; what is missing or doubtful says why."""
-    reading, further = first_invoice(reading)
+    reading, starts = first_invoice(reading)
     paper = paper_of(reading, VOCABULARY, wish.date_order)
     lines = line_items(paper)
     totals = totals_of(paper, lines)
@@ -81,8 +82,9 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     judged = blamed(entries, checks)
     title = other_title(paper)
     other = _TITLED.format(title) if title else _OTHER if _signs(judged) < LEAST else ""
-    if further and not other:
-        judged = tuple(entry.doubted("document_type", _further(further)) for entry in judged)
+    said = (*_further(starts.pages), *_may_be_further(starts.doubtful))
+    if said and not other:
+        judged = tuple(_of_several(entry, starts.doubtful, said) for entry in judged)
     return Extraction(
         kind="invoice",
         entries=distrusted(judged, other) if other else judged,
@@ -90,15 +92,37 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
         language=paper.language,
         decimal_mark=paper.mark,
         date_order=paper.order.order,
-        notes=(*((other,) if other else ()), *((_further(further),) if further else ()), *_notes(paper, lines)),
+        notes=(*((other,) if other else ()), *said, *_notes(paper, lines)),
     )
 
 
-def _further(starts: Sequence[int]) -> str:
+def _further(starts: Sequence[int]) -> Iterator[str]:
     """What is said of the pages on which other invoices begin."""
-    pages = f"page {starts[0]}" if len(starts) == 1 else f"pages {', '.join(map(str, starts))}"
-    others = "Another invoice begins" if len(starts) == 1 else "Other invoices begin"
-    return f"{others} on {pages}; only the first is read. Split a PDF cuts such a file where invoices begin."
+    if starts:
+        others = "Another invoice begins" if len(starts) == 1 else "Other invoices begin"
+        yield (
+            f"{others} on {_pages(starts)}; only the first is read. Split a PDF cuts such a file where invoices begin."
+        )
+
+
+def _may_be_further(starts: Sequence[int]) -> Iterator[str]:
+    if starts:
+        yield (
+            f"Another invoice may begin on {_pages(starts)}, and its values may be mixed in. If so, split the file "
+            "there by ranges of pages, and read each by itself."
+        )
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    return f"page {numbers[0]}" if len(numbers) == 1 else f"pages {', '.join(map(str, numbers))}"
+
+
+def _of_several(entry: Entry, doubtful: Sequence[int], said: Sequence[str]) -> Entry:
+    """What may be of another invoice is to be looked at, and what the document is in any case."""
+    if doubtful and (entry.page >= doubtful[0] or entry.group in _MIXED):
+        for one in entry.values:
+            entry = entry.doubted(one.name, said[-1]) if one.value else entry
+    return entry.doubted("document_type", said[0])
 
 
 def _signs(entries: Sequence[Entry]) -> int:

@@ -2,73 +2,121 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from pipeline.pdf.layout import Reading
-from pipeline.text.finance.amounts import read_amount
-from pipeline.text.finance.dates import dates_in
-from pipeline.text.finance.fields import candidates, code_reader, is_generic, places, words_of_label
 from pipeline.text.finance.found import FinanceRefused
-from pipeline.text.finance.paper import Paper, paper_of
-from pipeline.text.invoices.kind import CREDIT, NAMING
+from pipeline.text.finance.paper import paper_of
+from pipeline.text.invoices.leaves import Kind, Leaf, leaves_of
 from pipeline.text.invoices.words import VOCABULARY
 
-_TOP: Final = 0.5  # of a page: a title stands above
-_PROSE: Final = 8  # words: a longer cell that begins with “Invoice” is a sentence
-_RIM: Final = 0.12  # of a page, above and below: “2/3” there counts pages
-_COUNTED: Final = re.compile(
-    r"(page|seite|blatt|p[áa]gina|pag\.?|sida|sheet)?\s*(\d+)\s*(?:of|von|de|sur|di|van|av|/)\s*(\d+)", re.IGNORECASE
-)
+_NEAR: Final = 6  # points: words so close on two pages stand on one place of a form
+
+Verdict: TypeAlias = Literal["begins", "may begin", "goes on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """The numbers of the pages on which an invoice or a credit note begins, the first page always among them.
+
+    ``doubtful`` are further pages on which one may begin: no rule tells.
+    """
+
+    pages: tuple[int, ...]
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
-class _Sheet:
-    """What a page says of where it belongs; ``place`` is the 2 of “Page 2 of 3”, 0 where none is printed.
+class _Pile:
+    """The pages of one invoice so far: its own numbers, its kind, and whether its total stands on them."""
 
-    ``has_title`` and ``has_date`` are of its upper half, as is ``has_number``: that it names an invoice's number.
-    """
-
-    has_title: bool = False
-    has_number: bool = False
-    has_date: bool = False
-    has_total: bool = False
+    numbers: set[str] = field(default_factory=set)
+    spots: set[tuple[int, int]] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+    kind: Kind = ""
+    is_complete: bool = False
     place: int = 0
 
-    def begins(self, said: set[str], before: set[str], *, is_complete: bool) -> bool:
-        """Whether it begins an invoice, by the numbers on it and in the one before, and whether that has its total."""
-        if self.place > 1 or said & before:
-            return False
-        if self.has_title and said and (before or is_complete):
-            return True
-        return is_complete and self.has_total and (self.has_number or (self.has_title and self.has_date))
+    def take(self, leaf: Leaf) -> None:
+        same = self.numbers & leaf.numbers
+        if not self.numbers or same:
+            self.numbers = same or set(leaf.numbers)
+            self.spots = self.spots or leaf.spots
+        self.dates = self.dates or leaf.dates
+        self.kind = self.kind or leaf.kind
+        self.is_complete |= leaf.has_total
+        self.place = leaf.place or self.place
+
+    def judged(self, leaf: Leaf, *, is_stamped: bool) -> Verdict:
+        """Whether the next page is of another invoice."""
+        differs = bool(leaf.numbers and self.numbers and not leaf.numbers & self.numbers)
+        if leaf.place > 1 and not (is_stamped and leaf.kind and leaf.is_named and differs and self.is_complete):
+            return "goes on"
+        turns = bool(leaf.kind and self.kind and leaf.kind != self.kind and leaf.is_alone and leaf.is_large)
+        if turns and self.is_complete and (leaf.has_total or leaf.is_named):
+            return "begins"
+        if leaf.numbers & self.numbers:
+            return "goes on"
+        restarts = leaf.place == 1 and self.place > 0 and not is_stamped
+        if restarts and (differs or (leaf.kind and leaf.has_total)):
+            return "begins"
+        if leaf.kind:
+            return self._titled(leaf, differs=differs)
+        return self._untitled(leaf, differs=differs)
+
+    def _titled(self, leaf: Leaf, *, differs: bool) -> Verdict:
+        if differs:
+            return "begins" if leaf.is_named or (leaf.is_alone and leaf.has_date and self.is_complete) else "may begin"
+        if not self.is_complete:
+            return "goes on"
+        if leaf.numbers:
+            return "begins"
+        if not leaf.has_total or not leaf.dates:
+            return "goes on"
+        if self.dates & leaf.dates:
+            return "goes on" if self.numbers else "may begin"
+        return "may begin" if self.numbers else "begins"  # receipts have no number
+
+    def _untitled(self, leaf: Leaf, *, differs: bool) -> Verdict:
+        """Titles are often pictures; details of one invoice name numbers and totals as well."""
+        if not leaf.is_named or not leaf.numbers or self.numbers & leaf.said:
+            return "goes on"
+        if differs and _on_one_spot(self.spots, leaf.spots):
+            return "begins"
+        if not self.is_complete or not (leaf.has_total or leaf.has_date):
+            return "goes on"
+        is_dated = leaf.has_date or bool(leaf.dates and not leaf.is_listed and not leaf.dates & self.dates)
+        return "begins" if is_dated else "may begin"
 
 
-def invoice_starts(reading: Reading) -> tuple[int, ...]:
-    """The numbers of the pages on which an invoice or a credit note begins, the first page always among them.
-
-    A further page begins another where it has a title and says another number; or where the one before has its total
-    already and it has, as receipts have, a total and a number or a title with a date. “Page 2 of 3” begins none.
-    """
-    if len(reading.pages) < 2:
-        return tuple(page.number for page in reading.pages)
-    return _starts(paper_of(reading, VOCABULARY), [page.number for page in reading.pages])
+def _on_one_spot(some: set[tuple[int, int]], others: set[tuple[int, int]]) -> bool:
+    return any(abs(x - u) < _NEAR and abs(y - v) < _NEAR for x, y in some for u, v in others)
 
 
-def first_invoice(reading: Reading) -> tuple[Reading, tuple[int, ...]]:
-    """The reading without the pages of further invoices, and the pages on which those begin."""
+def invoice_starts(reading: Reading) -> Starts:
+    """Where invoices begin, by titles, numbers, dates, totals and “Page 2 of 3”."""
+    pages = [page.number for page in reading.pages]
+    if len(pages) < 2:
+        return Starts(tuple(pages))
+    return _starts(leaves_of(paper_of(reading, VOCABULARY)), pages)
+
+
+def first_invoice(reading: Reading) -> tuple[Reading, Starts]:
+    """The reading without the pages of further invoices, and where those begin or may begin."""
     starts = invoice_starts(reading)
-    if len(starts) < 2:
-        return reading, ()
-    return replace(reading, pages=tuple(page for page in reading.pages if page.number < starts[1])), starts[1:]
+    if len(starts.pages) < 2:
+        return reading, Starts((), starts.doubtful)
+    after = starts.pages[1]
+    pages = tuple(page for page in reading.pages if page.number < after)
+    return replace(reading, pages=pages), Starts(starts.pages[1:], tuple(one for one in starts.doubtful if one < after))
 
 
-def invoice_ranges(source: Path, password: str | None, page_limit: int) -> str:
-    """The pages of each invoice in a PDF, as ranges with semicolons between: “1;2-3”.
+def invoice_ranges(source: Path, password: str | None, page_limit: int) -> tuple[str, tuple[int, ...]]:
+    """The pages of each invoice in a PDF as ranges with semicolons between, “1;2-3”, and pages that may begin one.
 
     Raises ReadingRefused, and FinanceRefused where pages are pictures without text.
     """
@@ -77,51 +125,23 @@ def invoice_ranges(source: Path, password: str | None, page_limit: int) -> str:
     reading = read_pdf(source, password=password, page_limit=page_limit)
     if not any(page.lines for page in reading.pages):
         raise FinanceRefused("no_text", "This document has no text that says where invoices begin. Run OCR first.")
-    cuts = [*invoice_starts(reading), len(reading.pages) + 1]
-    return ";".join(f"{first}-{after - 1}" for first, after in pairwise(cuts))
+    starts = invoice_starts(reading)
+    cuts = [*starts.pages, len(reading.pages) + 1]
+    return ";".join(f"{first}-{after - 1}" for first, after in pairwise(cuts)), starts.doubtful
 
 
-def _starts(paper: Paper, pages: list[int]) -> tuple[int, ...]:
-    sheets, numbers = _sheets(paper), _numbers(paper)
-    found, known, is_complete = [pages[0]], set(numbers[pages[0]]), sheets[pages[0]].has_total
+def _starts(leaves: Mapping[int, Leaf], pages: list[int]) -> Starts:
+    counted = {one: leaf for one, leaf in leaves.items() if leaf.place}
+    is_stamped = all(leaf.place == one and leaf.of == len(pages) for one, leaf in counted.items())
+    found, doubtful, pile = [pages[0]], [], _Pile()
+    pile.take(leaves.get(pages[0], Leaf()))
     for page in pages[1:]:
-        sheet, said = sheets[page], numbers[page]
-        if sheet.begins(said, known, is_complete=is_complete):
+        leaf = leaves.get(page, Leaf())
+        verdict = pile.judged(leaf, is_stamped=is_stamped)
+        if verdict == "begins":
             found.append(page)
-            known, is_complete = set(), False
-        known |= said
-        is_complete |= sheet.has_total
-    return tuple(found)
-
-
-def _sheets(paper: Paper) -> dict[int, _Sheet]:
-    found: dict[int, _Sheet] = defaultdict(_Sheet)
-    for row in paper.rows:
-        if row.box.y0 <= _TOP * row.page_height and any(dates_in(cell.text) for cell in row.cells):
-            found[row.page].has_date = True
-        is_rim = row.box.y1 < _RIM * row.page_height or row.box.y0 > (1 - _RIM) * row.page_height
-        for cell in row.cells:
-            counted = _COUNTED.fullmatch(cell.text.strip())
-            if counted and (counted[1] or is_rim) and 0 < int(counted[2]) <= int(counted[3]) < 1000:
-                found[row.page].place = int(counted[2])
-    for label in paper.labels_of("invoice_title", "credit_title", "number"):
-        row = paper.rows[label.row]
-        if not label.starts_cell or row.box.y0 > _TOP * row.page_height or len(row.cells[label.cell].words) > _PROSE:
-            continue
-        if label.concept != "number":
-            found[row.page].has_title = True
-        elif NAMING.search(words_of_label(paper, label)) or CREDIT.match(words_of_label(paper, label)):
-            found[row.page].has_number = True
-    for label in paper.labels_of("total", "amount_due"):
-        if any(read_amount(cell.text, paper.mark) for cell, _ in places(paper, label)):
-            found[paper.rows[label.row].page].has_total = True
-    return found
-
-
-def _numbers(paper: Paper) -> dict[int, set[str]]:
-    """The numbers of invoices that are named on each page."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for one in candidates(paper, "number", code_reader("invoice_number")):
-        if one.label.has_colon or not is_generic(paper, one.label):
-            found[one.found.page].add(one.found.value)
-    return found
+            pile = _Pile()
+        elif verdict == "may begin":
+            doubtful.append(page)
+        pile.take(leaf)
+    return Starts(tuple(found), tuple(doubtful))
