@@ -1,4 +1,4 @@
-"""Split a PDF into several, by ranges, number, bookmarks, size, blank pages or invoices."""
+"""Split a PDF into several, by ranges, number, bookmarks, size, blank pages, invoices or statements."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.split.steps import Cut, Parts, split_to_folder
 from pipeline.registry import register
 from pipeline.text.invoices.starts import invoice_ranges
+from pipeline.text.statements.starts import statement_ranges
 
 PDF = "application/pdf"
+FOUND = {"invoices": invoice_ranges, "statements": statement_ranges}  # cut where the text says
 MOST_SINGLE = 100  # parts that are also handed out one by one
 _UNCUT = "On page {} another invoice may begin. It was not cut there: look, and if so cut into ranges of pages."
 LONG = Limits(memory=2048 * 1024 * 1024, cpu=1800, wall=1800.0, output=4096 * 1024 * 1024)
@@ -33,6 +35,7 @@ class Params(forms.Form):
             ("size", "Into files of at most a size"),
             ("blank", "At blank pages, which are left out"),
             ("invoices", "Where invoices begin"),
+            ("statements", "Where bank statements begin"),
         ],
         initial="every",
     )
@@ -95,8 +98,8 @@ class Split(Stage[_Asked, dict[str, Any]]):
         password = live.password_of(document.version_id)
         stem = document.name.rsplit(".", 1)[0][:80].replace("/", " ") or "document"
         cut = given.cut
-        if cut.by == "invoices":
-            ranges, doubtful = live.child(invoice_ranges, live.path_of(document.sha256), password, given.page_limit)
+        if cut.by in FOUND:
+            ranges, doubtful = live.child(FOUND[cut.by], live.path_of(document.sha256), password, given.page_limit)
             cut = replace(cut, by="ranges", ranges=ranges)
             if doubtful:
                 live.warn(_UNCUT.format(", ".join(map(str, doubtful))))
@@ -126,9 +129,9 @@ class Split(Stage[_Asked, dict[str, Any]]):
 @register
 class SplitFlow(Flow):
     key, title = "split", "Split a PDF"
-    summary = "Cuts a PDF into several, by ranges, number of pages, bookmarks, size, blank pages or invoices."
+    summary = "Cuts a PDF into several, by ranges, pages, bookmarks, size, blank pages, invoices or statements."
     icon, group = "arrows-split", "Organise"
-    words = ("cut", "divide", "separate", "extract", "pages", "burst", "break", "invoices", "stack")
+    words = ("cut", "divide", "separate", "extract", "pages", "burst", "break", "invoices", "statements", "stack")
     Params = Params
     seldom = ("allow_signed",)
     only_with = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pipeline.text.finance.fields import part_of
 from pipeline.text.finance.found import Found, Kind
@@ -21,9 +21,9 @@ _VAT = re.compile(
 )
 
 
-def ibans(paper: Paper) -> Iterator[Found]:
-    """IBANs whose check digits are right."""
-    for cell, match in _matches(paper, _IBAN):
+def ibans(paper: Paper, rows: Container[int] | None = None) -> Iterator[Found]:
+    """IBANs whose check digits are right; with ``rows`` those in them alone."""
+    for cell, match in _matches(paper, _IBAN, rows):
         text = match.group()
         while text:
             code = text.replace(" ", "")
@@ -53,9 +53,11 @@ def read_bic(cell: Cell, _paper: Paper) -> Found | None:
     return Found("bic", "code", found.group(), part.text, part.page, part.box)
 
 
-def _matches(paper: Paper, pattern: re.Pattern[str]) -> Iterator[tuple[Cell, re.Match[str]]]:
-    for row in paper.rows:
-        for cell in row.cells:
+def _matches(
+    paper: Paper, pattern: re.Pattern[str], rows: Container[int] | None = None
+) -> Iterator[tuple[Cell, re.Match[str]]]:
+    for at, row in enumerate(paper.rows):
+        for cell in row.cells if rows is None or at in rows else ():
             for match in pattern.finditer(cell.text):
                 yield cell, match
 

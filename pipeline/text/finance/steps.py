@@ -14,11 +14,13 @@ from pipeline.text.finance.exports import Settled, detail_rows, kept, summary_ro
 from pipeline.text.finance.found import EXTRACTION, Check, Entry, Extraction, Found
 from pipeline.text.finance.pages import READING
 from pipeline.text.finance.scans import as_shown, scans_in, straightened
+from pipeline.text.finance.stacks import parts_of
 from pipeline.text.invoices.checks import checks_of as invoice_checks
 from pipeline.text.invoices.extract import InvoiceWish, extract_invoice
 from pipeline.text.invoices.starts import first_invoice
 from pipeline.text.statements.checks import checks_of as statement_checks
 from pipeline.text.statements.extract import StatementWish, extract_statement
+from pipeline.text.statements.starts import statement_starts
 
 SHOWN = 20  # sums that fail, and values to look at, that are told in words
 
@@ -53,7 +55,9 @@ def _straight(reading: Path, scans: Path | None) -> Reading:
 def _read_for(found: Extraction, reading: Path, scans: Path | None) -> Reading:
     """The pages that an extraction is of."""
     straight = _straight(reading, scans)
-    return first_invoice(straight)[0] if found.kind == "invoice" else straight
+    if found.kind == "invoice":
+        return first_invoice(straight)[0]
+    return parts_of(straight, statement_starts(straight))[0]
 
 
 def open_fields(extraction: Path, reading: Path, pages: Path, scans: Path | None = None) -> list[Wanted]:

@@ -26,6 +26,7 @@ from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.parties import parties
+from pipeline.text.finance.stacks import pages_in_words
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.invoices.checks import blamed, checks_of
 from pipeline.text.invoices.goods import goods_of
@@ -96,25 +97,22 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     )
 
 
-def _further(starts: Sequence[int]) -> Iterator[str]:
+def _further(starts: tuple[int, ...]) -> Iterator[str]:
     """What is said of the pages on which other invoices begin."""
     if starts:
         others = "Another invoice begins" if len(starts) == 1 else "Other invoices begin"
         yield (
-            f"{others} on {_pages(starts)}; only the first is read. Split a PDF cuts such a file where invoices begin."
+            f"{others} on {pages_in_words(starts)}; only the first is read. "
+            "Split a PDF cuts such a file where invoices begin."
         )
 
 
-def _may_be_further(starts: Sequence[int]) -> Iterator[str]:
+def _may_be_further(starts: tuple[int, ...]) -> Iterator[str]:
     if starts:
         yield (
-            f"Another invoice may begin on {_pages(starts)}, and its values may be mixed in. If so, split the file "
-            "there by ranges of pages, and read each by itself."
+            f"Another invoice may begin on {pages_in_words(starts)}, and its values may be mixed in. "
+            "If so, split the file there by ranges of pages, and read each by itself."
         )
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    return f"page {numbers[0]}" if len(numbers) == 1 else f"pages {', '.join(map(str, numbers))}"
 
 
 def _of_several(entry: Entry, doubtful: Sequence[int], said: Sequence[str]) -> Entry:

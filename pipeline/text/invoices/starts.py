@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from pipeline.pdf.layout import Reading
-from pipeline.text.finance.found import FinanceRefused
 from pipeline.text.finance.paper import paper_of
+from pipeline.text.finance.stacks import Starts, parts_of, ranges_in
 from pipeline.text.invoices.leaves import Kind, Leaf, leaves_of
 from pipeline.text.invoices.words import VOCABULARY
 
 _NEAR: Final = 6  # points: words so close on two pages stand on one place of a form
 
 Verdict: TypeAlias = Literal["begins", "may begin", "goes on"]
-
-
-@dataclass(frozen=True, slots=True)
-class Starts:
-    """The numbers of the pages on which an invoice or a credit note begins, the first page always among them.
-
-    ``doubtful`` are further pages on which one may begin: no rule tells.
-    """
-
-    pages: tuple[int, ...]
-    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -108,26 +96,14 @@ def invoice_starts(reading: Reading) -> Starts:
 def first_invoice(reading: Reading) -> tuple[Reading, Starts]:
     """The reading without the pages of further invoices, and where those begin or may begin."""
     starts = invoice_starts(reading)
-    if len(starts.pages) < 2:
-        return reading, Starts((), starts.doubtful)
-    after = starts.pages[1]
-    pages = tuple(page for page in reading.pages if page.number < after)
-    return replace(reading, pages=pages), Starts(starts.pages[1:], tuple(one for one in starts.doubtful if one < after))
+    first = parts_of(reading, starts)[0]
+    own = {page.number for page in first.pages}
+    return first, Starts(starts.pages[1:], tuple(one for one in starts.doubtful if one in own))
 
 
 def invoice_ranges(source: Path, password: str | None, page_limit: int) -> tuple[str, tuple[int, ...]]:
-    """The pages of each invoice in a PDF as ranges with semicolons between, “1;2-3”, and pages that may begin one.
-
-    Raises ReadingRefused, and FinanceRefused where pages are pictures without text.
-    """
-    from pipeline.pdf.reading import read_pdf  # noqa: PLC0415 - only the process that reads loads MuPDF
-
-    reading = read_pdf(source, password=password, page_limit=page_limit)
-    if not any(page.lines for page in reading.pages):
-        raise FinanceRefused("no_text", "This document has no text that says where invoices begin. Run OCR first.")
-    starts = invoice_starts(reading)
-    cuts = [*starts.pages, len(reading.pages) + 1]
-    return ";".join(f"{first}-{after - 1}" for first, after in pairwise(cuts)), starts.doubtful
+    """The pages of each invoice in a PDF, see `ranges_in`."""
+    return ranges_in(source, password, page_limit, invoice_starts)
 
 
 def _starts(leaves: Mapping[int, Leaf], pages: list[int]) -> Starts:

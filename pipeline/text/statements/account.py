@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +20,8 @@ from pipeline.text.statements.transactions import Movements
 from pipeline.text.statements.words import VOCABULARY
 
 _PERIOD_TRUST = 0.92
+_FOOT = 0.85  # of a page: what banks say of themselves stands below
+_BELOW = "It stands below transactions, and may be of somebody who pays or is paid."
 
 
 def account_values(paper: Paper, moves: Movements, currency: str) -> Iterator[Found]:
@@ -31,15 +33,17 @@ def account_values(paper: Paper, moves: Movements, currency: str) -> Iterator[Fo
         head = letterhead(paper, holder.lines, moves.rows) if holder else head
     yield from (_renamed(one, "vendor", "bank") for one in values_of(paper, "vendor", _name_only(head)))
     yield from (_renamed(one, "customer", "holder") for one in values_of(paper, "customer", holder))
-    numbers = best(candidates(paper, "account", code_reader("account_number")), what="account numbers")
-    iban = next(ibans(paper), None)
+    numbers = best(
+        _own(candidates(paper, "account", code_reader("account_number")), paper, moves), what="account numbers"
+    )
+    iban = _own_iban(paper, moves)
     if numbers is not None and not (iban and numbers.value.replace(" ", "") in iban.value):
         yield numbers
     if iban is not None:
         yield iban
     elif numbers is None:
         yield missing("account_number", "code", "No account number and no IBAN was found.")
-    bic = best(candidates(paper, "bic", read_bic), what="values for BIC")
+    bic = best(_own(candidates(paper, "bic", read_bic), paper, moves), what="values for BIC")
     if bic is not None:
         yield bic
     number = best(candidates(paper, "statement_number", code_reader("statement_number")), what="statement numbers")
@@ -49,6 +53,34 @@ def account_values(paper: Paper, moves: Movements, currency: str) -> Iterator[Fo
     if issued is not None:
         yield issued
     yield currency_of(paper, currency)
+
+
+def _own(found: Sequence[Candidate], paper: Paper, moves: Movements) -> list[Candidate]:
+    """Without what stands in transactions, which name the accounts of others; to be looked at below the first."""
+    first = min(moves.rows, default=len(paper.rows))
+    return [
+        one if one.label.row < first or _is_foot(paper, one.label.row) else _doubted(one)
+        for one in found
+        if one.label.row not in moves.rows
+    ]
+
+
+def _doubted(one: Candidate) -> Candidate:
+    return replace(one, found=one.found.doubted(_BELOW))
+
+
+def _is_foot(paper: Paper, at: int) -> bool:
+    return paper.rows[at].box.y0 > _FOOT * paper.rows[at].page_height
+
+
+def _own_iban(paper: Paper, moves: Movements) -> Found | None:
+    first = min(moves.rows, default=len(paper.rows))
+    above = next(ibans(paper, range(first)), None)
+    if above is not None:
+        return above
+    below = {at for at in range(first, len(paper.rows)) if at not in moves.rows}
+    found = next(ibans(paper, below), None)
+    return found.doubted(_BELOW) if found is not None else None
 
 
 def _name_only(block: Block | None) -> Block | None:

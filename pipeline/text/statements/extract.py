@@ -14,12 +14,15 @@ from pipeline.text.finance.found import Check, Entry, Extraction, Found, missing
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.rows import around
+from pipeline.text.finance.stacks import Starts, pages_in_words, parts_of
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.account import account_values, balance_values, period_values, span_of
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of, in_time
 from pipeline.text.statements.days import Span, day_of
+from pipeline.text.statements.runs import follows, joined
+from pipeline.text.statements.starts import statement_starts
 from pipeline.text.statements.transactions import RULE, Movement, Movements, balance_found, movements
 from pipeline.text.statements.words import VOCABULARY
 
@@ -44,7 +47,40 @@ class StatementWish:
 
 
 def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -> Extraction:
-    """Everything the rules find; what is missing or doubtful says why."""
+    """Everything the rules find; what is missing or doubtful says why.
+
+    Of several statements in a file those are read that go on from the first, as one; the others are named.
+    """
+    starts = statement_starts(reading).pages
+    parts = parts_of(reading, Starts(starts))
+    found = [_statement(parts[0], wish)]
+    for part in parts[1:]:
+        following = _statement(part, replace(wish, date_order=wish.date_order or found[0].date_order))
+        if not follows(found[-1], following):
+            break
+        found.append(following)
+    whole = joined(found) if len(found) > 1 else found[0]
+    said = (*_as_one(len(found)), *_further(starts[len(found) :]))
+    if len(found) < len(parts):
+        whole = replace(whole, entries=tuple(one.doubted("period_end", said[-1]) for one in whole.entries))
+    return replace(whole, notes=(*said, *whole.notes))
+
+
+def _as_one(many: int) -> Iterator[str]:
+    if many > 1:
+        yield f"This file holds {many} statements of one account that go on from each other; they are read as one."
+
+
+def _further(starts: tuple[int, ...]) -> Iterator[str]:
+    if starts:
+        others = "Another statement begins" if len(starts) == 1 else "Other statements begin"
+        yield (
+            f"{others} on {pages_in_words(starts)}, and is not read: its account, days or balance do not go on from "
+            "the first. Split a PDF cuts such a file where statements begin."
+        )
+
+
+def _statement(reading: Reading, wish: StatementWish) -> Extraction:
     paper = paper_of(reading, VOCABULARY, wish.date_order, has_sides=True)
     moves = movements(paper)
     paper = _with_order(paper, moves)

@@ -78,6 +78,16 @@ def movements(paper: Paper) -> Movements:
     return reader.found
 
 
+def begins_table(paper: Paper, at: int) -> bool:
+    """Whether a row is the heads of transactions, or one of them: a date, and an amount with its cents."""
+    row = paper.rows[at]
+    if find_heads(paper.rows, at, COLUMN_WORDS.preferring(paper.language), numbers=FIGURES, needed=_NEEDED) is not None:
+        return True
+    seen = dates_in(row.cells[0].text, without_year=True)
+    amounts = (read_amount(one.text, paper.mark) for one in row.cells[1:])
+    return bool(seen and seen[0].start == 0) and any(one is not None and one.places == 2 for one in amounts)
+
+
 def _tables(paper: Paper) -> dict[int, Table]:
     tables: dict[int, Table] = {}
     at, words = 0, COLUMN_WORDS.preferring(paper.language)

@@ -10,8 +10,9 @@ import pytest
 
 from pipeline.pdf.reading import read_pdf
 from pipeline.text.finance.found import FinanceRefused
+from pipeline.text.finance.stacks import Starts
 from pipeline.text.invoices.extract import extract_invoice
-from pipeline.text.invoices.starts import Starts, invoice_ranges, invoice_starts
+from pipeline.text.invoices.starts import invoice_ranges, invoice_starts
 from tests.conftest import SAMPLES
 from tests.pipeline.text.finance.sheets import LETTER, Sheets
 from tests.pipeline.text.invoices.test_usual_layouts import LOOKS
