@@ -11,13 +11,14 @@ from pipeline.text.finance.amounts import cents, plain, read_amount
 from pipeline.text.finance.columns import Slots, is_figure, slots_of
 from pipeline.text.finance.fields import amount_found
 from pipeline.text.finance.found import Entry, Found, Kind, missing
-from pipeline.text.finance.heads import ITEM, Head, Table, find_heads
+from pipeline.text.finance.heads import ITEM, UNKNOWN, Head, Table, find_heads
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import BLANK, Cell, Row, around, gap_between, overlap
 from pipeline.text.finance.wraps import Shares, Wrap, by_columns, shared
 from pipeline.text.invoices.tax_heads import tax_heads
 from pipeline.text.invoices.words import COLUMN_WORDS
 
+_ITEMS = "items"  # a head that names what is sold, or how many of it
 FIGURES = frozenset(
     {
         "position",
@@ -85,14 +86,24 @@ def _tables(paper: Paper) -> dict[int, Table]:
     tables: dict[int, Table] = {}
     at, words = 0, COLUMN_WORDS.preferring(paper.language)
     while at < len(paper.rows):
-        table = find_heads(paper.rows, at, words, numbers=FIGURES, needed=(_AMOUNTS,))
-        table = _described(table) if table is not None else None
+        table = find_heads(paper.rows, at, words, numbers=FIGURES | {_ITEMS}, needed=(_AMOUNTS,))
+        table = _described(_counted(table)) if table is not None else None
         if table is not None and not any(read_amount(one.text) for one in paper.rows[at].cells if "." in one.text):
             tables[table.row] = table
             at = table.end
         else:
             at += 1
     return tables
+
+
+def _counted(table: Table) -> Table:
+    """“Items” counts beside a description, and is one where there is none."""
+    meant = "description" if not table.has("description") else UNKNOWN if table.has("quantity") else "quantity"
+    heads = (
+        replace(one, concept=meant, is_number=meant == "quantity") if one.concept == _ITEMS else one
+        for one in table.heads
+    )
+    return replace(table, heads=tuple(heads))
 
 
 def _described(table: Table) -> Table | None:

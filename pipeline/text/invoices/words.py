@@ -275,7 +275,8 @@ COLUMNS: Final[Phrases] = {
         "code": "sku|code|item code|article|article no|product code|part no|part number|ref|product no|art. no",
         "description": "description|item|product|service|details|item description|product description|services|"
         "description of goods|particulars|activity|goods|work|name|product / service|description of services",
-        "quantity": "qty|quantity|hours|units|hrs|qty.|days|pcs",
+        "quantity": "qty|quantity|hours|units|hrs|qty.|days|pcs|no. of items|number of items",
+        "items": "items",
         "unit": "unit|uom|u/m",
         "unit_price": "unit price|price|rate|unit cost|price per unit|price each|unit rate|each|hourly rate|unit price "
         "excl. vat|price/unit|unit|net price|price inc gst|price incl gst|price inc vat|price incl. vat|"

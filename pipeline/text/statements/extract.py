@@ -17,6 +17,7 @@ from pipeline.text.finance.rows import around
 from pipeline.text.finance.stacks import Starts, pages_in_words, parts_of
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
+from pipeline.text.statements.abreast import put_below
 from pipeline.text.statements.account import account_values, balance_values, period_values, span_of
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of, in_time
@@ -81,7 +82,7 @@ def _further(starts: tuple[int, ...]) -> Iterator[str]:
 
 
 def _statement(reading: Reading, wish: StatementWish) -> Extraction:
-    paper = paper_of(reading, VOCABULARY, wish.date_order, has_sides=True)
+    paper = put_below(paper_of(reading, VOCABULARY, wish.date_order, has_sides=True))
     moves = movements(paper)
     paper = _with_order(paper, moves)
     period = period_values(paper, moves)

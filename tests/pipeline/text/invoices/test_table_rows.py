@@ -157,3 +157,24 @@ def test_an_amount_with_the_tax_of_its_row(tmp_path: Path) -> None:
     )
     assert [(one.text("tax_amount"), one.text("amount")) for one in found.rows("line_item")] == [("150.00", "1650.00")]
     assert flags_of(found) == []
+
+
+@pytest.mark.parametrize(("heads", "first", "counts"), [
+    (("Service", "Items", "Price", "Amount"), "Ironing", ["3", "2"]),
+    (("Items", "Qty", "Price", "Amount"), "Ironing", ["3", "2"]),
+    (("Items", "Tax", "Price", "Amount"), "Ironing", ["", ""]),
+])  # fmt: skip
+def test_items_are_counted_beside_a_description(
+    heads: tuple[str, ...], first: str, counts: list[str], tmp_path: Path
+) -> None:
+    ends = (300.0, 400.0, 500.0)
+    second = ("0 %", "0 %") if heads[1] == "Tax" else ("3", "2")
+    rows = (
+        row("Ironing", second[0], "2.00", "6.00", ends=ends),
+        row("Cleaning", second[1], "7.00", "14.00", ends=ends),
+    )
+    found = invoice(tmp_path / "made.pdf", (200, row(heads[0], *heads[1:], ends=ends)), (215, rows[0]), (230, rows[1]),
+                    (260, ((400, "Total", True), (500, "20.00", True))))  # fmt: skip
+    lines = found.rows("line_item")
+    assert [one.text("description") for one in lines] == [first, "Cleaning"]
+    assert [one.text("quantity") for one in lines] == counts
