@@ -13,8 +13,9 @@ from pipeline.text.finance.heads import Head
 from pipeline.text.finance.rows import BLANK, Cell, Row, gap_between, overlap
 
 _PEEL = 4.0  # points: a number whose edge is so close to a head's belongs to it
-_CODED = frozenset({"tax_rate"})  # columns of figures that letters may stand in: “S” for the standard rate
-_CODE = re.compile(r"\w\*?|\*")
+# Columns of figures that letters may stand in: “S” for the standard rate, “zw.” for none.
+_CODED = frozenset({"tax_rate"})
+_CODE = re.compile(r"\w\*?|\*|(?:zw|np|oo)\.?", re.IGNORECASE)
 _FAR = 60.0  # points: a cell further from every head belongs to none
 
 

@@ -1,4 +1,4 @@
-"""Dates as people print them in eight languages; one that can be two days stays both until something decides."""
+"""Dates as people print them in nine languages; one that can be two days stays both until something decides."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pipeline.text.finance.labels import folded
 Order: TypeAlias = Literal["dmy", "mdy", "ymd", ""]
 
 _MONTHS = {
-    1: "january jan januar jaenner janner janvier janv enero ene gennaio gen janeiro januari",
-    2: "february feb februar fevrier fevr fev febrero febbraio febb fevereiro februari",
-    3: "march mar marz maerz mrz mars marzo marco maart mrt",
-    4: "april apr avril avr abril abr aprile",
-    5: "may mai mayo maggio mag maio mei maj",
-    6: "june jun juni juin junio giugno giu junho",
-    7: "july jul juli juillet juil julio luglio lug julho",
-    8: "august aug aout agosto ago augustus augusti",
-    9: "september sept sep septembre septiembre settembre sett set setembro",
-    10: "october oct oktober okt octobre octubre ottobre ott outubro out",
-    11: "november nov novembre noviembre novembro",
-    12: "december dec dezember dez decembre diciembre dic dicembre dezembro",
+    1: "january jan januar jaenner janner janvier janv enero ene gennaio gen janeiro januari styczen stycznia",
+    2: "february feb februar fevrier fevr fev febrero febbraio febb fevereiro februari luty lutego",
+    3: "march mar marz maerz mrz mars marzo marco maart mrt marzec marca",
+    4: "april apr avril avr abril abr aprile kwiecien kwietnia",
+    5: "may mai mayo maggio mag maio mei maj maja",
+    6: "june jun juni juin junio giugno giu junho czerwiec czerwca",
+    7: "july jul juli juillet juil julio luglio lug julho lipiec lipca",
+    8: "august aug aout agosto ago augustus augusti sierpien sierpnia",
+    9: "september sept sep septembre septiembre settembre sett set setembro wrzesien wrzesnia",
+    10: "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernik pazdziernika",
+    11: "november nov novembre noviembre novembro listopad listopada",
+    12: "december dec dezember dez decembre diciembre dic dicembre dezembro grudzien grudnia",
 }
 MONTH_OF = {word: number for number, words in _MONTHS.items() for word in words.split()}
 _NAME = "|".join(sorted(MONTH_OF, key=len, reverse=True))
@@ -140,7 +140,7 @@ class OrderKnown:
 
 
 # In these languages a numeric date begins with the day, wherever they are spoken; English tells nothing.
-_DAY_FIRST = ("de", "fr", "es", "it", "pt", "nl", "sv")
+_DAY_FIRST = ("de", "fr", "es", "it", "pt", "nl", "sv", "pl")
 
 
 def order_of(texts: Iterable[str], wished: str, language: str) -> OrderKnown:

@@ -19,9 +19,10 @@ _GENERIC = frozenset((
     "number", "nummer", "numero", "no", "nr", "date", "datum", "data", "fecha", "del", "de", "von", "from",
     "da", "net", "netto", "neto", "po", "vat", "order", "pedido", "commande", "ordine", "bestellung",
     "encomenda", "client", "customer", "kunde", "cliente", "doit", "credito", "storno", "abono", "avoir",
-    "report", "due", "terms", "btw", "to", "aan", "van", "till",
+    "report", "numer", "due", "terms", "btw", "to", "aan", "van", "till",
 ))  # fmt: skip
 _CODE = re.compile(r"[\w][\w/.\-–_]*\d[\w/.\-–_]*|\d")
+_OF_MONTH = re.compile(r"\d{1,4}/\d{1,2}/(?:19|20)\d\d")  # the third of a month in Poland, where days have points
 _NAMES = frozenset(("IBAN", "BIC", "BLZ", "SWIFT", "RIB"))  # what follows has a name of its own
 _TO = re.compile(r"\s*(?:[-–—]|to|until|bis|au|al|a|até|t/m|tot|till)\s*")  # between the days of a period
 _PART = re.compile(r"[A-Z]{1,5}|[/\-–]|\d+(?:[/\-]\d+)*")
@@ -109,7 +110,9 @@ def found_in(cell: Cell, name: str, kind: Kind, value: str) -> Found:
 def code_reader(name: str) -> Reader:
     """A number of a document: one word with a digit in it, with the parts that belong to it."""
 
-    def read(cell: Cell, _paper: Paper) -> Found | None:
+    def read(cell: Cell, paper: Paper) -> Found | None:
+        if paper.language == "pl" and _OF_MONTH.fullmatch(cell.words[0].text) and (first := cell.part(0, 1)):
+            return found_in(first, name, "code", first.text)
         start = next((at for at, one in enumerate(cell.words) if _is_code(one.text)), None)
         if start is None or start > 2:
             return None

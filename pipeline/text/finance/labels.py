@@ -20,7 +20,7 @@ _LEADS = re.compile(
     r"[\d.,]+%?|%|\+|=|incl|inkl|inclusive|including|enthalt|enthalten|inklusive|beinhaltet|inclus|inclut|incluido|incluye|compresa|inclui|dont|davon|darin|enthaltene|includes|less|abzgl|abzuglich|moins|varav|waarvan"
 )
 _JOINS = ("+", "=", "|", "/", ";", "·")
-_SPECIAL = str.maketrans({"№": "n", "º": "o", "ª": "a"})
+_SPECIAL = str.maketrans({"№": "n", "º": "o", "ª": "a", "ł": "l", "Ł": "L"})
 
 _LONG, _NEAR = 7, 0.88  # letters, and how like a word of a scan has to be to one of them: one letter amiss
 

@@ -20,13 +20,13 @@ _LEGAL_FORMS = (
     r"PLC|plc|LLP|Co\.|Company|SARL|S\.A\.R\.L\.|SAS|S\.A\.S\.|SASU|EURL|SA|S\.A\.(?:U\.)?|SL|S\.L\.(?:U\.)?|SLU|"
     r"S\.r\.l\.|SRL|S\.R\.L\.|S\.p\.A\.|SpA|SPA|S\.n\.c\.|S\.a\.s\.|Lda\.?|Unipessoal|B\.V\.|BV|N\.V\.|NV|A/S|ApS|AB|Oy|"
     r"AS|ASA|HB|DAC|Ltda\.?|LTDA|Pvt|Pte|V\.O\.F\.|VOF|K\.K\.|s\.r\.o\.|a\.s\.|"
-    r"Sp\. z o\.o\.|Pty|Sagl|Sàrl|S\.C\.|Bank|Sparkasse|Banque|Banco|Banca"
+    r"[Ss]p\. z o\. ?o\.|[Ss]p\. ?[jk]\.|Pty|Sagl|Sàrl|S\.C\.|Bank|Sparkasse|Banque|Banco|Banca"
 )
 _LEGAL = re.compile(rf"(?:^|[\s,])(?:{_LEGAL_FORMS})(?=$|[\s,.;·|•])")
 _SEPARATED = re.compile(r"\s*(?:[·•|]|\s[-–]\s|,\s)\s*")
 _POSTAL = re.compile(
     r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\s+[A-ZÀ-Ý][\w.'\- ]+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
-    r"\b[A-Z]{2},? \d{5}\b"
+    r"\b[A-Z]{2},? \d{5}\b|\b\d{2}-\d{3}\s+[A-ZÀ-ÝĆŁŚŹŻ]\w+"
 )
 _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|\bTel\b|\bFax\b|\bPage\b|\bSeite\b|^\W*\d+\W*$|^[\d\s()+./-]{7,}$", re.IGNORECASE

@@ -13,11 +13,11 @@ from pipeline.text.finance.rows import Cell
 
 CREDIT = re.compile(
     r"(?:credit|kredit|gutschrift|korrektur|storno|avoir|n° (?:d'?)?avoir|numero d'avoir|nota (?:de|di) credito|"
-    r".*abono)"
+    r"faktura korekta|faktura (?:vat )?korygujaca|korekta|nota korygujaca|n(?:ume)?r korekty|.*abono)"
 )
 NAMING = re.compile(
     r"invoice|inv\b|receipt|bill|rechnung|re-nr|rg-nr|beleg|bon|faktur|factur|factuur|fattur|fatur|parcella|"
-    r"nota fiscal|ticket|recibo|recu"
+    r"nota fiscal|ticket|recibo|recu|rachunek|paragon"
 )
 _ORIGIN = re.compile(r"(?:(?:d'|di |de )?orig\w*|initiale?|ursprung\w*|rectifi\w*|corrigee|of)\b.*\d.*")
 _ALONE = 4.0  # points: what standing alone is worth in the size of letters

@@ -62,6 +62,7 @@ class Lines:
     is_gross: bool = False
     summed: Found | None = None  # their sum, printed below them under a word the rules do not know
     concepts: frozenset[str] = frozenset()
+    columns: tuple[Head, ...] = ()  # of the last table
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ class _Reader:
                 self._share(None)
                 table = self.tables[at]
                 self.heads, self.page, self.rests = table.heads, self.paper.rows[at].page, False
+                self.found.columns = table.heads
                 at = table.end
                 continue
             if not self._take(at, self.paper.rows[at]):

@@ -15,6 +15,7 @@ from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.sums import amount_of, wrapped
+from pipeline.text.invoices.footing import foot_of
 from pipeline.text.invoices.lines import Lines, percent_in
 from pipeline.text.invoices.tax_heads import tax_heads
 
@@ -23,7 +24,7 @@ _HALVES = frozenset({"cgst", "sgst", "utgst"})  # of India: two taxes of one rat
 PART = "; called a part of the total"  # what ends the rule of such a tax
 _INCLUDED = frozenset(("incl", "inkl", "inclusive", "inklusive", "including", "includes", "included", "enthalt",
                        "enthalten", "enthaltene", "beinhaltet", "darin", "davon", "dont", "incluido", "incluye",
-                       "compresa", "inclui", "varav", "waarvan"))  # fmt: skip
+                       "compresa", "inclui", "varav", "waarvan", "tym"))  # fmt: skip
 _BESIDE = 30.0  # points to either side of a table of taxes that still belong to it
 
 
@@ -48,8 +49,11 @@ class Totals:
 
 
 def totals_of(paper: Paper, lines: Lines) -> Totals:
-    table = list(_tax_table(paper, lines))
+    foot = foot_of(paper, lines)
+    table = [*(foot.taxes if foot else ()), *_tax_table(paper, lines)]
     found: dict[str, list[Found]] = {}
+    if foot is not None:
+        found = {name: [foot.fields[name]] for name in ("subtotal", "total")}
     for label in paper.labels_of(*CONCEPTS):
         if _is_in_table(paper, label, lines) or not (label.starts_cell or label.has_colon):
             continue
@@ -63,6 +67,8 @@ def totals_of(paper: Paper, lines: Lines) -> Totals:
         found["subtotal"] = [replace(lines.summed, rule=rule, confidence=confidence)]
     totals = Totals()
     totals.taxes, totals.tax_total = _distinct([*(("", one) for one in table), *_tax_rows(paper, lines)])
+    if foot is not None and len(foot.taxes) != 1:
+        totals.tax_total = totals.tax_total or foot.fields["tax_total"]
     _choose(totals, found, lines)
     totals.taxes = [_plausible(one, totals) for one in totals.taxes]
     return totals

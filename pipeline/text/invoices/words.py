@@ -1,11 +1,11 @@
-"""The field words of invoices in English, German, French, Spanish, Italian and Portuguese, and all together."""
+"""The field words of invoices in English, German, French, Spanish, Italian and Portuguese, and those of all tongues."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from pipeline.text.finance.labels import Phrases, Vocabulary
-from pipeline.text.invoices import northern
+from pipeline.text.invoices import northern, polish
 
 FIELDS: Final[Phrases] = {
     "en": {
@@ -390,6 +390,6 @@ TAX_COLUMNS: Final[Phrases] = {
            "tax": "iva|imposto|valor iva|total iva|valor do iva|montante iva", "gross": "total"},
 }  # fmt: skip
 
-VOCABULARY: Final = Vocabulary({**FIELDS, **northern.FIELDS})
-COLUMN_WORDS: Final = Vocabulary({**COLUMNS, **northern.COLUMNS})
-TAX_WORDS: Final = Vocabulary({**TAX_COLUMNS, **northern.TAX_COLUMNS})
+VOCABULARY: Final = Vocabulary({**FIELDS, **northern.FIELDS, **polish.FIELDS})
+COLUMN_WORDS: Final = Vocabulary({**COLUMNS, **northern.COLUMNS, **polish.COLUMNS})
+TAX_WORDS: Final = Vocabulary({**TAX_COLUMNS, **northern.TAX_COLUMNS, **polish.TAX_COLUMNS})
