@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.pdf.layout import Box, Line, Page
@@ -19,6 +19,7 @@ _SLOPPY = re.compile(
 )  # one number, by people who group and part alike: “1.234.50”
 BLANK = 0.7  # of the letter size: no blank between two words of a column is wider
 _WIDE = 0.85  # of the letter size: a gap that parts two cells
+_SQUEEZED = "GlyphLessFont"  # Tesseract's: it sets a word and the blank behind it in the width of the word alone
 _SAME = 0.45  # of the smaller height: middles so close are on one row
 
 
@@ -145,6 +146,8 @@ def _words(line: Line) -> Iterator[Word]:
         span = next((one for one in line.spans if one.start <= found.start() < one.end), line.spans[0])
         for start, end in pairwise((0, *_cuts(found.group()), len(found.group()))):
             box = line.box_of(found.start() + start, found.start() + end)
+            if span.font == _SQUEEZED and end == len(found.group()):
+                box = replace(box, x1=box.x1 + (box.x1 - box.x0) / (end - start))
             yield Word(found.group()[start:end], box, span.size, span.bold)
 
 
