@@ -74,10 +74,11 @@ def _as_one(many: int) -> Iterator[str]:
 
 def _further(starts: tuple[int, ...]) -> Iterator[str]:
     if starts:
-        others = "Another statement begins" if len(starts) == 1 else "Other statements begin"
+        one = len(starts) == 1
+        others = "Another statement begins" if one else "Other statements begin"
         yield (
-            f"{others} on {pages_in_words(starts)}, and is not read: its account, days or balance do not go on from "
-            "the first. Split a PDF cuts such a file where statements begin."
+            f"{others} on {pages_in_words(starts)} and {'is' if one else 'are'} not read: account, days or balance do "
+            "not go on from what is read. Split a PDF cuts such a file where statements begin."
         )
 
 

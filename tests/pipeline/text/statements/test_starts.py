@@ -82,7 +82,7 @@ def test_months_of_one_account_are_read_as_one(tmp_path: Path) -> None:
                          ids=("another account", "a month is missing"))  # fmt: skip
 def test_of_others_the_first_is_read(months: tuple[tuple[int, str], ...], tmp_path: Path) -> None:
     found = extract_statement(read_pdf(file_of(tmp_path, *months)))
-    assert found.notes[0].startswith("Another statement begins on page 3, and is not read:")
+    assert found.notes[0].startswith("Another statement begins on page 3 and is not read:")
     assert values(found) == {
         "account_number": ("40718822", False),
         "period_start": ("2026-01-01", False),
