@@ -29,7 +29,16 @@ from pipeline.pdf.blocks.model import (
 from pipeline.pdf.layout import Box
 from pipeline.text.formats.characters import for_xml
 from pipeline.text.formats.direction import turn_document
-from pipeline.text.formats.word_columns import Columns, Edges, begin_columns, column_of, columns_of, set_columns
+from pipeline.text.formats.word_columns import (
+    Columns,
+    Edges,
+    begin_columns,
+    begin_section,
+    column_of,
+    columns_of,
+    lowered,
+    set_columns,
+)
 from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, set_family, set_widths
 from pipeline.text.formats.word_pictures import add_picture
 from pipeline.text.formats.word_tables import dress_table, fill_table, style_of
@@ -89,7 +98,7 @@ class _Writer:
 
     def _paper(self, page: PageBlocks, *, begun: bool) -> None:
         sections = self.document.sections
-        section = self.document.add_section(WD_SECTION.NEW_PAGE) if begun else sections[0]
+        section = begin_section(self.document, WD_SECTION.NEW_PAGE) if begun else sections[0]
         wide, high = (min(max(side, _LEAST), _LARGEST) for side in (page.width, page.height))
         area = page.setting.area if page.setting is not None else Box(_MARGIN, _MARGIN, wide - _MARGIN, high - _MARGIN)
         section.page_width, section.page_height = Pt(wide), Pt(high)
@@ -287,9 +296,7 @@ class _Writer:
             return
         gap = self._gap(block) or 0.0
         if self.last_paragraph is None or self.wants_page or self.waiting:
-            paragraph = self._paragraph(block)
-            paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-            paragraph.paragraph_format.line_spacing = Pt(1)
+            lowered(self._paragraph(block))
         elif gap:
             self.last_paragraph.paragraph_format.space_after = Pt(gap)
 

@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from pipeline.pdf.blocks.model import Block, Code, Image, PageBlocks, Table, text_of
 
@@ -63,20 +65,35 @@ def column_of(block: Block, columns: Columns) -> Edges | None:
 
 
 def begin_columns(document: Any, columns: Columns) -> None:
-    """What is written next stands in these columns; a section that nothing stands in takes them itself.
-
-    The mark of a section's end is put in its last paragraph (17.6.18), as one of its own would be an empty line.
-    """
+    """What is written next stands in these columns; a section that nothing stands in takes them itself."""
     body = document.element.body
     if len(body) < 2 or body[-2].xpath("w:pPr/w:sectPr"):
         set_columns(document.sections[-1], columns)
         return
-    set_columns(document.add_section(WD_SECTION.CONTINUOUS), columns)
-    mark = body[-2]
+    set_columns(begin_section(document, WD_SECTION.CONTINUOUS), columns)
+
+
+def begin_section(document: Any, start: WD_SECTION) -> Any:
+    """The section that is written next.
+
+    The mark of the end of the one before is put in its last paragraph (17.6.18): one of its own would be an empty line,
+    and an empty page after a full one. Behind a table there must be one, which is as low as can be.
+    """
+    section = document.add_section(start)
+    mark = document.element.body[-2]
     before = mark.getprevious()
-    if before.tag == qn("w:p"):
+    if before is not None and before.tag == qn("w:p") and not before.xpath("w:pPr/w:sectPr"):
         before.get_or_add_pPr().append(mark.pPr.find(qn("w:sectPr")))
-        body.remove(mark)
+        mark.getparent().remove(mark)
+    elif before is not None and before.tag == qn("w:tbl"):
+        lowered(document.paragraphs[-1])
+    return section
+
+
+def lowered(paragraph: Any) -> None:
+    """An empty paragraph takes a point of the page."""
+    layout = paragraph.paragraph_format
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
 
 
 def set_columns(section: Any, columns: Columns) -> None:

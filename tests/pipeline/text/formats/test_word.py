@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pymupdf
 import pytest
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from pipeline.pdf.blocks.model import Image, text_of
@@ -17,7 +17,7 @@ from pipeline.pdf.blocks.read import Asked, read_blocks
 from pipeline.text.formats.characters import for_xml
 from pipeline.text.formats.word import write_word
 from tests.conftest import SAMPLES
-from tests.pipeline.pdf.blocks.made import LOREM, picture, report
+from tests.pipeline.pdf.blocks.made import LOREM, grid, picture, report
 
 _mupdf: Any = pymupdf
 
@@ -72,6 +72,26 @@ def test_a_page_of_another_size_is_a_section_with_its_margins(tmp_path: Path) ->
         assert section.left_margin.pt == pytest.approx(50, abs=1)
         assert section.right_margin.pt == pytest.approx(49, abs=2)
         assert section.top_margin.pt == pytest.approx(70, abs=4)
+
+
+def test_only_the_page_of_a_wide_table_lies_on_its_side(tmp_path: Path) -> None:
+    wide = [[f"column {number}" for number in range(5)], [str(number) for number in range(5)]]
+    with _mupdf.open() as document:
+        for size in ((400, 600), (600, 400), (400, 600)):
+            page = document.new_page(width=size[0], height=size[1])
+            page.insert_textbox((50, 70, size[0] - 50, size[1] - 120), " ".join([LOREM] * 3), fontsize=10)
+            if size == (600, 400):
+                grid(page, 300, wide, left=50)
+        document.save(tmp_path / "a.pdf")
+    written = word_of(tmp_path / "a.pdf", tmp_path)
+    found = [(one.orientation, one.page_width.pt, one.page_height.pt, one.start_type) for one in written.sections]
+    upright = (WD_ORIENT.PORTRAIT, 400, 600, WD_SECTION.NEW_PAGE)
+    assert found == [upright, (WD_ORIENT.LANDSCAPE, 600, 400, WD_SECTION.NEW_PAGE), upright]
+    assert [[cell.text for cell in row.cells] for row in written.tables[0].rows] == wide
+    inside = [[type(one).__name__ for one in section.iter_inner_content()] for section in written.sections]
+    assert inside == [["Paragraph"], ["Paragraph", "Table", "Paragraph"], ["Paragraph"]]
+    (mark,) = [one for one in written.paragraphs if not one.text]  # Word wants one behind a table
+    assert mark.paragraph_format.line_spacing.pt == 1
 
 
 def test_a_page_that_ended_early_is_followed_by_a_new_one(tmp_path: Path) -> None:
