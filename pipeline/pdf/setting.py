@@ -271,12 +271,6 @@ def _finished(drawn: _Drawn, target: Path) -> Laid:
     return laid
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether most of its letters are of a script that runs from right to left."""
-    found = Counter(unicodedata.bidirectional(letter) for letter in text if letter.isalpha())
-    return found["R"] + found["AL"] > found["L"]
-
-
 def from_right(markup: str) -> str:
     """Markup set from right to left: what MuPDF does not turn itself is turned here, lists and the cells of tables."""
     markup = _ROW.sub(lambda row: f"{row[1]}{''.join(reversed(_CELL.findall(row[2])))}</tr>", markup)

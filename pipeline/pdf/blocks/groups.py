@@ -10,6 +10,7 @@ from statistics import median
 
 from pipeline.pdf.blocks.marks import Mark, is_alone, mark_of
 from pipeline.pdf.blocks.survey import MONO, Survey, plain_of
+from pipeline.pdf.direction import is_right_to_left
 from pipeline.pdf.layout import Line
 
 _SAME_SIZE = 1.12
@@ -35,11 +36,20 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """Of one column: its edges and the usual distance between two lines, in points."""
+    """Of one column: its edges and the usual distance between two lines, in points, and where its lines begin."""
 
     left: float
     right: float
     pitch: float
+    from_right: bool
+
+    def before(self, line: Line) -> float:
+        """The room before a line."""
+        return self.right - line.box.x1 if self.from_right else line.box.x0 - self.left
+
+    def behind(self, line: Line) -> float:
+        """The room behind a line."""
+        return line.box.x0 - self.left if self.from_right else self.right - line.box.x1
 
 
 def groups_of(lines: list[Line], survey: Survey) -> list[Group]:
@@ -110,7 +120,8 @@ def _measures(lines: list[Line]) -> dict[int, _Measure]:
         ]
         left, right = min(one.box.x0 for one in inside), max(one.box.x1 for one in inside)
         # The lower quartile: a page of many short paragraphs has more gaps than lines.
-        found[column] = _Measure(left, right, sorted(pitches)[len(pitches) // 4] if pitches else 1.2)
+        pitch = sorted(pitches)[len(pitches) // 4] if pitches else 1.2
+        found[column] = _Measure(left, right, pitch, is_right_to_left("".join(line.text for line in inside)))
     return found
 
 
@@ -161,17 +172,16 @@ def _begins(group: Group, line: Line, measure: _Measure) -> bool:
         return True
     if group.mark is not None:
         # An entry's further lines stand under its text or under its mark; further left only where it was full.
-        outside = line.box.x0 < group.lines[0].box.x0 - 0.5 * size
+        outside = measure.before(line) < measure.before(group.lines[0]) - 0.5 * size
         return (outside and _had_room(before, line, measure)) or _is_short(before, line, measure)
-    body = min(one.box.x0 for one in group.lines[1:]) if len(group.lines) > 1 else before.box.x0
-    if line.box.x0 > body + _INDENT * size and line.box.x0 < body + 6 * size and line.text[:1].isupper():
+    inset = measure.before(line) - min(measure.before(one) for one in group.lines[1:] or [before])
+    if _INDENT * size < inset < 6 * size and (line.text[:1].isupper() or measure.from_right):
         return True
     return _is_short(before, line, measure)
 
 
 def _is_short(before: Line, line: Line, measure: _Measure) -> bool:
-    width = measure.right - measure.left
-    short = before.box.x1 < measure.right - _SHORT * width
+    short = measure.behind(before) > _SHORT * (measure.right - measure.left)
     ended = _ENDED.search(before.text.rstrip()) is not None
     return short and (ended or _had_room(before, line, measure)) and not line.text[:1].islower()
 
@@ -179,8 +189,8 @@ def _is_short(before: Line, line: Line, measure: _Measure) -> bool:
 def _had_room(before: Line, line: Line, measure: _Measure) -> bool:
     """Whether the line's first word would have fitted on the line before with much to spare."""
     word = line.text.split()[0] if line.text.split() else ""
-    wide = line.box_of(0, max(1, len(word))).x1 - line.box.x0
-    return before.box.x1 + wide + 4 * size_of(before) < measure.right
+    first = line.box_of(0, max(1, len(word)))
+    return first.x1 - first.x0 + 4 * size_of(before) < measure.behind(before)
 
 
 def _with_bullets(groups: list[Group]) -> list[Group]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from pipeline.pdf.reading.rows import Row
+from pipeline.pdf.reading.rows import Row, is_from_right
 from pipeline.pdf.reading.runs import Run
 
 _LABEL = re.compile(r"[(\[]?(?P<value>[A-Za-z]|[ivx]{1,4}|\d{1,3})[.)\]]")
@@ -47,7 +47,10 @@ def arrange(rows: list[Row], known: list[float]) -> Arranged:
     if not any(abs(cut.middle - x) < 3 for x in known):
         known.append(cut.middle)
     columns = _columns(rows[cut.start : cut.end], cut, known)
-    inside = [(number, row) for number, column in enumerate(columns, 1) for row in column]
+    numbered = list(enumerate(columns, 1))
+    if is_from_right(run for column in columns for row in column for run in row.runs):
+        numbered.reverse()
+    inside = [(number, row) for number, column in numbered for row in column]
     return [*arrange(rows[: cut.start], known), *inside, *arrange(rows[cut.end :], known)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,10 +35,13 @@ def _joined(row: Row) -> tuple[str, list[float], list[Style]]:
     """The row's text with a blank in each gap between words, its boxes on the page, and its styles."""
     first = row.runs[0]
     text, boxes, styles = first.text, first.boxes, first.styles
-    for run in row.runs[1:]:
-        if run.x0 - boxes[-2] > _WORD_GAP * min(run.size, row.size):
+    for before, run in pairwise(row.runs):
+        left, right = (
+            (run.x1, before.x0) if run.x1 <= before.x0 else (before.x1, run.x0)
+        )  # the former from right to left
+        if right - left > _WORD_GAP * min(run.size, row.size):
             text += " "
-            boxes = [*boxes, boxes[-2], min(boxes[-3], run.boxes[1]), run.x0, max(boxes[-1], run.boxes[3])]
+            boxes = [*boxes, left, min(boxes[-3], run.boxes[1]), right, max(boxes[-1], run.boxes[3])]
         shift = len(text)
         styles = [*styles, *((style[0] + shift, style[1] + shift, *style[2:]) for style in run.styles)]
         text += run.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipeline.pdf.reading.runs import SKEW, Run
 
@@ -47,8 +48,28 @@ def rows_of(runs: Iterable[Run]) -> list[Row]:
         row.add(run)
     rows = _with_scripts(rows)
     for row in rows:
-        row.runs.sort(key=lambda run: (run.x0, run.base))
+        row.runs = in_order(row.runs)
     return sorted(rows, key=lambda row: (row.base, row.x0))
+
+
+def in_order(runs: list[Run]) -> list[Run]:
+    """The runs of a row as they are read: those against its direction turn about among themselves (UAX 9, rule L2)."""
+    runs = sorted(runs, key=lambda run: (run.x0, run.base))
+    turned = is_from_right(runs)
+    if not turned and not any(run.from_right for run in runs):
+        return runs
+    if turned:
+        runs.reverse()
+    found: list[Run] = []
+    for against, some in groupby(runs, key=lambda run: run.from_right != turned):
+        part = list(some)
+        found += reversed(part) if against else part
+    return found
+
+
+def is_from_right(runs: Iterable[Run]) -> bool:
+    """Whether most of their letters are in runs from right to left."""
+    return sum(len(run.text) if run.from_right else -len(run.text) for run in runs) > 0
 
 
 def _row_for(run: Run, rows: list[Row]) -> Row | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 from unicodedata import combining, normalize
@@ -23,7 +23,11 @@ _PAINTED = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
 _BOLD, _ITALIC = 16, 2
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|^(?:cmb|cmssb|sfb|ecb)", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli|^(?:cmti|cmsl|cmmi|sfti|ecti)", re.IGNORECASE)
-_NOT_PLAIN = re.compile(r"[\u200b-\u200d\u2060\ufeff\ufb00-\ufb06]")  # without width; ligatures
+_NOT_PLAIN = re.compile(  # without width; ligatures; the shapes of Hebrew and Arabic letters
+    r"[\u200b-\u200d\u2060\ufb00-\ufb06\ufb1d-\ufd3d\ufd50-\ufdfc\ufe70-\ufeff]"
+)
+_WITHOUT_WIDTH = re.compile(r"[\u200b-\u200d\u2060\ufeff]")
+_FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(r"[^\s\x00-\x1f]+")
 _QUARTERS = {(1.0, 0.0): 0, (0.0, 1.0): 1, (-1.0, 0.0): 2, (0.0, -1.0): 3}
 SKEW = 4
@@ -33,7 +37,10 @@ WIDE_GAP = 0.9  # of the letter size; no word gap of a justified line is met tha
 
 @dataclass(slots=True)
 class Run:
-    """Letters of one baseline; ``boxes`` holds x0, y0, x1, y1 of each in the turned frame of ``quarter``."""
+    """Letters of one baseline; ``boxes`` holds x0, y0, x1, y1 of each in the turned frame of ``quarter``.
+
+    ``from_right`` says that most letters are of a script that runs from right to left, as its boxes do then.
+    """
 
     text: str
     boxes: list[float]
@@ -43,14 +50,14 @@ class Run:
     direction: tuple[float, float]
     hidden: bool
     styles: list[Style]
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    from_right: bool = field(init=False, default=False)
 
-    @property
-    def x0(self) -> float:
-        return self.boxes[0]
-
-    @property
-    def x1(self) -> float:
-        return self.boxes[-2]
+    def __post_init__(self) -> None:
+        boxes, backwards = self.boxes, 0 if self.text.isascii() else len(_FROM_RIGHT.findall(self.text))
+        self.x0, self.x1 = (min(boxes[0::4]), max(boxes[2::4])) if backwards else (boxes[0], boxes[-2])
+        self.from_right = 2 * backwards > sum(map(str.isalpha, self.text)) if backwards else False
 
 
 @dataclass(slots=True)
@@ -227,15 +234,18 @@ def _share_boxes(stretch: _Stretch) -> None:
 
 
 def _spelled_out(stretch: _Stretch) -> _Stretch:
-    """Ligature letters (U+FB00 to U+FB06) as their letters, each with its share of the box; no-width letters gone."""
+    """Ligatures and shapes of letters as their letters, each with its share of the box; no-width letters gone."""
     text: list[str] = []
     boxes: list[float] = []
     ends: list[int] = []
     start = 0
     for end in stretch.ends:
         for at in range(start, end):
-            letters = normalize("NFKC", stretch.text[at]) if _NOT_PLAIN.match(stretch.text[at]) else stretch.text[at]
-            letters = _NOT_PLAIN.sub("", letters)
+            letters = stretch.text[at]
+            if _NOT_PLAIN.match(letters):
+                letters = _WITHOUT_WIDTH.sub("", normalize("NFKC", letters)).lstrip(
+                    " "
+                )  # before a mark that stands alone
             x0, y0, x1, y1 = stretch.boxes[4 * at : 4 * at + 4]
             step = (x1 - x0) / max(1, len(letters))
             for offset in range(len(letters)):

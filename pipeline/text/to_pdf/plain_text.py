@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from pipeline.pdf.setting import is_right_to_left
+from pipeline.pdf.direction import is_right_to_left
 
 _GAP = re.compile(r"\S {3,}\S|\t|[│┃║|] *\S.*[│┃║|]|[─━═┌└╔╚]{2}")  # three blanks: two stand after sentences, too
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")

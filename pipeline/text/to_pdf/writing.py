@@ -11,8 +11,9 @@ from pathlib import Path
 import nh3
 
 from documents.extraction.text_encoding import encoding_of, is_certain, name_of
+from pipeline.pdf.direction import is_right_to_left
 from pipeline.pdf.fitting import MARGIN
-from pipeline.pdf.setting import Laid, TooWide, from_right, is_right_to_left, set_pages
+from pipeline.pdf.setting import Laid, TooWide, from_right, set_pages
 from pipeline.text.to_pdf.enclosed import EnclosedImages, letters_without
 from pipeline.text.to_pdf.markdown import markdown_as_html
 from pipeline.text.to_pdf.page_breaks import with_breaks

@@ -123,3 +123,12 @@ def test_numbers_that_go_on_at_the_top_right_make_columns(tmp_path: Path) -> Non
         put(page, column, 90, lines)
     made = read(page, tmp_path)
     assert [line.text[:2] for line in made.lines if line.text[0].isdigit()] == [f"{number}." for number in range(1, 9)]
+
+
+def test_columns_from_right_to_left_are_read_so(tmp_path: Path) -> None:
+    page = new_page()
+    for left, top, word in ((40, 66, "שמאל"), (220, 60, "ימין")):
+        lines = "<br>".join(f"{word} השועל החום המהיר" for _ in range(9))
+        page.insert_htmlbox((left, top, left + 140, 300), f'<p dir="rtl">{lines}</p>')
+    found = read(page, tmp_path)
+    assert [(line.column, line.text.split()[0]) for line in found.lines] == [(2, "ימין")] * 9 + [(1, "שמאל")] * 9

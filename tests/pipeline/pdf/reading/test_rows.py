@@ -12,6 +12,13 @@ def run(text: str, x0: float, base: float, size: float = 10, quarter: int = 0) -
     return Run(text, boxes, base, size, quarter, (1.0, 0.0), False, [style])
 
 
+def against(text: str, x0: float, base: float) -> Run:
+    """A run whose letters go from right to left."""
+    found = run(text, x0, base)
+    boxes = [side for at in range(len(text)) for side in found.boxes[4 * (len(text) - 1 - at) :][:4]]
+    return Run(text, boxes, base, 10, 0, (1.0, 0.0), False, found.styles)
+
+
 def read(*runs: Run) -> list[list[str]]:
     return [[one.text for one in row.runs] for row in rows_of(runs)]
 
@@ -42,3 +49,15 @@ def test_a_fraction_keeps_its_lines() -> None:
 
 def test_skew_text_is_not_joined() -> None:
     assert read(run("one", 0, 100, quarter=SKEW), run("two", 40, 100, quarter=SKEW)) == [["one"], ["two"]]
+
+
+def test_a_row_from_right_to_left_has_its_latin_words_in_their_own_order() -> None:
+    runs = [against("אבגדה", 200, 100), run("PDF", 150, 100), run("file", 170, 100), against("והזחט", 100, 100)]
+    assert [(one.x0, one.x1, one.from_right) for one in runs[:2]] == [(200, 225, True), (150, 165, False)]
+    assert read(*runs) == [["אבגדה", "PDF", "file", "והזחט"]]
+
+
+def test_hebrew_words_in_a_row_from_left_to_right_have_theirs() -> None:
+    assert read(
+        run("The words", 0, 100), against("שלום", 100, 100), against("עולם", 60, 100), run("end", 140, 100)
+    ) == [["The words", "שלום", "עולם", "end"]]

@@ -48,6 +48,11 @@ def test_a_ligature_letter_is_spelled_out() -> None:
     assert run.boxes[4:16:4] == [5, 10, 15]
 
 
+def test_shapes_of_arabic_letters_are_the_letters() -> None:
+    glyphs = [("\ufedf", 20, 25), ("\ufe92", 15, 20), ("\ufefc", 10, 15), ("\ufe76", 5, 10)]
+    assert next(runs_of(line_of(glyphs), 100, 100)).text == "\u0644\u0628\u0644\u0627\u064e"
+
+
 def test_letters_of_one_glyph_share_its_box_where_mupdf_repeats_the_pen() -> None:
     glyphs = [("a", 0, 5), ("f", 5, 15), ("f", 15, 18), ("i", 15, 17), ("x", 15, 20)]
     run = next(runs_of(line_of(glyphs), 100, 100))
