@@ -223,12 +223,13 @@ def _links(page: Any) -> list[Link]:
 
 
 def is_harmless(address: str) -> bool:
-    """Whether an address may be a link: of the web or of mail, without blanks or control characters."""
+    """Whether an address may be a link: of a place in the web or of mail, without blanks or control characters."""
     try:
-        scheme = urlsplit(address).scheme.lower()
+        parts = urlsplit(address)
     except ValueError:
         return False
-    return scheme in _SCHEMES and address.isprintable() and " " not in address and len(address) < 2000
+    leads = parts.scheme.lower() == "mailto" or (parts.scheme.lower() in _SCHEMES and bool(parts.netloc))
+    return leads and address.isprintable() and " " not in address and len(address) < 2000
 
 
 def carried_over(one: PageBlocks, other: PageBlocks) -> tuple[PageBlocks, PageBlocks]:

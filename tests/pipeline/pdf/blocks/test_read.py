@@ -10,6 +10,7 @@ from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, PageBlo
 from pipeline.pdf.blocks.read import Asked, is_harmless, read_blocks
 from pipeline.pdf.blocks.whole_tables import whole_tables
 from pipeline.pdf.reading import ReadingRefused
+from pipeline.pdf.setting import set_pages
 from tests.pipeline.pdf.blocks.made import report, rows_over_pages
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -117,5 +118,13 @@ def test_files_that_cannot_be_read_say_why(name: str, code: str) -> None:
 
 
 def test_addresses_that_act_are_no_links() -> None:
-    addresses = ("https://a.org", "mailto:a@b.c", "javascript:alert(1)", "file:///etc/passwd")
-    assert [is_harmless(one) for one in addresses] == [True, True, False, False]
+    addresses = ("https://a.org", "mailto:a@b.c", "javascript:alert(1)", "file:///etc/passwd", "https:x(1)", "//a.org")
+    assert [is_harmless(one) for one in addresses] == [True, True, False, False, False, False]
+
+
+def test_paragraphs_from_right_to_left(tmp_path: Path) -> None:
+    texts = ["השועל החום המהיר קופץ מעל הכלב העצלן בשנת 2024 ורץ אל היער עם קובץ PDF שלו.", "אחת שתיים שלוש."]
+    first = " ".join([texts[0]] * 4)
+    set_pages(f'<body dir="rtl"><p>{first}</p><p>{texts[1]}</p></body>', tmp_path / "a.pdf", size=(400, 600), style="")
+    (page,) = pages_of(tmp_path / "a.pdf")
+    assert [text_of(block) for block in page.blocks] == [first, texts[1]]
