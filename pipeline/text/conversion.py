@@ -217,6 +217,7 @@ def _text(
     progress: Callable[[int, int], None] | None,
 ) -> Converted:  # fmt: skip
     from pipeline.pdf.blocks.read import Asked, read_blocks  # noqa: PLC0415 - only the child loads MuPDF
+    from pipeline.pdf.reading.opening import language_said  # noqa: PLC0415
 
     images = wanted.format in ("docx", "html")
     asked = Asked(
@@ -228,7 +229,8 @@ def _text(
         looks=wanted.format == "docx",
     )
     tally = Tally(len(pages), progress)
-    told, suffix = _write(tally.passing(read_blocks(source, asked)), target, folder, wanted)
+    language = language_said(source, password=password) if images else ""
+    told, suffix = _write(tally.passing(read_blocks(source, asked)), target, folder, wanted, language)
     if not tally.letters and not tally.counts["images"] and not wanted.keep_running:
         # All there is may stand at the edge of each page, alike but for a number.
         return _text(source, target, folder, replace(wanted, keep_running=True), password, pages, progress)
@@ -244,15 +246,15 @@ def _text(
     return Converted(suffix, tally.pages, dict(tally.counts), notes, tally.preview)
 
 
-def _write(pages: Iterator[Any], target: Path, folder: Path, wanted: Wanted) -> tuple[list[str], str]:
+def _write(pages: Iterator[Any], target: Path, folder: Path, wanted: Wanted, language: str) -> tuple[list[str], str]:
     """Writes the pages in the format; notes, and the suffix of what was written."""
     from pipeline.pdf.blocks.whole_tables import whole_tables  # noqa: PLC0415 - only the child loads the writers
     from pipeline.text.formats import html, markdown, plain, sheets, word  # noqa: PLC0415
 
     if wanted.format == "docx":
-        return word.write_word(pages, target, title=wanted.stem, folder=folder), "docx"
+        return word.write_word(pages, target, title=wanted.stem, folder=folder, language=language), "docx"
     if wanted.format == "html":
-        html.write_html(pages, target, title=wanted.stem, folder=folder)
+        html.write_html(pages, target, title=wanted.stem, folder=folder, language=language)
     elif wanted.format == "md":
         markdown.write_markdown(pages, target)
     elif wanted.format == "txt":

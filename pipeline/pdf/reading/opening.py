@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +93,10 @@ def chosen_pages(path: Path, wanted: str, *, password: str | None, page_limit: i
         found = pages_of(wanted, document.page_count)
     check_asked(len(found), page_limit)
     return found
+
+
+def language_said(path: Path, *, password: str | None) -> str:
+    """The language that the document says its text is in (ISO 32000-1, 14.9.2), "" for none; raises as `opened`."""
+    with opened(path, password=password, page_limit=None) as document, suppress(*READ_ERRORS):
+        return str(document.language or "")
+    return ""

@@ -21,12 +21,28 @@ def turn_paragraph(paragraph: Any) -> None:
 
 
 def turn_document(document: Any) -> None:
-    """Every paragraph and its runs, and the order of the columns of tables (17.4.1)."""
+    """Every paragraph, and its runs but for those of Latin letters."""
     for paragraph in document.element.body.iter(qn("w:p")):
         turn_paragraph(paragraph)
         for run in paragraph.iter(qn("w:r")):
-            look = run.get_or_add_rPr()
-            look.append(look.makeelement(qn("w:rtl")))
+            if not (run.text.isascii() and any(map(str.isalpha, run.text))):
+                look = run.get_or_add_rPr()
+                look.append(look.makeelement(qn("w:rtl")))
+    for root in (document.element.body, document.styles.element):
+        for look in root.iter(qn("w:rPr")):
+            _repeat_for_right(look)
+
+
+def _repeat_for_right(look: Any) -> None:
+    """Weight, slant and size, which have names of their own for such letters (17.3.2.2, 17.3.2.17, 17.3.2.39)."""
+    for name in ("b", "i", "sz"):
+        said, other = look.find(qn(f"w:{name}")), qn(f"w:{name}Cs")
+        if said is not None and look.find(other) is None:
+            said.addnext(look.makeelement(other, dict(said.attrib)))
+
+
+def turn_tables(document: Any) -> None:
+    """The order of the columns of tables (17.4.1)."""
     for properties in document.element.body.iter(qn("w:tblPr")):
         style = properties.find(qn("w:tblStyle"))
         properties.insert(0 if style is None else 1, properties.makeelement(qn("w:bidiVisual")))

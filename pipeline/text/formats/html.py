@@ -1,6 +1,7 @@
 """Pages as one HTML file: it loads nothing, runs nothing, and has its images inside.
 
-Every text is escaped when it is written, and what comes of it is cleaned by nh3 page by page.
+Every text is escaped when it is written, and what comes of it is cleaned by nh3 page by page. The file says which
+language it is in, is read in light and dark, and wide tables scroll by themselves.
 """
 
 from __future__ import annotations
@@ -13,39 +14,54 @@ from pathlib import Path
 
 import nh3
 
-from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, PageBlocks, Piece, Table
+from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, PageBlocks, Piece, Table, text_of
+from pipeline.pdf.direction import is_right_to_left
+from pipeline.text.formats.beginning import begun
 from pipeline.text.formats.characters import for_xml
+from pipeline.text.prose.language import likely_language
 
 _TAGS = {
-    "section", "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "pre", "code", "table", "thead", "tbody",
-    "tr", "th", "td", "strong", "em", "sup", "sub", "a", "img", "span",
+    "section", "div", "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "pre", "code", "table", "thead",
+    "tbody", "tr", "th", "td", "strong", "em", "sup", "sub", "a", "img", "span",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "section": {"id", "aria-label"}, "a": {"href"}, "img": {"src", "alt", "width", "height"}, "li": {"value", "class"},
-    "th": {"scope"}, "span": {"class"}, "ul": {"class"},
+    "*": {"dir"}, "section": {"id", "aria-label"}, "div": {"class", "role", "aria-label", "tabindex"}, "a": {"href"},
+    "img": {"src", "alt", "width", "height"}, "li": {"value", "class"}, "th": {"scope"}, "span": {"class"},
+    "ul": {"class"},
 }  # fmt: skip
 _STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-    "section+section{border-top:1px solid #ccc;margin-top:2rem;padding-top:1rem}"
-    "table{border-collapse:collapse;margin:1rem 0}th,td{border:1px solid #999;padding:.2rem .5rem;text-align:left;"
-    "vertical-align:top}img{max-width:100%;height:auto}pre{overflow:auto;background:#f4f4f4;padding:.5rem}"
-    "ul.labelled{list-style:none;padding-left:1.5rem}.label{display:inline-block;min-width:2rem}"
+    ":root{color-scheme:light dark}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;overflow-wrap:break-word}"
+    "section+section{border-top:1px solid #888;margin-top:2rem;padding-top:1rem}"
+    ".table{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse}"
+    "th,td{border:1px solid #888;padding:.2rem .5rem;text-align:start;vertical-align:top;overflow-wrap:normal}"
+    "img{max-width:100%;height:auto;background:#fff}"  # what is drawn in black on nothing is seen in the dark, too
+    "pre{white-space:pre-wrap;border:1px solid #888;padding:.5rem}"
+    "ul.labelled{list-style:none;padding-inline-start:1.5rem}.label{display:inline-block;min-width:2rem}"
 )
+_FROM_LEFT = ' dir="ltr"'
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-def write_html(pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path) -> None:
-    """UTF-8; ``folder`` holds the files of the images."""
+def write_html(pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path, language: str = "") -> None:
+    """UTF-8; ``folder`` holds the files of the images, ``language`` is what the document says of itself."""
+    begin, pages = begun(pages)
+    from_right = is_right_to_left(begin)
     with target.open("w", encoding="utf-8", errors="replace") as out:
         out.write(
-            '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+            f"<!doctype html>\n<html{_root(likely_language(begin, language), from_right=from_right)}>\n<head>\n"
+            '<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-            '<meta name="viewport" content="width=device-width">\n'
-            f"<title>{escape(for_xml(title))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{escape(for_xml(title))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         )
         for page in pages:
-            out.write(cleaned(page_html(page, folder)) + "\n")
-        out.write("</body>\n</html>\n")
+            out.write(cleaned(page_html(page, folder, from_right=from_right)) + "\n")
+        out.write("</main>\n</body>\n</html>\n")
+
+
+def _root(language: str, *, from_right: bool) -> str:
+    return (f' lang="{escape(language)}"' if language else "") + (' dir="rtl"' if from_right else "")
 
 
 def cleaned(markup: str) -> str:
@@ -70,19 +86,29 @@ def _address(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def page_html(page: PageBlocks, folder: Path) -> str:
+def page_html(page: PageBlocks, folder: Path, *, from_right: bool = False) -> str:
+    """``from_right`` says that the file is set from right to left where nothing else is said."""
     parts = []
     for are_items, blocks in groupby(page.blocks, key=lambda block: isinstance(block, Item)):
         if are_items:
-            parts.append(_lists([block for block in blocks if isinstance(block, Item)]))
+            parts.append(_lists([block for block in blocks if isinstance(block, Item)], from_right=from_right))
         else:
-            parts += [_block(block, folder) for block in blocks]
+            parts += [_block(block, folder, from_right=from_right) for block in blocks]
     body = "\n".join(parts)
     return f'<section id="page-{page.number}" aria-label="Page {page.number}">\n{body}\n</section>'
 
 
-def _lists(items: list[Item]) -> str:
+def _turned(text: str, *, from_right: bool) -> str:
+    """The direction of a block that is not the file's, as an attribute."""
+    if (text.isascii() and not from_right) or not any(map(str.isalpha, text)):
+        return ""
+    turned = is_right_to_left(text)
+    return "" if turned == from_right else f' dir="{"rtl" if turned else "ltr"}"'
+
+
+def _lists(items: list[Item], *, from_right: bool) -> str:
     """Lists as deep as their entries are: a deeper one stands in the entry before it."""
+    turned = _turned("\n".join(map(text_of, items)), from_right=from_right)
     written: list[str] = []
     within: list[tuple[int, tuple[str, str]]] = []  # depth and kind of the lists that are open, each in its last entry
     for item in items:
@@ -94,8 +120,8 @@ def _lists(items: list[Item]) -> str:
             if within[-1][1] != kind:
                 written.append(within.pop()[1][1] + "\n" * (not within))
         if not within or within[-1][0] < item.depth:
+            written.append(kind[0].replace(">", f"{turned}>") if not within else kind[0])
             within.append((item.depth, kind))
-            written.append(kind[0])
         written.append(_entry(item))
     written += [f"</li>{kind[1]}" for _, kind in reversed(within)]
     return "".join(written)
@@ -111,15 +137,16 @@ def _is_counted(marker: str) -> bool:
     return marker[:-1].isdigit() and marker.endswith(".")
 
 
-def _block(block: Block, folder: Path) -> str:
+def _block(block: Block, folder: Path, *, from_right: bool) -> str:
     if isinstance(block, Image):
         return _image(block, folder)
-    if isinstance(block, Table):
-        return _table(block)
     if isinstance(block, Code):
-        return f"<pre><code>{_text(block.text)}</code></pre>"
-    words = _words(block.pieces)
-    return f"<h{block.level}>{words}</h{block.level}>" if isinstance(block, Heading) else f"<p>{words}</p>"
+        return f"<pre{' dir=ltr' * from_right}><code>{_text(block.text)}</code></pre>"
+    if isinstance(block, Table):
+        return _table(block, from_right=from_right)
+    turned = _turned(text_of(block), from_right=from_right)
+    tag = f"h{block.level}" if isinstance(block, Heading) else "p"
+    return f"<{tag}{turned}>{_words(block.pieces)}</{tag}>"
 
 
 def _entry(item: Item) -> str:
@@ -143,13 +170,18 @@ def _piece(piece: Piece) -> str:
     return f'<a href="{escape(piece.link)}">{words}</a>' if piece.link else words
 
 
-def _table(block: Table) -> str:
-    rows = ["".join(f"<td>{_text(cell)}</td>" for cell in row) for row in block.rows]
+def _table(block: Table, *, from_right: bool) -> str:
+    """A table that scrolls where it is wider than the page, by keyboard, too; its first column stands at the left."""
+    turned = is_right_to_left(text_of(block))
+    side = ' dir="rtl"' if turned else ""
+    rows = ["".join(f"<td{side}>{_text(cell)}</td>" for cell in row) for row in block.rows]
     head = ""
     if block.headed:
-        cells = "".join(f'<th scope="col">{_text(cell)}</th>' for cell in block.rows[0])
+        cells = "".join(f'<th scope="col"{side}>{_text(cell)}</th>' for cell in block.rows[0])
         head, rows = f"<thead><tr>{cells}</tr></thead>", rows[1:]
-    return f"<table>{head}<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
+    body = f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody>"
+    table = f"<table{_FROM_LEFT * (from_right or turned)}>{head}{body}</table>"
+    return f'<div class="table" role="region" aria-label="Table on page {block.page}" tabindex="0">{table}</div>'
 
 
 def _image(block: Image, folder: Path) -> str:

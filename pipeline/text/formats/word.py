@@ -26,9 +26,11 @@ from pipeline.pdf.blocks.model import (
     Setting,
     Table,
 )
+from pipeline.pdf.direction import is_right_to_left
 from pipeline.pdf.layout import Box
+from pipeline.text.formats.beginning import begun
 from pipeline.text.formats.characters import for_xml
-from pipeline.text.formats.direction import turn_document
+from pipeline.text.formats.direction import turn_document, turn_tables
 from pipeline.text.formats.word_columns import (
     Columns,
     Edges,
@@ -39,9 +41,10 @@ from pipeline.text.formats.word_columns import (
     lowered,
     set_columns,
 )
-from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, set_family, set_widths
+from pipeline.text.formats.word_parts import hyperlink, keep_gaps, put_at, set_family, set_language, set_widths
 from pipeline.text.formats.word_pictures import add_picture
 from pipeline.text.formats.word_tables import dress_table, fill_table, style_of
+from pipeline.text.prose.language import likely_language
 
 _MARGIN = 54.0  # points, of a page whose text stands nobody knows where
 _INDENT = 18.0
@@ -62,11 +65,11 @@ _NATURAL = 1.16  # letter sizes from line to line where nothing else is said
 
 
 class _Writer:
-    def __init__(self, title: str, folder: Path) -> None:
+    def __init__(self, title: str, folder: Path, *, from_right: bool) -> None:
         self.document: Any = docx.Document()
         self.document.core_properties.title = for_xml(title)[:250]
         self.document.core_properties.author = ""
-        self.folder = folder
+        self.folder, self.from_right = folder, from_right
         self.cells = 0
         self.notes: list[str] = []
         self.page: PageBlocks | None = None
@@ -216,8 +219,14 @@ class _Writer:
         if look is None:
             return
         layout = paragraph.paragraph_format
-        if look.align in _ALIGN:
+        if look.align in _ALIGN and not (self.from_right and look.align == "right"):  # where they stand anyway
             layout.alignment = _ALIGN[look.align]
+        if look.pitch:
+            layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(look.pitch)
+        if not self.from_right:
+            self._indent(layout, look)
+
+    def _indent(self, layout: Any, look: Look) -> None:
         left = min(look.left, 0.7 * self.width)
         if left:
             layout.left_indent = Pt(left)
@@ -225,8 +234,6 @@ class _Writer:
             layout.right_indent = Pt(min(look.right, 0.7 * self.width - left))
         if look.first:
             layout.first_line_indent = Pt(look.first)
-        if look.pitch:
-            layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(look.pitch)
 
     def _pieces(self, paragraph: Any, pieces: Iterable[Piece], *, heading: bool = False) -> None:
         for piece in pieces:
@@ -387,15 +394,29 @@ def _label(block: Item, text: str) -> Piece:
 
 
 def write_word(
-    pages: Iterable[PageBlocks], target: Path, *, title: str, folder: Path, right_to_left: bool = False
+    pages: Iterable[PageBlocks],
+    target: Path,
+    *,
+    title: str,
+    folder: Path,
+    right_to_left: bool = False,
+    language: str = "",
 ) -> list[str]:
-    """Writes the file; gives notes. ``folder`` holds the files of the images."""
-    writer = _Writer(title, folder)
+    """Writes the file; gives notes. ``folder`` holds the files of the images.
+
+    ``right_to_left`` turns the columns of tables, too; ``language`` is what the document says of itself.
+    """
+    begin, pages = begun(pages)
+    from_right = right_to_left or is_right_to_left(begin)
+    writer = _Writer(title, folder, from_right=from_right)
     for page in pages:
         writer.begin(page)
         for block in page.blocks:
             writer.add(block)
-    if right_to_left:
+    set_language(writer.document, likely_language(begin, language))
+    if from_right:
         turn_document(writer.document)
+    if right_to_left:
+        turn_tables(writer.document)
     writer.document.save(target)
     return writer.notes

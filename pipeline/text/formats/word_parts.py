@@ -73,6 +73,15 @@ def set_family(style: Any, family: str) -> None:
     fonts.set(qn("w:cs"), family)
 
 
+def set_language(document: Any, language: str) -> None:
+    """What the text is spelt by (17.3.2.20), in all of its scripts; "" is left to the reader's own program."""
+    document.core_properties.language = language
+    for mark in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+        mark.attrib.clear()
+        for name in ("val", "eastAsia", "bidi") if language else ():
+            mark.set(qn(f"w:{name}"), language)
+
+
 def keep_gaps(style: Any) -> None:
     """Paragraphs of one style keep the room between them (17.3.1.9)."""
     for mark in style.element.xpath("w:pPr/w:contextualSpacing"):

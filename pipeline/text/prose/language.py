@@ -54,3 +54,13 @@ def language_of(text: str) -> str:
     scores = {code: sum(counts[word] for word in words) for code, words in _KNOWN.items()}
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] >= max(2, 0.04 * counts.total()) else ""
+
+
+def likely_language(text: str, said: str) -> str:
+    """The language of a text in a file that says which it is in, "" for neither.
+
+    Office programs write the one of their settings: of those that are told apart here, the text counts for more.
+    """
+    primary = said.partition("-")[0].lower()
+    found = language_of(text) if not said or primary in LANGUAGES else ""
+    return said if found in ("", primary) else found

@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 
 from pipeline.pdf.reading import ReadingRefused, read_pdf
-from pipeline.pdf.reading.opening import chosen_pages
+from pipeline.pdf.reading.opening import chosen_pages, language_said
 from pipeline.pdf.rewriting.opening import opened as opened_to_rewrite
 from pipeline.pdf.rewriting.opening import pages_of
 from pipeline.pdf.rewriting.refused import RewriteRefused
@@ -93,3 +93,13 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> No
 def test_a_missing_file_is_the_operating_systems_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_pdf(tmp_path / "none.pdf")
+
+
+@pytest.mark.parametrize(("said", "found"), [("de-AT", "de"), ('"><b>', ""), (None, "")])
+def test_the_language_a_document_says_it_is_in(tmp_path: Path, said: str | None, found: str) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        if said is not None:
+            pdf.Root.Lang = said
+        pdf.save(tmp_path / "a.pdf")
+    assert language_said(tmp_path / "a.pdf", password=None) == found

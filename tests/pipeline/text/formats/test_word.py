@@ -12,8 +12,9 @@ import pytest
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from pipeline.pdf.blocks.model import Image, text_of
+from pipeline.pdf.blocks.model import Image, Look, PageBlocks, Paragraph, Piece, Setting, Table, text_of
 from pipeline.pdf.blocks.read import Asked, read_blocks
+from pipeline.pdf.layout import Box
 from pipeline.text.formats.characters import for_xml
 from pipeline.text.formats.word import write_word
 from tests.conftest import SAMPLES
@@ -186,3 +187,32 @@ def test_every_word_is_there_in_the_order_of_reading(tmp_path: Path, name: str) 
         for part in element.xpath("descendant-or-self::w:p"):
             found += docx.text.paragraph.Paragraph(part, written).text.split()
     assert found == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Der Fuchs und die Gans sind nicht mit dem Hund in den Wald", "de"), ("Alza", "nl"),
+])  # fmt: skip
+def test_what_the_text_is_spelt_by(tmp_path: Path, text: str, wanted: str) -> None:
+    pages = [PageBlocks(1, 400, 600, "text", (Paragraph((Piece(text),), 1, Box(0, 0, 9, 9)),))]
+    write_word(pages, tmp_path / "a.docx", title="a", folder=tmp_path, language="nl" if wanted == "nl" else "en")
+    written = docx.Document(str(tmp_path / "a.docx"))
+    (mark,) = written.styles.element.xpath("w:docDefaults//w:lang")
+    assert [*mark.attrib.values(), written.core_properties.language] == [wanted] * 4
+
+
+def test_text_from_right_to_left_stands_so(tmp_path: Path) -> None:
+    pieces = (Piece("השועל החום ", bold=True, size=14), Piece("PDF", size=10))
+    right = Paragraph(pieces, 1, Box(40, 60, 360, 80), Look("right", left=120, pitch=14))
+    setting = Setting(Box(40, 60, 360, 540), 10, "Arial")
+    table = Table((("שועל", "b"),), False, True, 1, Box(40, 90, 240, 110), (100.0, 100.0))
+    page = PageBlocks(1, 400, 600, "text", (right, table), setting=setting)
+    write_word([page], tmp_path / "a.docx", title="a", folder=tmp_path)
+    written = docx.Document(str(tmp_path / "a.docx"))
+    fox = written.paragraphs[0]
+    assert (fox.alignment, fox.paragraph_format.left_indent) == (None, None)
+    assert len(fox._p.xpath("w:pPr/w:bidi")) == 1
+    hebrew, latin = fox.runs
+    assert [one.tag.rpartition("}")[2] for one in hebrew._r.rPr] == ["b", "bCs", "sz", "szCs", "rtl"]
+    assert (hebrew._r.xpath("string(w:rPr/w:szCs/@w:val)"), len(latin._r.xpath("w:rPr/w:rtl"))) == ("28", 0)
+    assert [cell.text for cell in written.tables[0].rows[0].cells] == ["שועל", "b"]
+    assert written.tables[0]._tbl.xpath("w:tblPr/w:bidiVisual") == []  # the first column stood at the left
