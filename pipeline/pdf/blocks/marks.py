@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _BULLETS = "•‣◦⁃∙▪▫■□●○◆◇►▸➢➤✓✔❖\u2043\uf0b7\uf0a7\uf0d8\uf076\uf0fc·"
 _BULLET = re.compile(rf"(?P<mark>[{_BULLETS}]|[-–—*](?=\s)|o(?=\s))\s*(?=\S)")
 _LABEL = re.compile(r"(?P<mark>\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)]|\[\d{1,3}\])\s+(?=\S)")
+_BOX = re.compile(r"(?P<mark>[☐☑☒])\s*(?=\S)")  # of a form: ticked or not, it is no mere bullet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ def mark_of(text: str) -> Mark | None:
     """What a line begins with, if it begins as a list entry does."""
     if found := _BULLET.match(text):
         return Mark("", found.end())
-    if found := _LABEL.match(text):
+    if found := _LABEL.match(text) or _BOX.match(text):
         return Mark(found["mark"], found.end())
     return None
 

@@ -73,7 +73,7 @@ def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
 
 
 def _reads(path: Path, asked: Asked) -> Iterator[PageRead]:
-    return read_pages(path, password=asked.password, pages=asked.pages, page_limit=PAGE_LIMIT)
+    return read_pages(path, password=asked.password, pages=asked.pages, page_limit=PAGE_LIMIT, boxes=True)
 
 
 def _outline(path: Path, asked: Asked) -> list[tuple[int, str]]:

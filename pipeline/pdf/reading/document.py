@@ -61,10 +61,14 @@ def read_pages(
     password: str | None = None,
     pages: Sequence[int] | None = None,
     page_limit: int = PAGE_LIMIT,
+    boxes: bool = False,
 ) -> Iterator[PageRead]:
-    """The same page by page; nothing of a page is kept here after it has been given. Raises as `read_pdf` does."""
+    """The same page by page; nothing of a page is kept here after it has been given. Raises as `read_pdf` does.
+
+    ``boxes`` is `read_page`'s.
+    """
     with opened(path, password=password, page_limit=_limit(pages, page_limit)) as document:
-        yield from _reads(document, _numbers(document, pages))
+        yield from _reads(document, _numbers(document, pages), boxes=boxes)
 
 
 def _limit(pages: Sequence[int] | None, page_limit: int) -> int | None:
@@ -86,13 +90,13 @@ def _numbers(document: pymupdf.Document, pages: Sequence[int] | None) -> Sequenc
     return pages
 
 
-def _reads(document: pymupdf.Document, numbers: Sequence[int]) -> Iterator[PageRead]:
+def _reads(document: pymupdf.Document, numbers: Sequence[int], *, boxes: bool = False) -> Iterator[PageRead]:
     gutters: list[float] = []
     seen: set[int] = set()
     trim = Trim()
     for number in numbers:
         try:
-            page, warnings = read_page(document[number - 1], number, gutters)
+            page, warnings = read_page(document[number - 1], number, gutters, boxes=boxes)
             fonts = fonts_of(document, number, seen)
         except READ_ERRORS:
             page, fonts = Page(number, 0.0, 0.0, 0, "blank"), ()

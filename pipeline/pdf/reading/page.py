@@ -9,6 +9,7 @@ import pymupdf
 from pipeline.pdf.layout import Page
 from pipeline.pdf.reading.columns import Arranged, arrange
 from pipeline.pdf.reading.even_sizes import even_sizes
+from pipeline.pdf.reading.form_boxes import form_boxes
 from pipeline.pdf.reading.lines import lines_of
 from pipeline.pdf.reading.pictures import Cover, cover_of, shown_by
 from pipeline.pdf.reading.rows import rows_of
@@ -24,11 +25,18 @@ _COVERED = 0.6  # of the page under pictures: it is a picture of a page
 _UNKNOWN = "\ufffd"
 
 
-def read_page(page: pymupdf.Page, number: int, gutters: list[float]) -> tuple[Page, tuple[str, ...]]:
-    """A `Page` in displayed page space, and warnings; ``gutters`` are those of earlier pages, and is added to."""
+def read_page(
+    page: pymupdf.Page, number: int, gutters: list[float], *, boxes: bool = False
+) -> tuple[Page, tuple[str, ...]]:
+    """A `Page` in displayed page space, and warnings; ``gutters`` are those of earlier pages, and is added to.
+
+    ``boxes`` reads boxes of forms as `form_boxes` says, where it is the meaning that counts and not the glyphs.
+    """
     width, height = page.rect.width, page.rect.height
     text = page.get_textpage(flags=_FLAGS, clip=_mupdf.INFINITE_RECT(), matrix=shown_by(page))
-    runs = list(runs_of(text.extractRAWDICT(), width, height))
+    raw, form = text.extractRAWDICT(), form_boxes(page) if boxes else None
+    runs = list(runs_of(raw if form is None else form.without_letters(raw), width, height))
+    runs += form.marks(runs) if form is not None else ()
     shown = [run for run in runs if not run.hidden]
     visible = sum(_letters(run) for run in shown)
     kind = "text"
