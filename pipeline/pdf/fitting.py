@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -54,22 +54,29 @@ class Sheet:
         scaled = _POINTS.sub(lambda found: f"{float(found[1]) * self.share:.2f}pt", style)
         return scaled + _WRAPPED if self.broken else style
 
-    def note(self, asked: Sheet) -> str:
-        """What was done so that everything fits, a sentence; empty where nothing was."""
-        done = ["long words and lines are broken"] if self.broken else []
-        if self.width > max(asked.width, asked.height):
-            done.append(f"its pages are {self.width * 25.4 / 72:.0f} mm wide")
-        elif self.width > asked.width:
-            done.append("its pages lie on their side")
-        if self.share < 1:
-            done.append(f"its letters are smaller ({self.share * BODY:g} points)")
-        return f"To fit what is wide in it, {_listed(done)}." if done else ""
+
+def note_of(used: Sequence[Sheet], asked: Sheet) -> str:
+    """What was done so that everything fits, a sentence; empty where nothing was."""
+    its, whole = ("its", "its pages") if len(used) == 1 else ("their", "pages with wide tables")
+    widest, share = max(one.width for one in used), min(one.share for one in used)
+    done = ["long words and lines are broken"] if any(one.broken for one in used) else []
+    if widest > max(asked.width, asked.height):
+        done.append(f"{whole} are {widest * 25.4 / 72:.0f} mm wide")
+    elif widest > asked.width:
+        done.append(f"{whole} lie on their side")
+    if share < 1:
+        done.append(f"{its} letters are smaller ({share * BODY:g} points)")
+    return f"To fit what is wide in it, {_listed(done)}." if done else ""
+
+
+def upright(asked: Sheet) -> tuple[Sheet, Sheet]:
+    """The sheets that are tried first, as wide as is asked."""
+    return asked, Sheet(asked.width, asked.height, broken=True)
 
 
 def sheets(asked: Sheet) -> Iterator[Sheet]:
     """What is tried one after another until everything is as narrow as the sheet; wider ones follow by `wider`."""
-    yield asked
-    yield Sheet(asked.width, asked.height, broken=True)
+    yield from upright(asked)
     long, short = max(asked.width, asked.height), min(asked.width, asked.height)
     for size in (BODY, *_SMALLER):
         yield Sheet(long, short, size / BODY, broken=True)

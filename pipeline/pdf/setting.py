@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,21 @@ from typing import Any
 import pymupdf
 
 from pipeline.pdf.blocks.read import is_harmless
-from pipeline.pdf.fitting import LARGEST, MARGIN, Sheet, breakable, lost, numbered, sheets, unrolled, wider
+from pipeline.pdf.fitting import (
+    LARGEST,
+    MARGIN,
+    Sheet,
+    breakable,
+    lost,
+    note_of,
+    numbered,
+    sheets,
+    unrolled,
+    upright,
+    wider,
+)
 from pipeline.pdf.letter_maps import LetterMaps
+from pipeline.pdf.wide_tables import parted, pieces_of
 
 _mupdf: Any = pymupdf  # its functions carry no types
 _SLACK = 1.0  # points by which a line may reach over
@@ -83,6 +96,12 @@ class _Places:
         if place.href and not rect.is_empty:
             self._link(page, place.href, rect)
 
+    def add(self, other: _Places, pages: int) -> None:
+        """Those of a part that so many pages stand before."""
+        self.links += [(page + pages, address, rect) for page, address, rect in other.links]
+        for name, (page, place) in other.anchors.items():
+            self.anchors.setdefault(name, (page + pages, place))
+
     def _link(self, page: int, address: str, rect: Any) -> None:
         """Words of one link that stand side by side become one place to click."""
         if self.links:
@@ -130,6 +149,16 @@ class _Drawn:
     low: bool  # whether anything reaches below a page, which may or may not be lost
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stands on sheets of one kind; ``unrolled`` counts rows that were higher than these."""
+
+    markup: str
+    drawn: _Drawn
+    sheet: Sheet
+    unrolled: int
+
+
 def set_pages(
     markup: str,
     target: Path,
@@ -141,40 +170,81 @@ def set_pages(
 ) -> Laid:
     """Flows the markup over as many pages as it takes; ``files`` are its images, by the names it has for them.
 
-    What is wider than the page is broken, or the pages are turned, their letters made smaller, or they become wider.
+    What is wider than the page is broken, or the pages are turned, their letters made smaller, or they become wider:
+    where the text is parted by tables, only those of wide ones.
     ``too_long`` is told each page's number, and may raise. Raises TooWide.
     """
     setting, asked = _Setting(style, files or {}, too_long), Sheet(size[0], size[1])
-    many, fitted = 0, None
-    while fitted is None:  # each time there are fewer rows
-        try:
-            fitted = _fitted(markup, setting, asked)
-        except _HighRows as high:
-            markup, many = unrolled(markup, high.rows), many + len(high.rows)
-    drawn, sheet = fitted
-    laid = _finished(drawn, target)
-    if drawn.low:
+    parts = _parts(markup, setting, asked)
+    if too_long is not None:
+        too_long(sum(part.drawn.pages for part in parts))
+    laid = _finished(parts, target)
+    if any(part.drawn.low for part in parts):
         with _mupdf.open(target) as document:
-            laid.missing = lost(_shown(markup, setting, sheet), _text_of(document), laid.undrawn)
-    laid.unrolled = many
-    laid.fitted = sheet.note(asked)
+            shown = "".join(_shown(part.markup, setting, part.sheet) for part in parts)
+            laid.missing = lost(shown, _text_of(document), laid.undrawn)
+    laid.unrolled = sum(part.unrolled for part in parts)
+    laid.fitted = note_of([part.sheet for part in parts], asked)
     laid.misread = _misread(markup, target, laid.undrawn)
     return laid
 
 
-def _fitted(markup: str, setting: _Setting, asked: Sheet) -> tuple[_Drawn, Sheet]:
-    """On the first sheet that is wide enough."""
-    sheet = asked
-    for sheet in sheets(asked):
+def _parts(markup: str, setting: _Setting, asked: Sheet) -> list[_Part]:
+    """All of it on sheets of one kind if it stands on those asked for, else wide tables on others."""
+    pieces = pieces_of(markup)
+    if len(pieces) == 1 or not any(one.is_table for one in pieces):
+        return [_any_sheet(markup, setting, asked)]
+    if whole := _upright(markup, setting, asked):
+        return [whole]
+
+    def pages(some: str) -> int:
+        part = _upright(some, setting, asked)
+        return part.drawn.pages if part is not None else 0
+
+    return [_any_sheet(one, setting, asked) for one in parted(pieces, pages)]
+
+
+def _upright(markup: str, setting: _Setting, asked: Sheet) -> _Part | None:
+    """On sheets as wide as is asked, None for what is wider."""
+    return _part(markup, lambda some: next(_drawings(some, setting, upright(asked)), None))
+
+
+def _any_sheet(markup: str, setting: _Setting, asked: Sheet) -> _Part:
+    part = _part(markup, lambda some: _fitted(some, setting, asked))
+    if part is None:
+        raise TooWide
+    return part
+
+
+def _part(markup: str, draw: Callable[[str], tuple[_Drawn, Sheet] | None]) -> _Part | None:
+    many = 0
+    while True:  # each time there are fewer rows
+        try:
+            found = draw(markup)
+        except _HighRows as high:
+            markup, many = unrolled(markup, high.rows), many + len(high.rows)
+        else:
+            return _Part(markup, *found, many) if found is not None else None
+
+
+def _drawings(markup: str, setting: _Setting, tried: Iterable[Sheet]) -> Iterator[tuple[_Drawn, Sheet]]:
+    for sheet in tried:
         if drawn := _drawn(markup, setting, sheet):
-            return drawn, sheet
+            yield drawn, sheet
+
+
+def _fitted(markup: str, setting: _Setting, asked: Sheet) -> tuple[_Drawn, Sheet] | None:
+    """On the first sheet that is wide enough."""
+    if found := next(_drawings(markup, setting, sheets(asked)), None):
+        return found
+    *_, sheet = sheets(asked)
     for _ in range(3):  # what is measured on one is measured anew on a wider one
         sheet = wider(sheet, _widest(markup, setting, sheet))
         if drawn := _drawn(markup, setting, sheet):
             return drawn, sheet
         if sheet.width >= LARGEST:
             break
-    raise TooWide
+    return None
 
 
 def _inner(sheet: Sheet) -> Any:
@@ -259,13 +329,18 @@ def _text_of(document: Any) -> str:
     return "".join(page.get_text() for page in document)
 
 
-def _finished(drawn: _Drawn, target: Path) -> Laid:
-    laid = Laid(drawn.pages)
-    with _mupdf.open("pdf", drawn.pdf) as document:
+def _finished(parts: Sequence[_Part], target: Path) -> Laid:
+    laid, places = Laid(), _Places()
+    with _mupdf.open() as document:
+        for part in parts:
+            with _mupdf.open("pdf", part.drawn.pdf) as pages:
+                part.drawn.letters.complete(pages)
+                document.insert_pdf(pages)
+            places.add(part.drawn.places, laid.pages)
+            laid.pages += part.drawn.pages
         laid.undrawn = _undrawn(document)
-        drawn.letters.complete(document)
-        for link in drawn.places.links:
-            _put(document, link, drawn.places, laid)
+        for link in places.links:
+            _put(document, link, places, laid)
         document.subset_fonts()
         document.save(target, garbage=3, deflate=True, use_objstms=1)
     return laid
