@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.pdf.blocks.groups import Group, groups_of, left_edges, usual_gap
 from pipeline.pdf.blocks.looks import Ink, column_edges, look_of
-from pipeline.pdf.blocks.model import Block, Code, Heading, Item, Paragraph, around
+from pipeline.pdf.blocks.model import Block, Code, Heading, Item, Look, Paragraph, around
 from pipeline.pdf.blocks.pieces import Link, joined, pieces_of
 from pipeline.pdf.blocks.survey import Survey
 from pipeline.pdf.layout import Box, Line
@@ -33,8 +33,8 @@ def flowing_blocks(
         block = _block(group, page, survey, links, edges, looks)
         if block is not None:
             if looks is not None and not isinstance(block, Code):
-                look = replace(look_of(group, columns), column=group.lines[0].column)
-                block = replace(block, look=look)
+                look = look_of(group, columns) if group.kind not in ("turned", "askew") else Look()
+                block = replace(block, look=replace(look, column=group.lines[0].column))
             found.append((block, group.lines[0].column))
     return found
 

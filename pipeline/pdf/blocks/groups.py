@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
+from typing import TypeAlias
 
 from pipeline.pdf.blocks.marks import Mark, is_alone, mark_of
 from pipeline.pdf.blocks.survey import MONO, Survey, plain_of
 from pipeline.pdf.direction import is_right_to_left
-from pipeline.pdf.layout import Line
+from pipeline.pdf.layout import Box, Line
+from pipeline.pdf.reading.runs import QUARTERS, turn
 
 _SAME_SIZE = 1.12
 _LOOSE = 1.35  # times the usual pitch of lines: a gap between paragraphs
@@ -26,12 +28,18 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]+$")  # a line of a table of con
 
 @dataclass(slots=True)
 class Group:
-    """``kind`` is heading, text, item or code; ``level`` is a heading's; ``mark`` what an entry begins with."""
+    """``kind`` is heading, text, item, code, turned or askew; ``level`` is a heading's.
+
+    ``mark`` is what an entry begins with.
+    """
 
     kind: str
     lines: list[Line] = field(default_factory=list)
     level: int = 0
     mark: Mark | None = None
+
+
+_Place: TypeAlias = tuple[int, tuple[float, float]]  # a column, and the direction of its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,10 @@ class _Measure:
 
 def groups_of(lines: list[Line], survey: Survey) -> list[Group]:
     """The lines, in the order given, in groups."""
-    measures = _measures(lines)
+    shown = [_upright(line) for line in lines]
+    measures = _measures(shown)
     groups: list[Group] = []
-    for line in lines:
+    for line in shown:
         kind, level = _kind_of(line, survey)
         mark = mark_of(line.text) if kind == "text" else None
         last = groups[-1] if groups else None
@@ -66,7 +75,18 @@ def groups_of(lines: list[Line], survey: Survey) -> list[Group]:
             home.lines.append(line)
         else:
             groups.append(Group("item" if mark else kind, [line], level, mark))
+    as_given = {id(one): line for one, line in zip(shown, lines, strict=True)}
+    for group in groups:
+        group.lines = [as_given[id(line)] for line in group.lines]
     return [_judged(group, survey) for group in _with_bullets(groups)]
+
+
+def _upright(line: Line) -> Line:
+    """A line that stands upside down or on its side as it would stand if the page were turned."""
+    if line.direction == (1.0, 0.0):
+        return line
+    sides = (line.box.x0, line.box.y0, line.box.x1, line.box.y1)
+    return replace(line, box=Box(*turn(sides, line.direction)), chars=tuple(turn(line.chars, line.direction)))
 
 
 def size_of(line: Line) -> float:
@@ -79,7 +99,7 @@ def size_of(line: Line) -> float:
 
 def _kind_of(line: Line, survey: Survey) -> tuple[str, int]:
     if line.direction != (1.0, 0.0):
-        return "turned", 0
+        return "turned" if line.direction in QUARTERS else "askew", 0
     letters = sum(one.isalpha() for one in line.text)
     mark = mark_of(line.text)
     if letters > 1 and not (mark is not None and not mark.text):
@@ -106,11 +126,14 @@ def _is_bold_heading(line: Line, survey: Survey) -> bool:
     return bold and line.text.rstrip()[-1:] not in ".,;:?!" and mark_of(line.text) is None
 
 
-def _measures(lines: list[Line]) -> dict[int, _Measure]:
-    columns: defaultdict[int, list[Line]] = defaultdict(list)
+def _place_of(line: Line) -> _Place:
+    return line.column, line.direction
+
+
+def _measures(lines: list[Line]) -> dict[_Place, _Measure]:
+    columns: defaultdict[_Place, list[Line]] = defaultdict(list)
     for line in lines:
-        if line.direction == (1.0, 0.0):
-            columns[line.column].append(line)
+        columns[_place_of(line)].append(line)
     found = {}
     for column, inside in columns.items():
         pitches = [
@@ -125,13 +148,17 @@ def _measures(lines: list[Line]) -> dict[int, _Measure]:
     return found
 
 
-def _goes_on(group: Group, line: Line, kind: str, level: int, mark: Mark | None, measures: dict[int, _Measure]) -> bool:
+def _goes_on(
+    group: Group, line: Line, kind: str, level: int, mark: Mark | None, measures: dict[_Place, _Measure]
+) -> bool:
     before = group.lines[-1]
     if group.kind == "heading" or kind == "heading":
         return group.kind == kind and group.level == level and _is_next(before, line, 1.6)
-    if "turned" in (group.kind, kind) or (group.kind == "code") != (kind == "code") or mark is not None:
+    if kind == "askew" or before.direction != line.direction or mark is not None:
         return False
-    measure = measures[line.column]
+    if (group.kind == "code") != (kind == "code"):
+        return False
+    measure = measures[_place_of(line)]
     if kind == "code":
         return before.column == line.column and _is_next(before, line, 2.6)
     if before.column != line.column or line.box.y0 < before.box.y0 - size_of(line):

@@ -7,7 +7,7 @@ whatever way the text runs on the page; `turn_back` gives page coordinates again
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -29,7 +29,7 @@ _NOT_PLAIN = re.compile(  # without width; ligatures; the shapes of Hebrew and A
 _WITHOUT_WIDTH = re.compile(r"[\u200b-\u200d\u2060\ufeff]")
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(r"[^\s\x00-\x1f]+")
-_QUARTERS = {(1.0, 0.0): 0, (0.0, 1.0): 1, (-1.0, 0.0): 2, (0.0, -1.0): 3}
+QUARTERS = {(1.0, 0.0): 0, (0.0, 1.0): 1, (-1.0, 0.0): 2, (0.0, -1.0): 3}
 SKEW = 4
 _ASKEW = 0.9976  # the cosine of four degrees
 WIDE_GAP = 0.9  # of the letter size; no word gap of a justified line is met that is wider, bar very loose ones
@@ -87,7 +87,13 @@ def turn_back(boxes: list[float], quarter: int) -> list[float]:
     return _turned(boxes, _TURN_BACK[quarter]) if quarter in _TURN_BACK else boxes
 
 
-def _turned(boxes: list[float], turn: _Turn) -> list[float]:
+def turn(boxes: Sequence[float], direction: tuple[float, float]) -> list[float]:
+    """Boxes of the page in the frame in which letters that follow ``direction`` stand upright; skew ones stay."""
+    quarter = QUARTERS.get(direction, SKEW)
+    return _turned(boxes, _TURN[quarter]) if quarter in _TURN else list(boxes)
+
+
+def _turned(boxes: Sequence[float], turn: _Turn) -> list[float]:
     four = zip(boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)
     return [side for box in four for side in turn(*box)]
 
@@ -122,7 +128,7 @@ def _stretches(line: dict[str, Any]) -> Iterator[_Stretch]:
     for span, text in zip(line["spans"], texts, strict=True):
         hidden = not (span["char_flags"] & _PAINTED and span["alpha"] > 0)
         direction = _straightened(slope) if hidden else slope
-        quarter = _QUARTERS.get(direction, SKEW)
+        quarter = QUARTERS.get(direction, SKEW)
         if stretch is None or stretch.hidden != hidden:
             if stretch is not None:
                 yield stretch
@@ -143,7 +149,7 @@ def _stretches(line: dict[str, Any]) -> Iterator[_Stretch]:
 @lru_cache(maxsize=512)
 def _straightened(slope: tuple[float, float]) -> tuple[float, float]:
     """Without the slope of a sheet that lay askew in the scanner, which text recognition follows line by line."""
-    along = max(_QUARTERS, key=lambda one: one[0] * slope[0] + one[1] * slope[1])
+    along = max(QUARTERS, key=lambda one: one[0] * slope[0] + one[1] * slope[1])
     return along if along[0] * slope[0] + along[1] * slope[1] >= _ASKEW else slope
 
 

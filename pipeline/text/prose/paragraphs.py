@@ -17,7 +17,6 @@ from pipeline.text.prose.paragraph import Paragraph
 
 MARK: Final = re.compile(r"^(?:[•‣▪●○◦·∙–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 ENDS: Final = re.compile(r"[.!?:;。！？।؟…]['\"”’)\]]*$")
-_WIDE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]$")
 GAP = 0.75  # of the letters' size, between two lines' boxes: more is a new paragraph
 INDENT = 0.8  # of the letters' size: a first line that stands so much further in begins one
 HEADING = 1.12  # of the document's usual size
@@ -131,7 +130,7 @@ def joined(lines: Sequence[str]) -> str:
             text = line
         elif text.endswith("\u00ad") or (text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()):
             text = text[:-1] + line
-        elif is_parted(text, line) or (_WIDE.search(text) and line and _WIDE.search(line[0])):
+        elif is_parted(text, line):
             text += line
         else:
             text = f"{text} {line}"

@@ -17,6 +17,10 @@ from pipeline.pdf.blocks.pieces import joined
         ("at www.example.org/", "draft/", "at www.example.org/draft/"),
         ("said –", "and left", "said – and left"),
         ("and/", "or", "and/ or"),
+        ("名前は", "まだ無い。", "名前はまだ無い。"),
+        ("（以下简称", "PDF）", "（以下简称 PDF）"),
+        ("안녕하세", "요", "안녕하세 요"),
+        ("สวัสดี", "ครับ", "สวัสดีครับ"),
     ],
 )
 def test_what_a_line_end_parts_without_a_blank_is_one_again(before: str, after: str, whole: str) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pymupdf
 import pytest
 
-from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, PageBlocks, Paragraph, Table, text_of
+from pipeline.pdf.blocks.model import Block, Code, Heading, Image, Item, Look, PageBlocks, Paragraph, Table, text_of
 from pipeline.pdf.blocks.read import Asked, is_harmless, read_blocks
 from pipeline.pdf.blocks.whole_tables import whole_tables
 from pipeline.pdf.reading import ReadingRefused
 from pipeline.pdf.setting import set_pages
-from tests.pipeline.pdf.blocks.made import report, rows_over_pages
+from tests.pipeline.pdf.blocks.made import LOREM, report, rows_over_pages
 
+_mupdf: Any = pymupdf
 SAMPLES = Path(__file__).parents[3] / "samples"
 
 
@@ -128,3 +131,26 @@ def test_paragraphs_from_right_to_left(tmp_path: Path) -> None:
     set_pages(f'<body dir="rtl"><p>{first}</p><p>{texts[1]}</p></body>', tmp_path / "a.pdf", size=(400, 600), style="")
     (page,) = pages_of(tmp_path / "a.pdf")
     assert [text_of(block) for block in page.blocks] == [first, texts[1]]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_lines_on_their_side_or_upside_down_are_paragraphs_too(tmp_path: Path, turn: int) -> None:
+    with _mupdf.open() as document:
+        page = document.new_page(width=400, height=400)
+        page.insert_textbox((40, 40, 240, 240), f"{LOREM} {LOREM}", fontsize=10, rotate=turn)
+        page.insert_textbox((260, 40, 380, 380), "Other text.", fontsize=16, rotate=turn)
+        document.save(tmp_path / "a.pdf")
+    (read,) = pages_of(tmp_path / "a.pdf", Asked(looks=True))
+    assert sorted(map(text_of, read.blocks)) == ["Other text.", f"{LOREM} {LOREM}"]
+    assert [one.look for one in read.blocks if isinstance(one, Paragraph)] == [Look(), Look()]
+
+
+def test_lines_askew_stay_apart(tmp_path: Path) -> None:
+    with _mupdf.open() as document:
+        page = document.new_page(width=400, height=400)
+        pivot = _mupdf.Point(100, 100)
+        for top, text in ((100, "one of them"), (112, "another")):
+            page.insert_text((100, top), text, fontsize=10, morph=(pivot, _mupdf.Matrix(30)))
+        document.save(tmp_path / "a.pdf")
+    (read,) = pages_of(tmp_path / "a.pdf")
+    assert len(read.blocks) == 2
