@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.pdf.blocks.groups import Group, groups_of, left_edges, usual_gap
 from pipeline.pdf.blocks.looks import Ink, column_edges, look_of
 from pipeline.pdf.blocks.model import Block, Code, Heading, Item, Look, Paragraph, around
+from pipeline.pdf.blocks.notes import notes_among
 from pipeline.pdf.blocks.pieces import Link, joined, pieces_of
 from pipeline.pdf.blocks.survey import Survey
 from pipeline.pdf.layout import Box, Line
@@ -23,19 +24,20 @@ class Looks:
 
 def flowing_blocks(
     lines: list[Line], page: int, survey: Survey, links: Sequence[Link], looks: Looks | None = None
-) -> list[tuple[Block, int]]:
-    """The blocks of these lines in their order, each with its column; with ``looks`` how they are set, too."""
+) -> list[tuple[Block, bool]]:
+    """These lines as blocks, in their order, and whether each is a footnote; with ``looks`` how they are set, too."""
     groups = groups_of(lines, survey)
+    notes = notes_among(groups, survey)
     edges = left_edges(groups)
     columns = column_edges(lines, looks.area) if looks is not None else {}
-    found: list[tuple[Block, int]] = []
+    found: list[tuple[Block, bool]] = []
     for group in groups:
         block = _block(group, page, survey, links, edges, looks)
         if block is not None:
             if looks is not None and not isinstance(block, Code):
                 look = look_of(group, columns) if group.kind not in ("turned", "askew") else Look()
                 block = replace(block, look=replace(look, column=group.lines[0].column))
-            found.append((block, group.lines[0].column))
+            found.append((block, any(group is note for note in notes)))
     return found
 
 

@@ -16,6 +16,8 @@ from pipeline.pdf.layout import Box, Line
 from pipeline.pdf.reading.runs import QUARTERS, turn
 
 _SAME_SIZE = 1.12
+_SMALLER = 0.95  # of the size of the text
+_NOTE = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}")
 _LOOSE = 1.35  # times the usual pitch of lines: a gap between paragraphs
 _INDENT = 0.8  # of the letter size
 _SHORT = 0.2  # of the column's width: a last line ends so much earlier
@@ -30,13 +32,14 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]+$")  # a line of a table of con
 class Group:
     """``kind`` is heading, text, item, code, turned or askew; ``level`` is a heading's.
 
-    ``mark`` is what an entry begins with.
+    ``mark`` is what an entry begins with, ``note`` says that it begins as a footnote does.
     """
 
     kind: str
     lines: list[Line] = field(default_factory=list)
     level: int = 0
     mark: Mark | None = None
+    note: bool = False
 
 
 _Place: TypeAlias = tuple[int, tuple[float, float]]  # a column, and the direction of its lines
@@ -69,12 +72,13 @@ def groups_of(lines: list[Line], survey: Survey) -> list[Group]:
         kind, level = _kind_of(line, survey)
         mark = mark_of(line.text) if kind == "text" else None
         last = groups[-1] if groups else None
-        if last is not None and _goes_on(last, line, kind, level, mark, measures):
+        note = is_small(line, survey) and _begins_note(line)
+        if last is not None and not note and _goes_on(last, line, kind, level, mark, measures):
             last.lines.append(line)
-        elif kind == "text" and mark is None and (home := _home_across(groups, line)) is not None:
+        elif kind == "text" and mark is None and not note and (home := _home_across(groups, line)) is not None:
             home.lines.append(line)
         else:
-            groups.append(Group("item" if mark else kind, [line], level, mark))
+            groups.append(Group("item" if mark else kind, [line], level, mark, note))
     as_given = {id(one): line for one, line in zip(shown, lines, strict=True)}
     for group in groups:
         group.lines = [as_given[id(line)] for line in group.lines]
@@ -95,6 +99,19 @@ def size_of(line: Line) -> float:
     for span in line.spans:
         sizes[span.size] += span.end - span.start
     return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def is_small(line: Line, survey: Survey) -> bool:
+    """Whether a line is in smaller letters than the text."""
+    return size_of(line) < _SMALLER * survey.body
+
+
+def _begins_note(line: Line) -> bool:
+    """Whether a line begins with a raised number or sign, as a footnote does."""
+    first = line.spans[0] if line.spans else None
+    return (
+        first is not None and first.raised and _NOTE.fullmatch(line.text[first.start : first.end].strip()) is not None
+    )
 
 
 def _kind_of(line: Line, survey: Survey) -> tuple[str, int]:

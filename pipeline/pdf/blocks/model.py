@@ -147,6 +147,7 @@ class PageBlocks:
 
     ``running`` are the running heads and feet, and ``images_left`` counts the images, that are not in the blocks.
     ``setting`` is told where looks are asked for, and so are ``columns``, the left and right edges of each.
+    The last ``footnotes`` of the blocks are such: they stand behind the text of all columns.
     """
 
     number: int
@@ -159,6 +160,7 @@ class PageBlocks:
     images_left: int = 0
     setting: Setting | None = None
     columns: tuple[tuple[float, float], ...] = ()
+    footnotes: int = 0
 
 
 def text_of(block: Block) -> str:

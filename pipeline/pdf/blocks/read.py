@@ -107,9 +107,11 @@ def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: _Files
     for table in sorted(tables, key=lambda one: one.box.y0):
         blocks.insert(_place_of(table.box, blocks), table)
     left, trouble = _put_images(blocks, page, shown, figures, files)
+    notes = [block for block, is_note in flowing if is_note]
+    blocks = [one for one in blocks if not any(one is note for note in notes)] + notes
     return PageBlocks(
         shown.number, shown.width, shown.height, shown.kind, tuple(blocks), (*read.warnings, *told, *trouble),
-        tuple(line.text for line in running), left, _setting(looks, survey), _columns(rest, looks),
+        tuple(line.text for line in running), left, _setting(looks, survey), _columns(rest, looks), len(notes),
     )  # fmt: skip
 
 
@@ -233,14 +235,16 @@ def is_harmless(address: str) -> bool:
 
 
 def carried_over(one: PageBlocks, other: PageBlocks) -> tuple[PageBlocks, PageBlocks]:
-    """Two pages, a sentence that goes on from the one to the other put together on the first."""
-    if not one.blocks or not other.blocks:
+    """Two pages, a sentence that goes on from the one to the other put together on the first, before its footnotes."""
+    end = len(one.blocks) - one.footnotes
+    if end < 1 or len(other.blocks) == other.footnotes:
         return one, other
-    last, first = one.blocks[-1], other.blocks[0]
+    last, first = one.blocks[end - 1], other.blocks[0]
     if not isinstance(last, Paragraph) or not isinstance(first, Paragraph):
         return one, other
     ending = last.pieces[-1].text.rstrip()
     if not first.pieces[0].text[:1].islower() or ending[-1:] in '.!?:;"”)':
         return one, other
     whole = replace(last, pieces=(*last.pieces[:-1], replace(last.pieces[-1], text=ending), Piece(" "), *first.pieces))
-    return replace(one, blocks=(*one.blocks[:-1], whole)), replace(other, blocks=other.blocks[1:])
+    blocks = (*one.blocks[: end - 1], whole, *one.blocks[end:])
+    return replace(one, blocks=blocks), replace(other, blocks=other.blocks[1:])

@@ -134,10 +134,11 @@ def _stretches(line: dict[str, Any]) -> Iterator[_Stretch]:
                 yield stretch
             stretch = _Stretch("", [], [], [], quarter, direction, hidden)
         boxes = [side for char in span["chars"] for side in char["bbox"]]
-        base = span["origin"][1]
+        # A blank that MuPDF puts in stands as high as the letters before it.
+        along, base = span["chars"][min(len(text) - len(text.lstrip()), len(text) - 1)]["origin"]
         if quarter in _TURN:
             boxes = _turned(boxes, _TURN[quarter])
-            base = (-span["origin"][0], -base, span["origin"][0])[quarter - 1]
+            base = (-along, -base, along)[quarter - 1]
         stretch.text += text
         stretch.boxes += boxes
         stretch.ends.append(len(stretch.text))

@@ -66,6 +66,16 @@ def test_blanks_of_any_kind_become_one_that_fills_the_gap() -> None:
     assert run.boxes[4:8] == [6, 0, 10, 10]
 
 
+def test_a_blank_that_stands_higher_says_nothing_of_the_letters_after_it() -> None:
+    page = line_of([("1", 0, 3)], size=5.0)
+    words = line_of([(" ", 3, 4), ("A", 4, 9)])["blocks"][0]["lines"][0]["spans"][0]
+    words["chars"][0]["origin"], words["chars"][1]["origin"] = (3.0, 5.0), (4.0, 8.0)
+    page["blocks"][0]["lines"][0]["spans"].append(words | {"origin": (3.0, 5.0)})
+    assert [style[2:] for style in next(runs_of(page, 100, 100)).styles] == [
+        ("Serif", 5.0, False, False, 8.0), ("Serif", 10.0, False, False, 8.0),
+    ]  # fmt: skip
+
+
 def test_letters_without_width_are_left_out() -> None:
     assert next(runs_of(line_of([("a", 0, 5), ("\u200b", 5, 5), ("b", 5, 10)]), 100, 100)).text == "ab"
 
