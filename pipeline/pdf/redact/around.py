@@ -9,8 +9,10 @@ import pikepdf
 from pikepdf import Dictionary, Stream, String
 
 from pipeline.pdf.redact.drawings import blacken_drawings
+from pipeline.pdf.redact.names import rename
 from pipeline.pdf.redact.place_names import rename_places
 from pipeline.pdf.redact.rules import Rule
+from pipeline.pdf.redact.standard_names import is_of_standard
 from pipeline.pdf.redact.unseen import empty_streams
 from pipeline.pdf.redact.wording import Spared, blackened
 from pipeline.pdf.rewriting.outcome import Loss
@@ -29,7 +31,8 @@ def scrub(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared = frozenset())
     changed += sum(_blacken(one, rules, spared, 0) for one in pdf.objects)
     changed += empty_streams(pdf, rules, spared)
     changed += blacken_drawings(pdf, rules, lambda one: _blacken(one, rules, spared, 0))
-    return changed, losses
+    renamed, told = rename(pdf, rules, spared)
+    return changed + renamed, [*losses, *told]
 
 
 def _dropped(pdf: pikepdf.Pdf) -> list[Loss]:
@@ -74,7 +77,7 @@ def _blacken(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int
     for key, value in members:
         if isinstance(value, String):
             text = str(value)
-            if text and (better := blackened(text, rules, spared)) != text:
+            if text and not is_of_standard(key, text) and (better := blackened(text, rules, spared)) != text:
                 one[key] = String(better)
                 changed += 1
         elif isinstance(value, pikepdf.Object) and not value.is_indirect:

@@ -21,6 +21,7 @@ from pipeline.pdf.redact.place_names import named_places
 from pipeline.pdf.redact.places import Place, letters_of, middles_in
 from pipeline.pdf.redact.plain import plain_of
 from pipeline.pdf.redact.rules import BETWEEN, HYPHEN, Rule, folded
+from pipeline.pdf.redact.standard_names import OF_STANDARD, is_of_standard
 from pipeline.pdf.redact.steps import Checked
 from pipeline.pdf.redact.wording import Spared, blackened
 from pipeline.pdf.rewriting.opening import BROKEN
@@ -117,7 +118,8 @@ def _strings(one: Any, rules: Sequence[Rule], spared: Spared, depth: int) -> int
     if depth > 40:
         return 1
     if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-        members = [one[key] for key in list(one.keys())]
+        held = [(key, one[key]) for key in list(one.keys())]
+        members = [each for key, each in held if not (key in OF_STANDARD and is_of_standard(key, str(each)))]
     elif isinstance(one, pikepdf.Array):
         members = list(one)
     else:

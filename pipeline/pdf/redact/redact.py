@@ -18,6 +18,7 @@ from pipeline.pdf.redact.cutting import cut_areas, cut_words, fill, is_empty, pi
 from pipeline.pdf.redact.finding import Progress, Work, find, readable, see
 from pipeline.pdf.redact.locating import all_shown, located
 from pipeline.pdf.redact.marks import lost, marks_of
+from pipeline.pdf.redact.names import names_left
 from pipeline.pdf.redact.proof import LEAST_READERS, Read, left_in_strings, left_in_text, letters_in
 from pipeline.pdf.redact.rules import rules_of
 from pipeline.pdf.redact.same_pictures import blank_unseen, shown_on
@@ -252,8 +253,8 @@ def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
         elsewhere += boxed + empty_unseen(cut, pdf, work.rules, work.spared)
         saved(pdf, target)
     with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as pdf:
-        left = left_in_strings(pdf, work.rules, work.spared) or unseen_in(target, pdf, work.rules, work.spared)
-        if left:
+        left = left_in_strings(pdf, work.rules, work.spared) or names_left(pdf, work.rules, work.spared)
+        if left or unseen_in(target, pdf, work.rules, work.spared):
             target.unlink(missing_ok=True)
             raise RewriteRefused("not_gone", "Something in the file's structure still says what had to go.")
     return elsewhere, losses
