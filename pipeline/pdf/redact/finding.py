@@ -25,6 +25,7 @@ from pipeline.pdf.redact.pictured_words import (
     shows_pictures,
 )
 from pipeline.pdf.redact.places import Place, letters_of, places_on
+from pipeline.pdf.redact.recoding import Codings
 from pipeline.pdf.redact.rules import Rule, folded
 from pipeline.pdf.redact.same_pictures import Shown, areas_elsewhere, contents_of, shown_on, touched
 from pipeline.pdf.redact.steps import Box, Searched, Wish
@@ -43,7 +44,7 @@ class Work:
     ``places`` are matches in text, ``looked`` in pictures, ``copies`` where the same pictures show the same, and
     ``staying`` matches that somebody decided to leave. ``read`` are pages that an engine read, ``unsearched`` those
     whose pictures none did. ``digests`` and ``contents`` tell the pictures that have to change,
-    ``boxed`` what stood under boxes.
+    ``boxed`` what stood under boxes, ``codings`` how they were packed.
     """
 
     rules: list[Rule]
@@ -60,6 +61,7 @@ class Work:
     digests: set[bytes] = field(default_factory=set)
     contents: dict[str, bytes] = field(default_factory=dict)
     boxed: dict[int, Boxed] = field(default_factory=dict)
+    codings: Codings = field(default_factory=dict)
     engine: Engine | None = None
 
     @property

@@ -20,6 +20,7 @@ from pipeline.pdf.redact.locating import all_shown, located
 from pipeline.pdf.redact.marks import lost, marks_of
 from pipeline.pdf.redact.names import names_left
 from pipeline.pdf.redact.proof import LEAST_READERS, Read, left_in_strings, left_in_text, letters_in
+from pipeline.pdf.redact.recoding import coding_kept, recode
 from pipeline.pdf.redact.rules import rules_of
 from pipeline.pdf.redact.same_pictures import blank_unseen, shown_on
 from pipeline.pdf.redact.steps import Checked, Redacted, Searched, Wish
@@ -128,7 +129,7 @@ def _unturned(document: Any, number: int) -> Iterator[None]:
 def _cut_unturned(document: Any, number: int, work: Work) -> None:
     page, boxes = document[number], work.boxes.get(number, [])
     try:
-        with _remembered(document, number, work):
+        with _remembered(document, number, work), coding_kept(document, number, work.codings):
             cut_words(page, work.words(number))
             cut_areas(page, boxes)
         page = document.reload_page(page)
@@ -251,6 +252,7 @@ def _scrubbed(cut: Path, target: Path, work: Work) -> tuple[int, list[Loss]]:
         boxed = forget_boxed(pdf, work.boxed)
         elsewhere, losses = scrub(pdf, work.rules, work.spared)
         elsewhere += boxed + empty_unseen(cut, pdf, work.rules, work.spared)
+        recode(pdf, work.codings)
         saved(pdf, target)
     with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as pdf:
         left = left_in_strings(pdf, work.rules, work.spared) or names_left(pdf, work.rules, work.spared)
