@@ -9,6 +9,12 @@ from dataclasses import dataclass
 
 # Kinds of compatibility that only change a letter's look; raised and lowered figures are other signs.
 _LOOKS = ("<font>", "<wide>", "<narrow>", "<initial>", "<medial>", "<final>", "<isolated>", "<compat>")
+# Signs that nobody sees and Unicode does not count among its format signs (Default_Ignorable_Code_Point), and lines
+# through, over and under letters.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
+    "\u0305\u0332-\u0338]"
+)
 _SOFT_HYPHEN, _STRETCHED = "\u00ad", "\u0640"  # rules know the first; the second only widens Arabic words
 # TeX's older fonts draw an accent and then its letter; some programs draw what hangs below a letter after it.
 _DRAWN = dict(zip("`´ˆ˜¯˘˙¨˚˝ˇ¸˛", "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328",
@@ -51,7 +57,7 @@ class _Forms(dict[int, str]):
 
 
 def _form_of(sign: str) -> str:
-    if sign == _STRETCHED or (unicodedata.category(sign) == "Cf" and sign != _SOFT_HYPHEN):
+    if sign == _STRETCHED or _UNSEEN.match(sign) or (unicodedata.category(sign) == "Cf" and sign != _SOFT_HYPHEN):
         return ""
     kind = unicodedata.decomposition(sign).partition(" ")[0]
     form = unicodedata.normalize("NFKC", sign) if kind in _LOOKS else sign

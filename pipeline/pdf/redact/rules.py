@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipeline.pdf.redact.lookalikes import latinised
 from pipeline.pdf.redact.plain import Plain, plain_of
 
 # Known kinds say themselves where a line may end in them. Columns of figures are read one below the other: whatever may
@@ -56,19 +57,26 @@ _LEAST_APART, _LEAST_FIGURES_APART = 4, 6  # letters; fewer that stand apart are
 class Rule:
     """``name`` is how people know it; ``pattern`` what is searched.
 
-    ``is_known`` is whether it is one of `KINDS`, in which the ends of lines count.
+    ``is_known`` is whether it is one of `KINDS`, in which the ends of lines count; ``latinised`` is of a word what is
+    searched where letters of other scripts may stand for Latin ones.
     """
 
     name: str
     pattern: re.Pattern[str]
     is_known: bool = False
+    latinised: re.Pattern[str] | None = None
 
     def spans(self, text: str, plain: Plain | None = None) -> list[tuple[int, int]]:
-        """Stretches that fit the text as it stands or in its plain form, in order; those that overlap are one."""
+        """Stretches that fit the text as it stands, in its plain form, or with other letters that look the same.
+
+        They come in order, and those that overlap are one.
+        """
         found = [match.span() for match in self.pattern.finditer(text) if match.group()]
         plain = plain or plain_of(text)
         if plain.spans is not None:
             found += [plain.whence(*match.span()) for match in self.pattern.finditer(plain.text) if match.group()]
+        if self.latinised and ((alike := latinised(plain.text)) != plain.text or self.latinised != self.pattern):
+            found += [plain.whence(*match.span()) for match in self.latinised.finditer(alike)]
         joined: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if joined and start < joined[-1][1]:
@@ -87,7 +95,10 @@ class Rule:
 def rules_of(words: Sequence[str], kinds: Sequence[str], own: Sequence[str], *, case: bool, whole: bool) -> list[Rule]:
     """Words (see `_of_word`), known kinds, own patterns."""
     flags = re.NOFLAG if case else re.IGNORECASE
-    found = [Rule(word, re.compile(_of_word(word, whole=whole, case=case), flags)) for word in words]
+    found = []
+    for word in words:
+        same, *alike = (_of_word(one, whole=whole, case=case) for one in (word, *_latin(word, case=case)))
+        found.append(Rule(word, re.compile(same, flags), latinised=re.compile("|".join(alike), flags)))
     found += [Rule(kind, re.compile(KINDS[kind]), is_known=True) for kind in kinds]
     return found + [Rule(one, re.compile(one, flags | re.MULTILINE)) for one in own]
 
@@ -100,6 +111,13 @@ def _of_word(word: str, *, whole: bool, case: bool) -> str:
         apart = r"\s{1,6}".join(_joined(part, _APART) for part in parts)
         pattern = rf"(?:{pattern}|(?<!\w){apart}(?!\w))"
     return rf"(?<!\w){pattern}(?!\w)" if whole else pattern
+
+
+def _latin(word: str, *, case: bool) -> list[str]:
+    """Twice where capitals look like Latin letters and small ones do not: "В" and "в"."""
+    plain = plain_of(word).text
+    small, large = latinised(plain), latinised(plain.upper())
+    return [small] if case or large.casefold() == small.casefold() else [small, large]
 
 
 def _letters_of(part: str, *, case: bool) -> list[str]:

@@ -20,6 +20,8 @@ from pipeline.pdf.redact.plain import plain_of
         ("\ufee3\ufea4\ufee4\ufeaa \u0645\u0640\u062d", "\u0645\u062d\u0645\u062f \u0645\u062d"),
         ("x² y₁ ¨ 5´", "x² y₁ ¨ 5´"),
         ("con\u00adfi", "con\u00adfi"),
+        ("Mus\u034fter\u3164ma\ufe0fnn", "Mustermann"),
+        ("M\u0336u\u0336s\u0332t\u0305er", "Muster"),
     ],
 )
 def test_one_form_stands_for_all_that_look_alike(text: str, plain: str) -> None:

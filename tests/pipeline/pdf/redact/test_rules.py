@@ -108,3 +108,38 @@ def test_an_account_number_with_each_letter_in_a_box_is_found() -> None:
     text = " ".join("DE89370400440532013000")
     rule = rules_of([], ["iban"], [], case=False, whole=False)[0]
     assert [f"IBAN {text} end"[slice(*one)] for one in rule.spans(f"IBAN {text} end")] == [text]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("paypal", "p\u0430yp\u0430l"),  # Cyrillic
+        ("paypal", "\u0440\u0430\u0443\u0440\u0430l"),
+        ("paypal", "\u0420\u0410\u03a5PAL"),  # and Greek
+        ("paypal", "p\u0251yp\u03b1l"),
+        ("paypal", "p\u0430y-\npal"),
+        ("paypal", "p a y p \u0430 l"),
+        ("paypal", "\uff50\u0430\u200by\u00adpal"),
+        ("p\u0430yp\u0430l", "paypal"),
+        ("Москва", "Mocквa"),
+        ("Москва", "MОСКВА"),
+        ("Москва", "МОСКВА"),
+        ("Straße", "STR\u0410SSE"),
+    ],
+)
+def test_letters_of_other_scripts_that_look_alike_are_found(word: str, text: str) -> None:
+    (rule,) = rules_of([word], [], [], case=False, whole=True)
+    assert [f"at {text}, then"[slice(*span)] for span in rule.spans(f"at {text}, then")] == [text]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"), [("rob", "\u0433\u043e\u0434"), ("BO", "\u0432\u043e"), ("O1", "01"), ("ab", "\u0251\u0431")]
+)
+def test_letters_that_look_otherwise_are_left(word: str, text: str) -> None:
+    (rule,) = rules_of([word], [], [], case=False, whole=False)
+    assert rule.spans(text) == []
+
+
+def test_capitals_that_matter_matter_for_letters_that_look_alike() -> None:
+    (rule,) = rules_of(["Pay"], [], [], case=True, whole=False)
+    assert [rule.spans(text) for text in ("\u0420\u0430\u0443", "\u0440\u0430\u0443")] == [[(0, 3)], []]

@@ -182,3 +182,14 @@ def test_names_that_break_at_their_own_hyphen_go(tmp_path: Path) -> None:
     found, left = redacted(tmp_path, content, words=("Smith-Jones", "Max-Planck-Institut"))
     assert found.found == {"Smith-Jones": 1, "Max-Planck-Institut": 1}
     assert left == "Reportof;alsohere"
+
+
+def test_words_with_letters_of_another_script_go(tmp_path: Path) -> None:
+    """They look the same, and programs read others."""
+
+    def more(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        codes = b"1 begincodespacerange <00><FF> endcodespacerange 1 beginbfchar <61><0430> endbfchar"
+        page.obj.Resources.Font.F.ToUnicode = pdf.make_stream(b"begincmap " + codes + b" endcmap")
+
+    found, left = redacted(tmp_path, words("1 0 0 1 72 400"), more)
+    assert (found.found, found.pictured, left) == ({"Mustermann": 1}, (), "before\u0430fter")
