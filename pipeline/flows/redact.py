@@ -270,6 +270,9 @@ class Find(Stage[_Looked, dict[str, Any]]):
             given.searched(live),
         )  # fmt: skip
         live.log(f"Places found: {len(found.hits)}")
+        if found.otherwise:
+            live.warn(f"On page {_numbers(found.otherwise)} letters look otherwise than programs read them. Draw boxes "
+                      "where the page shows what has to go.")  # fmt: skip
         sizes = live.folder / "page-sizes.json"
         sizes.write_text(json.dumps(found.sizes))
         kept = live.keep(sizes, kind="page_sizes", name=sizes.name, media_type=JSON)

@@ -43,8 +43,8 @@ class Work:
 
     ``places`` are matches in text, ``looked`` in pictures, ``copies`` where the same pictures show the same, and
     ``staying`` matches that somebody decided to leave. ``read`` are pages that an engine read, ``unsearched`` those
-    whose pictures none did. ``digests`` and ``contents`` tell the pictures that have to change,
-    ``boxed`` what stood under boxes, ``codings`` how they were packed.
+    whose pictures none did, ``otherwise`` those that look otherwise than they read. ``digests`` and ``contents`` tell
+    the pictures that have to change, ``codings`` how they were packed, ``boxed`` what stood under boxes.
     """
 
     rules: list[Rule]
@@ -57,6 +57,7 @@ class Work:
     unread: list[int] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     unsearched: list[int] = field(default_factory=list)
+    otherwise: list[int] = field(default_factory=list)
     pictured: set[int] = field(default_factory=set)
     digests: set[bytes] = field(default_factory=set)
     contents: dict[str, bytes] = field(default_factory=dict)

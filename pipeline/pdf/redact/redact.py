@@ -19,6 +19,7 @@ from pipeline.pdf.redact.finding import Progress, Work, find, readable, see
 from pipeline.pdf.redact.locating import all_shown, located
 from pipeline.pdf.redact.marks import lost, marks_of
 from pipeline.pdf.redact.names import names_left
+from pipeline.pdf.redact.otherwise import OTHERWISE, pages_read_otherwise
 from pipeline.pdf.redact.proof import LEAST_READERS, Read, left_in_strings, left_in_text, letters_in
 from pipeline.pdf.redact.recoding import coding_kept, recode
 from pipeline.pdf.redact.rules import rules_of
@@ -46,6 +47,7 @@ def redact(
     with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT) as document:
         bake(document, losses)
         find(document, work, searched, progress)
+        losses += look_otherwise(source, password, work)
         for done, number in enumerate(work.pages):
             _cut(document, number, work)
             if progress:
@@ -85,11 +87,22 @@ def work_of(wish: Wish) -> Work:
     return Work(rules_of(wish.words, wish.kinds, wish.patterns, case=wish.case, whole=wish.whole), wish)
 
 
+def look_otherwise(source: Path, password: str | None, work: Work) -> list[Loss]:
+    """Takes note of pages on which words may be seen that nobody reads; nothing is searched without rules."""
+    work.otherwise = pages_read_otherwise(source, password) if work.rules else []
+    if not work.otherwise:
+        return []
+    numbers = ", ".join(str(number + 1) for number in work.otherwise[:10])
+    where = f"page {numbers}{' and more' if len(work.otherwise) > 10 else ''}"
+    return [Loss("certainty that no word is seen any more", where, OTHERWISE)]
+
+
 def _nothing(work: Work) -> str:
     if any(work.staying.values()):
         return "Nothing was accepted of what was found, so no file was made."
     text = "Nothing that you asked to take out was found in this PDF, so no file was made."
-    return text + (" Pictures were not all searched: draw boxes where they show it." if work.unsearched else "")
+    text += " Pictures were not all searched: draw boxes where they show it." if work.unsearched else ""
+    return text + (" Some letters look otherwise than programs read them: draw boxes." if work.otherwise else "")
 
 
 def losses_of(source: Path, password: str | None, allow_signed: bool) -> list[Loss]:

@@ -11,6 +11,7 @@ from pipeline.pdf.reading.opening import opened
 from pipeline.pdf.reading.pictures import shown_by
 from pipeline.pdf.redact.finding import Work, find_boxes, find_text, readable, survey, take_searched
 from pipeline.pdf.redact.hits import MOST_HITS, Hit, box_of, hit_of, joined, write_hits
+from pipeline.pdf.redact.otherwise import pages_read_otherwise
 from pipeline.pdf.redact.pictured_words import engine_here, places_in_pictures
 from pipeline.pdf.redact.redact import bake, losses_of, work_of
 from pipeline.pdf.redact.steps import FoundFacts, Searched, Surveyed, Wish
@@ -62,7 +63,10 @@ def hits_in(source: Path, wish: Wish, password: str | None, searched: Searched) 
         if len(hits) > MOST_HITS:
             raise _too_many(len(hits))
         sizes = tuple((round(page.rect.width, 2), round(page.rect.height, 2)) for page in document)
-    return FoundFacts(tuple(hits), tuple(number + 1 for number in work.unread), sizes)
+    otherwise = pages_read_otherwise(source, password) if work.rules else []
+    return FoundFacts(
+        tuple(hits), tuple(number + 1 for number in work.unread), sizes, tuple(number + 1 for number in otherwise)
+    )
 
 
 def _too_many(many: int) -> RewriteRefused:

@@ -65,11 +65,15 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class FoundFacts:
-    """All hits with the pages, from 1, that have no text; ``sizes`` are width and height of each page in points."""
+    """All hits with the pages, from 1, that have no text; ``sizes`` are width and height of each page in points.
+
+    ``otherwise`` are pages whose letters look otherwise than programs read them.
+    """
 
     hits: tuple[Hit, ...]
     without_text: tuple[int, ...]
     sizes: tuple[tuple[float, float], ...]
+    otherwise: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
