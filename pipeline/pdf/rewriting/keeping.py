@@ -14,6 +14,7 @@ from pipeline.pdf.rewriting.opening import list_of
 from pipeline.pdf.rewriting.order import Pick
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.pruning import drop, pruned_fields, pruned_outline, pruned_tags
+from pipeline.pdf.rewriting.resources import forget_unused
 
 ObjGen = tuple[int, int]
 
@@ -84,7 +85,7 @@ def _forget(pdf: pikepdf.Pdf, gone: dict[ObjGen, Any], name: str) -> list[Loss]:
     for one in gone.values():
         for key in list(one.keys()):
             del one[key]
-    pdf.remove_unreferenced_resources()  # pages often share one list of all pictures
+    forget_unused(pdf)  # pages often share one list of all pictures
     counted = ((links, "link"), (bookmarks, "bookmark"), (fields, "form field"))
     losses += [
         Loss(f"{many} {word}{'s' if many > 1 else ''}", name, "only about pages that are left out")
