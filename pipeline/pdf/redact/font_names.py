@@ -26,6 +26,7 @@ _SFNT = (b"\0\1\0\0", b"true", b"OTTO")
 _CFF = b"\1\0"
 _WORDS = frozenset({0, 1, 2, 3, 4, 1200, 1221, 1222, 1238})  # operators of a CFF dictionary that name a string
 _FONTS = 1236
+_KIND = re.compile(rb"!(?:PS-AdobeFont|FontType1?)-[\d.]+:? ?")  # by which programs know a font of Type 1
 _TOLD = re.compile(rb"%[^\r\n]*|\((?:\\.|[^()\\])*\)|/(?:FontName|CMapName)\s*/[^\s/<>\[\](){}%]+", re.DOTALL)
 
 
@@ -87,9 +88,13 @@ def _silent_sfnt(program: bytes, says: Says) -> bytes:
     if b"CFF " in tables:
         place = tables[b"CFF "]
         program = program[: place.start] + _silent_cff(program[place], says) + program[place.stop :]
-    names = program[tables[b"name"]] if b"name" in tables else b""
+    place = tables.get(b"name", slice(0, 0))
+    names = program[place]
     texts = (names.decode("latin-1"), *(names[start:].decode("utf-16-be", "replace") for start in (0, 1)))
-    return without_names(program) if any(map(says, texts)) else program
+    if not any(map(says, texts)):
+        return program
+    bare = without_names(program)
+    return bare if bare != program else program[: place.start] + bytes(len(names)) + program[place.stop :]
 
 
 def _silent_cff(program: bytes, says: Says) -> bytes:
@@ -106,7 +111,7 @@ def _silent_cff(program: bytes, says: Says) -> bytes:
         for found in described for entry in found if entry.operator in _WORDS for number in entry.integers
     }  # fmt: skip
     told = [*names, *(strings[at] for at in sorted(used) if 0 <= at < len(strings))]
-    for one in told:
+    for one in sorted(told, key=len, reverse=True):  # a name may be part of a longer one
         if says(one.decode("latin-1")):
             program = program[:start] + program[start:end].replace(one, b"X" * len(one)) + program[end:]
     return program
@@ -121,8 +126,9 @@ def _crossed(found: re.Match[bytes], says: Says) -> bytes:
     if told[:1] == b"/":
         head, name = told[: told.rindex(b"/") + 1], told[told.rindex(b"/") + 1 :]
         return head + b"X" * len(name) if says(name.decode("latin-1")) else told
-    inside = told[1:-1] if told[:1] == b"(" else told[1:]
-    text = inside.decode("latin-1")
+    start = 1 if told[:1] == b"(" else 1 + len(kind.group() if (kind := _KIND.match(told, 1)) else b"")
+    end = len(told) - 1 if told[:1] == b"(" else len(told)
+    text = told[start:end].decode("latin-1")
     if text in standard_names() or not says(text):
         return told
-    return told[:1] + b"X" * len(inside) + told[1 + len(inside) :]
+    return told[:start] + b"X" * len(text) + told[end:]

@@ -31,6 +31,8 @@ _SUBSET = re.compile(rb"[A-Z]{6}\+")
 _WRITTEN = re.compile(rb"/([^\s/<>\[\](){}%]*)")
 _KNOWN_BY_PROGRAMS = ("/Encoding", "/BaseEncoding", "/UseCMap", "/Filter")
 _OF_FONTS = ("/BaseFont", "/FontName")
+_STEMS, _TAGS = ("Name", "Other", "Q", "Z"), ("QQQQQQ+", "ZZZZZZ+")
+_DAMAGED = "A drawing that is damaged names what had to go. Repair the file first."
 _INKS = (Name.Separation, Name.DeviceN)
 
 
@@ -72,7 +74,7 @@ def rename(pdf: pikepdf.Pdf, rules: Sequence[Rule], spared: Spared) -> tuple[int
     contents = list(_contents(pdf, naming)) if rules else []
     going = dict.fromkeys(one.raw for one in spots if not one.stays)
     going.update(dict.fromkeys(raw for _, found in contents for raw in found))
-    others = _others(going, pdf)
+    others = _others(going, naming)
     inks = len({one.raw for one in spots if not one.stays and _is_ink(one)})
     for owner, _ in contents:
         _write_content(pdf, owner, others)
@@ -145,15 +147,27 @@ def _contents(pdf: pikepdf.Pdf, naming: Naming) -> Iterator[tuple[Any, list[byte
     """What draws and uses such names, with them; a text may hold something that looks like one."""
     for owner in drawings(pdf):
         try:
-            written = {_unescaped(one) for one in _WRITTEN.findall(content_of(owner))}
-            if not any(map(naming.matches, written)):
-                continue
+            content = content_of(owner)
+        except BROKEN as error:
+            if any(naming.matches(_raw_key(key)) for key in _resources(owner)):
+                raise RewriteRefused("broken", _DAMAGED) from error
+            continue
+        if not any(naming.matches(_unescaped(one)) for one in set(_WRITTEN.findall(content))):
+            continue
+        try:
             operands = [each for one in pikepdf.parse_content_stream(owner) for each in one.operands]
         except BROKEN as error:
-            text = "A drawing that is damaged names what had to go. Repair the file first."
-            raise RewriteRefused("broken", text) from error
+            raise RewriteRefused("broken", _DAMAGED) from error
         if found := [raw for raw in _named(operands) if naming.matches(raw)]:
             yield owner, found
+
+
+def _resources(owner: Any) -> Iterator[str]:
+    """What it calls its resources."""
+    lists = owner.get("/Resources")
+    for kind in list(lists.keys()) if isinstance(lists, Dictionary) else ():
+        if isinstance(held := lists[kind], Dictionary):
+            yield from held.keys()
 
 
 def _named(values: Iterable[Any]) -> Iterator[bytes]:
@@ -168,11 +182,14 @@ def _named(values: Iterable[Any]) -> Iterator[bytes]:
 
 
 # --- and what they become -----------------------------------------------------------------------------------------
-def _others(going: Iterable[bytes], pdf: pikepdf.Pdf) -> dict[bytes, str]:
+def _others(going: Iterable[bytes], naming: Naming) -> dict[bytes, str]:
+    """Names that do not match themselves, where there are such."""
     numbers, others = count(1), {}
     for raw in going:
-        subset = _SUBSET.match(raw)
-        others[raw] = f"/{subset.group().decode() if subset else ''}Name{next(numbers)}"
+        number, subset = next(numbers), _SUBSET.match(raw)
+        tags = (subset.group().decode(), *_TAGS) if subset else ("",)
+        names = [f"{tag}{stem}{number}" for tag in tags for stem in _STEMS]
+        others[raw] = "/" + next((one for one in names if not naming.says(one)), names[-1])
     return others
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pymupdf
-from fontTools.agl import AGL2UV
+from fontTools.agl import AGL2UV, LEGACY_AGL2UV
 
 _mupdf: Any = pymupdf.mupdf  # its functions carry no types
 
@@ -72,7 +72,9 @@ adbe.x509.rsa_sha1
 def standard_names() -> frozenset[str]:
     """With names of glyphs, as Adobe's list has them, and dashes where MuPDF's own names have none."""
     known = {one.removeprefix(_PREFIX) for one in dir(_mupdf) if one.startswith(_PREFIX)}
-    return frozenset({*known, *(one.replace("_", "-") for one in known), *_MORE.split(), *AGL2UV})
+    return frozenset(
+        {*known, *(one.replace("_", "-") for one in known), *_MORE.split(), *AGL2UV, *LEGACY_AGL2UV, ".notdef"}
+    )
 
 
 def is_of_standard(key: Any, text: str) -> bool:

@@ -54,6 +54,15 @@ def test_names_in_a_tree_stay_apart_and_in_order(tmp_path: Path) -> None:
         assert [tree[bytes(one.Dest)] for one in page.Annots] == [0, 1, 2, 3, 4]
 
 
+def test_the_identifier_of_a_file_is_no_text() -> None:
+    """It is a digest: without this, one file of five could not be rid of a letter."""
+    with pikepdf.new() as pdf:
+        pdf.make_stream(b"", Type=Name.XRef, ID=Array([String("q"), String("q")]))
+        assert left_in_strings(pdf, rules_of(["q"], [], [], case=False, whole=False)) == 0
+        pdf.Root.Own = String("q")
+        assert left_in_strings(pdf, rules_of(["q"], [], [], case=False, whole=False)) == 1
+
+
 def test_addresses_with_percent_signs_are_blackened() -> None:
     rules = rules_of(["Müller"], ["email"], [], case=False, whole=False)
     assert blackened("https://a.example/?q=M%C3%BCller%20x", rules) == "https://a.example/?q=█████ x"

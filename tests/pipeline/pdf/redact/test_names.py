@@ -17,9 +17,12 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
 from pipeline.pdf.redact.font_names import silent
+from pipeline.pdf.redact.names import rename
+from pipeline.pdf.redact.rules import rules_of
 from pipeline.pdf.redact.standard_names import standard_names
 from pipeline.pdf.redact.steps import Redacted, Wish, redact_to_file
 from pipeline.pdf.rewriting.outcome import Loss
+from pipeline.pdf.rewriting.refused import RewriteRefused
 from tests.pipeline.pdf.redact.test_writing import More, paper, words
 
 LETTER = b"BT /%s 30 Tf 9 9 Td (A) Tj ET"
@@ -181,10 +184,10 @@ def test_names_of_pdf_itself_stay_and_are_not_told(tmp_path: Path, word: str) ->
 
 
 def test_programs_of_type_1_are_silent_and_as_long() -> None:
-    program = b"%!FontType1: Muster 1.0\n/FontName /Muster def/FullName (The Muster) def/Muster 1 def eexec\0Muster"
+    program = b"%!FontType1-1.0: Muster 1.0\n/FontName /Muster def/FullName (The Muster) def/Muster 1 def eexec\0Muster"
     told = silent(program, lambda text: "Muster" in text)
     assert told == (
-        b"%XXXXXXXXXXXXXXXXXXXXXX\n/FontName /XXXXXX def/FullName (XXXXXXXXXX) def/Muster 1 def eexec\0Muster"
+        b"%!FontType1-1.0: XXXXXXXXXX\n/FontName /XXXXXX def/FullName (XXXXXXXXXX) def/Muster 1 def eexec\0Muster"
     )
     assert silent(b"\1\0\4\4Muster", lambda text: "Muster" in text) == b"\1\0\4\4Muster"  # damaged
 
@@ -192,3 +195,40 @@ def test_programs_of_type_1_are_silent_and_as_long() -> None:
 def test_standard_names_are_those_of_the_standard() -> None:
     assert {"MarkInfo", "Identity-H", "FontDescriptor", "space", "Separation"} <= standard_names()
     assert "Mustermann" not in standard_names()
+
+
+def test_tables_of_names_that_cannot_be_taken_out_are_emptied() -> None:
+    whole = built(cff=False)
+    broken = whole[:4] + bytes((0, whole[5] + 1)) + whole[6:]  # a table more than there are
+    told = silent(broken, lambda text: "Mustermann" in text)
+    assert (len(told), "Mustermann".encode("utf-16-be") in broken) == (len(broken), True)
+    assert "Mustermann".encode("utf-16-be") not in told
+
+
+@pytest.mark.parametrize("word", ["Name", "CD", "q"])
+def test_other_names_do_not_say_it_either(tmp_path: Path, word: str) -> None:
+    def more(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        font()(pdf, page)
+        page.obj[f"/X_{word}_y"] = 1
+        page.contents_add(words("1 0 0 1 72 300", word).encode())
+
+    found, held, same = redacted(tmp_path, more, word)
+    assert (found.found[word], same, f"X_{word}_y".encode() in held) == (1, True, False)
+
+
+def test_names_of_resources_in_a_drawing_that_nobody_can_read_are_refused(tmp_path: Path) -> None:
+    def more(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        lists = Dictionary(Font=Dictionary({"/Mustermann": page.obj.Resources.Font.F}))
+        drawn = pdf.make_stream(b"no flate", Type=Name.XObject, Subtype=Name.Form, Resources=lists)
+        drawn.write(b"no flate", filter=Name.FlateDecode)
+        page.obj.Resources.XObject = Dictionary(X=drawn)
+        page.contents_add(b"/X Do")
+
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.obj.Resources = Dictionary(Font=Dictionary(F=Dictionary(Type=Name.Font)))
+        more(pdf, page)
+        rules = rules_of(["Mustermann"], [], [], case=False, whole=False)
+        with pytest.raises(RewriteRefused, match="damaged"):
+            rename(pdf, rules, frozenset())
+        assert rename(pdf, rules_of(["other"], [], [], case=False, whole=False), frozenset()) == (0, [])
