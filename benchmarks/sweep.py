@@ -52,6 +52,8 @@ WISHES: dict[str, tuple[str, dict[str, Any]]] = {
     "split-outline": ("split", {"by": "outline"}),
     "split-size": ("split", {"by": "size", "size_mb": 0.2}),
     "split-blank": ("split", {"by": "blank"}),
+    "split-invoices": ("split", {"by": "invoices"}),
+    "split-statements": ("split", {"by": "statements"}),
     "pages": ("pages", {"order": "1@90,1", "crop": "5"}),
     "stamp": ("stamp", {"text": "{page} of {pages}"}),
     "encrypt": ("protect", {"direction": "encrypt", "user_password": "open sesame"}),
