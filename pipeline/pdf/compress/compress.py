@@ -20,6 +20,7 @@ from pipeline.pdf.compress.merge import merge_again, merge_identical
 from pipeline.pdf.compress.opening import BROKEN, checked, claims_pdfa, is_signed, opened
 from pipeline.pdf.compress.outcome import Compressed
 from pipeline.pdf.compress.placement import Number, Use, placements
+from pipeline.pdf.compress.profiles import shorten_profiles
 from pipeline.pdf.compress.replacement import Replacement
 from pipeline.pdf.compress.saving import can_stand_in, save_small
 from pipeline.pdf.compress.settled import Settled, fingerprint, settle, settled_in
@@ -164,6 +165,8 @@ def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) ->
             one.put(pdf, pdf.get_object(number), marked=marked)
         put_fonts(pdf, plan.fonts)
         changed = {number: one.content for number, one in plan.fonts.items()} | shorten_cmaps(pdf)
+        if plan.level.lossy and source.pdfa != "1":  # which knows older profiles only
+            changed |= shorten_profiles(pdf)
         if len(set(changed.values())) < len(changed):  # parts of one font that differed in what no page uses
             merge_identical(pdf, changed.keys())
         plan.dropped = drop_unkept(pdf, application_data=plan.level.drops_application_data)
