@@ -1,4 +1,4 @@
-"""Colour profiles of sRGB (ICC.1, IEC 61966-2-1) in a few bytes: half of all files have one of three to nine KB.
+"""Colour profiles of sRGB (ICC.1, IEC 61966-2-1) in a few bytes: of 242 files 22 had one of 2.5 to 9 KB.
 
 They differ in how they write the same curve, as a table or as a formula. One is replaced by the formula where colours
 come out of both alike.
