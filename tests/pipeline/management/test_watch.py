@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -99,7 +100,7 @@ def test_files_that_are_left_are_done_once(folder: Path) -> None:
 def test_a_file_that_still_grows_is_not_taken(folder: Path, shared_cast: Cast) -> None:
     taken: list[str] = []
     watched = Watch(
-        actor=operator("cli"), folders=Folders(folder), start=lambda upload, key: taken.append(upload.name),
+        actor=operator("cli"), folders=Folders(folder), start=lambda upload, words: taken.append(upload.name),
         say=lambda text: None, settle=0.3,
     )  # fmt: skip
     path = folder / "a.txt"
@@ -118,10 +119,10 @@ def watching(folder: Path, out: Path | None = None) -> Watch:
     """Over one flow, with runs that go on when they are driven."""
     project = ensure_project(actor=operator("cli"), slug="exams")
 
-    def start(upload: Upload, key: str) -> Run:
+    def start(upload: Upload, words: str) -> Run:
         return start_run(
-            actor=operator("cli"), flow_key="carry", project_id=project.pk, uploads=[upload], once_key=key,
-            params={"times": 1},
+            actor=operator("cli"), flow_key="carry", project_id=project.pk, uploads=[upload], params={"times": 1},
+            once_key=str(uuid5(NAMESPACE_URL, words)),
         )  # fmt: skip
 
     return Watch(actor=operator("cli"), folders=Folders(folder, out), start=start, say=lambda text: None, settle=0)
