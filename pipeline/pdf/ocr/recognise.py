@@ -8,7 +8,9 @@ from difflib import SequenceMatcher
 from math import atan2, degrees, hypot
 from typing import Any
 
+import numpy as np
 import pymupdf
+from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.pdf.ocr.engines.engine import Engine
@@ -27,6 +29,8 @@ MOST_PIXELS = 60_000_000  # of a painted page; larger sheets are read at a lower
 SMALL = 0.8  # of the length of A4, for a sheet that may hold more than it seems to
 LEAST_DPI = 60
 SURE = 80.0
+_SAME_PLACE = 0.4  # of the smaller of two words' boxes
+_LEAST_AREA = 1e-9  # square points
 Look = tuple[Picture, Sequence[Seen]]
 _mupdf: Any = pymupdf
 
@@ -157,14 +161,20 @@ def _still_to_turn(words: Sequence[Seen]) -> int:
 # --- words the page has already ---------------------------------------------------------------------------------
 def _not_there_yet(words: Iterable[Word], standing: Sequence[StandingWord]) -> Iterable[Word]:
     """Without those that stand there as text: nobody wants to find a word twice."""
+    boxes = np.array([tuple(word.box) for word in standing], float).reshape(-1, 4)
     for one in words:
-        box = _mupdf.Rect(one.box)
-        here = [word.text for word in standing if _share(word.box, box) > 0.4]
+        shares = _shares(boxes, one.box) if one.box is not None else np.zeros(0)
+        here = [standing[int(at)].text for at in np.flatnonzero(shares > _SAME_PLACE)]
         if not any(SequenceMatcher(None, word.casefold(), one.text.casefold()).ratio() >= 0.5 for word in here):
             yield one
 
 
-def _share(one: Any, other: Any) -> float:
-    """Of the smaller box, how much lies in both."""
-    both, smaller = _mupdf.Rect(one) & other, min(one.get_area(), other.get_area())
-    return float(both.get_area() / smaller) if smaller > 0 and not both.is_empty else 0.0
+def _shares(boxes: NDArray[np.float64], box: Sequence[float]) -> NDArray[np.float64]:
+    """How much of the smaller one of each of the ``boxes`` (count, 4) and a box lies in both."""
+    x0, y0, x1, y1 = box
+    wide = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
+    high = np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    smaller = np.maximum(np.minimum(areas, (x1 - x0) * (y1 - y0)), _LEAST_AREA)
+    both: NDArray[np.float64] = np.clip(wide, 0, None) * np.clip(high, 0, None)
+    return both / smaller
