@@ -17,7 +17,7 @@ _KINDS: Final = {"token": "apitoken"}  # kinds of targets that are not called as
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(LookOnly):
-    list_display = ("at", "actor", "door", "what", "action", "about", "allowed", "address")
+    list_display = ("at", "actor", "door", "what", "about", "allowed", "address")
     list_filter = ("allowed", "door", "at", "action")
     search_fields = ("actor", "action", "target", "request_id", "address")
     date_hierarchy = "at"
@@ -46,7 +46,7 @@ class AuditEntryAdmin(LookOnly):
         kind, _, key = row.target.partition(":")
         name = _KINDS.get(kind, kind)
         shown = next((model for model in self.admin_site._registry if model._meta.model_name == name), None)
-        if shown is None:
+        if shown is None or not key:
             return row.target
         page = f"admin:{shown._meta.app_label}_{name}_change"
         return format_html('<a href="{}">{}</a>', reverse(page, args=[key]), row.target)

@@ -192,6 +192,14 @@ def test_the_log_says_doors_in_words_and_leads_to_what_it_is_about(cast: Cast, a
     assert '<td class="field-door">Page</td>' in page
 
 
+def test_the_log_shows_what_leads_nowhere_as_it_stands(cast: Cast, ada: Client) -> None:
+    for target in ("user:", "elsewhere:7", ""):
+        AuditEntry.objects.create(actor="a", door="cli", action="user.create", target=target)
+    page = ada.get(reverse("admin:accounts_auditentry_changelist")).content.decode()
+    found = re.findall(r'<td class="field-about">(.*?)</td>', page)
+    assert sorted(one for one in found if "<a" not in one) == ["-", "elsewhere:7", "user:"]
+
+
 def test_inviting_shows_the_link_once(cast: Cast, ada: Client) -> None:
     url = reverse("admin:accounts_invitation_add")
     taken = ada.post(url, {"email": "bob@example.org", "role": "user", "part": "viewer"})
