@@ -17,7 +17,7 @@ from PIL import Image, ImageCms
 from pipeline.pdf.compress.opening import BROKEN
 from pipeline.pdf.compress.placement import Number
 
-_LONGEST = 100_000  # bytes; those of sRGB that are longer hold tables for printing
+_LONGEST = 100_000  # bytes of a profile that is looked at
 _STEPS = 18  # of each part of a colour that is compared
 _SLIP = 1  # of 255: what rounding may differ by
 _INTENTS = (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Intent.ABSOLUTE_COLORIMETRIC)

@@ -36,9 +36,8 @@ def _joined(row: Row) -> tuple[str, list[float], list[Style]]:
     first = row.runs[0]
     text, boxes, styles = first.text, first.boxes, first.styles
     for before, run in pairwise(row.runs):
-        left, right = (
-            (run.x1, before.x0) if run.x1 <= before.x0 else (before.x1, run.x0)
-        )  # the former from right to left
+        goes_left = run.x1 <= before.x0
+        left, right = (run.x1, before.x0) if goes_left else (before.x1, run.x0)
         if right - left > _WORD_GAP * min(run.size, row.size):
             text += " "
             boxes = [*boxes, left, min(boxes[-3], run.boxes[1]), right, max(boxes[-1], run.boxes[3])]

@@ -250,9 +250,8 @@ def _spelled_out(stretch: _Stretch) -> _Stretch:
         for at in range(start, end):
             letters = stretch.text[at]
             if _NOT_PLAIN.match(letters):
-                letters = _WITHOUT_WIDTH.sub("", normalize("NFKC", letters)).lstrip(
-                    " "
-                )  # before a mark that stands alone
+                letters = _WITHOUT_WIDTH.sub("", normalize("NFKC", letters))
+                letters = letters.lstrip(" ")  # which stands before a mark that is alone
             x0, y0, x1, y1 = stretch.boxes[4 * at : 4 * at + 4]
             step = (x1 - x0) / max(1, len(letters))
             for offset in range(len(letters)):

@@ -31,8 +31,11 @@ class _List:
         return not self.is_known or name in self.used
 
     @property
-    def idle(self) -> bool:
-        return any(not self.is_of_use(key) for key in self.held.keys())  # noqa: SIM118 - pikepdf's own
+    def has_idle(self) -> bool:
+        return not all(map(self.is_of_use, self.held.keys()))
+
+    def without_idle(self) -> Dictionary:
+        return Dictionary({name: held for name, held in self.held.items() if self.is_of_use(name)})
 
 
 class _Finder:
@@ -101,13 +104,7 @@ def forget_unused(pdf: pikepdf.Pdf) -> None:
     finder = _Finder()
     for page in pdf.pages:
         finder.visit(page.obj, _inherited(page.obj))
-    fresh_lists = {
-        key: pdf.make_indirect(
-            Dictionary({name: one.held[name] for name in list(one.held.keys()) if one.is_of_use(name)})
-        )
-        for key, one in finder.lists.items()
-        if one.idle
-    }
+    fresh_lists = {key: pdf.make_indirect(one.without_idle()) for key, one in finder.lists.items() if one.has_idle}
     fresh: dict[tuple[int, int], Any] = {}
     for owner, resources, keys in finder.owners.values():
         changed = {kind: fresh_lists[key] for kind, key in keys.items() if key in fresh_lists}
@@ -122,14 +119,6 @@ def forget_unused(pdf: pikepdf.Pdf) -> None:
         for kind, one in changed.items():
             lists[kind] = one
         owner.Resources = lists
-
-
-def _without_idle(one: _List) -> Dictionary:
-    fresh = Dictionary()
-    for name in list(one.held.keys()):
-        if one.is_of_use(name):
-            fresh[name] = one.held[name]
-    return fresh
 
 
 def _inherited(page: Any) -> Any:

@@ -141,7 +141,7 @@ def _block(block: Block, folder: Path, *, from_right: bool) -> str:
     if isinstance(block, Image):
         return _image(block, folder)
     if isinstance(block, Code):
-        return f"<pre{' dir=ltr' * from_right}><code>{_text(block.text)}</code></pre>"
+        return f"<pre{_FROM_LEFT * from_right}><code>{_text(block.text)}</code></pre>"
     if isinstance(block, Table):
         return _table(block, from_right=from_right)
     turned = _turned(text_of(block), from_right=from_right)
