@@ -169,7 +169,7 @@ def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) ->
             changed |= shorten_profiles(pdf)
         if len(set(changed.values())) < len(changed):  # parts of one font that differed in what no page uses
             merge_identical(pdf, changed.keys())
-        plan.dropped = drop_unkept(pdf, application_data=plan.level.drops_application_data)
+        plan.dropped = drop_unkept(pdf, application_data=plan.level.drops_application_data, idle=plan.level.subset)
         lost = [fingerprint(one.read()) for one in plan.images.values() if not one.lossless]
         kept = source.settled.images if plan.level.rank <= source.settled.rank else frozenset()
         if lost or kept:  # else a later pass comes to the same by itself

@@ -7,6 +7,8 @@ from collections import Counter
 import pikepdf
 from pikepdf import Dictionary, Stream
 
+from pipeline.pdf.rewriting.resources import forget_unused
+
 _SAID = {
     "/Thumb": "Small pictures of pages (/Thumb) are left out: viewers draw their own.",
     "/PieceInfo": "Private data of programs (/PieceInfo) are left out: the one that made it may edit it less well.",
@@ -14,8 +16,8 @@ _SAID = {
 }
 
 
-def drop_unkept(pdf: pikepdf.Pdf, *, application_data: bool) -> tuple[str, ...]:
-    """Takes out what does not hold in a rewritten file and, if wished, what programs noted for themselves."""
+def drop_unkept(pdf: pikepdf.Pdf, *, application_data: bool, idle: bool) -> tuple[str, ...]:
+    """Takes out what does not hold in a rewritten file; if wished, programs' own notes and what no page draws."""
     found = []
     if "/Perms" in pdf.Root:
         del pdf.Root["/Perms"]
@@ -23,7 +25,10 @@ def drop_unkept(pdf: pikepdf.Pdf, *, application_data: bool) -> tuple[str, ...]:
     if pdf.is_linearized:
         found.append("It is not arranged any more to be shown while it still loads (linearised).")
     dropped = _application_data(pdf) if application_data else Counter[str]()
-    return (*found, *(said for key, said in _SAID.items() if dropped[key]))
+    found += [said for key, said in _SAID.items() if dropped[key]]
+    if idle and forget_unused(pdf):
+        found.append("Fonts and pictures that the file has at hand and no page draws are left out.")
+    return tuple(found)
 
 
 def _application_data(pdf: pikepdf.Pdf) -> Counter[str]:

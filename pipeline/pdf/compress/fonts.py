@@ -7,7 +7,8 @@ one, all pages, and must be the same to the pixel.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ import pymupdf
 
 from pipeline.pdf.compress.cff import without_words
 from pipeline.pdf.compress.opening import list_of
+from pipeline.pdf.compress.placement import Number
 from pipeline.pdf.compress.truetype import without_names
 from pipeline.pdf.compress.type1 import as_cff
+from pipeline.pdf.rewriting.resources import forget_unused
 from pipeline.pdf.store import Trim
 
 _MARK = "/BinderyFont"
@@ -36,21 +39,33 @@ _ERRORS: tuple[type[Exception], ...] = (RuntimeError, ValueError, pymupdf.mupdf.
 class Program:
     """A smaller font program: plain bytes, and the entries of its stream that depend on them.
 
-    ``converted`` from Type 1 to CFF, it stands under another key of its descriptors (ISO 32000-1, table 126).
+    ``converted`` from Type 1 to CFF, it stands under another key of its descriptors (ISO 32000-1, table 126). ``apart``
+    is what simple fonts get instead of it.
     """
 
     content: bytes
     lengths: tuple[tuple[str, int], ...]
     converted: bool = False
+    apart: bytes | None = None
 
 
-def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict[tuple[int, int], Program]:
+def _told_apart(program: Any) -> bytes:
+    """Its bytes and some that no reader looks at, as MuPDF folds equal programs and then cuts none of both kinds."""
+    content: bytes = program.read_bytes()
+    return content + bytes(4)
+
+
+def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict[Number, Program]:
     """Smaller programs by the number of the stream they stand in. ``source`` is a copy that is used up.
 
     Without ``proved`` no page is drawn: enough to know their size.
     """
+    if len(source.pages) > _MOST_PAGES:
+        return {}
+    forget_unused(source)
+    apart = _put_apart(source, {number: _told_apart(source.get_object(number)) for number in _shared(source)})
     numbers = _marked(source)
-    if not numbers or len(source.pages) > _MOST_PAGES:
+    if not numbers:
         return {}
     _without_images(source)
     whole, converted, cut = (folder / f"fonts-{name}.pdf" for name in ("whole", "converted", "cut"))
@@ -58,7 +73,7 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
     try:
         tried = (converted, whole) if _convert(whole, converted) else (whole,)
         holds = any(_cut(path, cut) and (not proved or _drawn_alike(whole, cut)) for path in tried)
-        return _programs(cut, source, numbers) if holds else {}
+        return _smaller(_programs(cut, source, numbers), apart, source) if holds else {}
     except _ERRORS:
         return {}
     finally:
@@ -83,16 +98,42 @@ def _convert(whole: Path, converted: Path) -> bool:
     return bool(made)
 
 
-def _marked(pdf: pikepdf.Pdf) -> list[tuple[int, int]]:
+def _marked(pdf: pikepdf.Pdf) -> list[Number]:
     """Numbers of the program streams, after the descriptors that name them were marked with places in this list."""
     typed = _typed_with(pdf)
-    found: list[tuple[int, int]] = []
+    found: list[Number] = []
     for descriptor in _all_descriptors(pdf):
         key = _program_key(descriptor)
         if key is not None and descriptor[key].objgen not in typed and _MARK not in descriptor:
             descriptor[_MARK] = len(found)
             found.append(descriptor[key].objgen)
     return found
+
+
+def _shared(pdf: pikepdf.Pdf) -> set[Number]:
+    """TrueType programs that both simple and composite fonts use, as Word writes them."""
+    used: dict[str, set[Number]] = {"/TrueType": set(), "/CIDFontType2": set()}
+    for font in _fonts(pdf):
+        numbers = used.get(str(font.get("/Subtype")), set())
+        programs = [one.get(_TRUETYPE) for one in _descriptors(font)]
+        numbers.update(one.objgen for one in programs if isinstance(one, pikepdf.Stream))
+    return set.intersection(*used.values())
+
+
+def _put_apart(pdf: pikepdf.Pdf, copies: Mapping[Number, bytes]) -> dict[Number, Number]:
+    """Gives the simple fonts that use these programs others; their numbers, by those of the programs."""
+    made = {number: pdf.make_stream(one, {"/Length1": len(one)}) for number, one in copies.items()}
+    fresh: dict[Number, Any] = {}
+    for font in _fonts(pdf) if made else ():
+        old = font.get("/FontDescriptor")
+        program = old.get(_TRUETYPE) if isinstance(old, pikepdf.Dictionary) else None
+        if font.get("/Subtype") == "/TrueType" and isinstance(program, pikepdf.Stream) and program.objgen in made:
+            key = old.objgen if old.is_indirect else font.objgen
+            if key not in fresh:
+                fresh[key] = pdf.make_indirect(pikepdf.Dictionary(dict(old.items())))
+                fresh[key][_TRUETYPE] = made[program.objgen]
+            font["/FontDescriptor"] = fresh[key]
+    return {number: one.objgen for number, one in made.items()}
 
 
 def _all_descriptors(pdf: pikepdf.Pdf) -> list[Any]:
@@ -114,9 +155,9 @@ def _descriptors(font: Any) -> list[Any]:
     return [one for one in found if isinstance(one, pikepdf.Dictionary)]
 
 
-def _typed_with(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+def _typed_with(pdf: pikepdf.Pdf) -> set[Number]:
     """Programs of fonts named by the form's default resources or used in annotations' appearances."""
-    found: set[tuple[int, int]] = set()
+    found: set[Number] = set()
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
         _add_programs(form.get("/DR"), found)
@@ -131,7 +172,7 @@ def _typed_with(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
     return found
 
 
-def _add_programs(resources: Any, found: set[tuple[int, int]]) -> None:
+def _add_programs(resources: Any, found: set[Number]) -> None:
     fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
     for font in fonts.values() if isinstance(fonts, pikepdf.Dictionary) else ():
         for descriptor in _descriptors(font) if isinstance(font, pikepdf.Dictionary) else ():
@@ -188,9 +229,9 @@ def _drawn_alike(one: Path, two: Path) -> bool:
     return True
 
 
-def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[tuple[int, int]]) -> dict[tuple[int, int], Program]:
-    """The cut programs that are smaller; where two descriptors shared one and no longer agree, none."""
-    found: dict[tuple[int, int], Program | None] = {}
+def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[Number]) -> dict[Number, Program | None]:
+    """The programs of fonts that pages show; None where two descriptors shared one and no longer agree."""
+    found: dict[Number, Program | None] = {}
     type1 = {one[_TYPE1].objgen for one in _all_descriptors(source) if isinstance(one.get(_TYPE1), pikepdf.Stream)}
     with pikepdf.open(cut, access_mode=pikepdf.AccessMode.stream) as pdf:
         for descriptor in _all_descriptors(pdf):
@@ -203,15 +244,27 @@ def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[tuple[int, int]]) ->
             was_type1 = key == _CFF and number in type1
             program = Program(stream.read_bytes(), lengths, converted=was_type1)
             found[number] = program if found.setdefault(number, program) == program else None
-    return {
-        number: program
-        for number, program in found.items()
-        if program is not None and len(program.content) < len(source.get_object(number).read_bytes())
-    }
+    return found
 
 
-def put_fonts(pdf: pikepdf.Pdf, programs: dict[tuple[int, int], Program]) -> None:
+def _smaller(
+    found: Mapping[Number, Program | None], apart: Mapping[Number, Number], source: pikepdf.Pdf
+) -> dict[Number, Program]:
+    """The programs that came out smaller; of one for both kinds of fonts each kind has its own, if both are shown."""
+    chosen: dict[Number, Program] = {}
+    for number in sorted(found.keys() - apart.values() | apart.keys()):
+        every = (number, apart[number]) if number in apart else (number,)
+        parts = [found[one] for one in every if one in found]
+        held = [one for one in parts if one is not None]
+        size = len(source.get_object(number).read_bytes())
+        if held and len(held) == len(parts) and sum(len(one.content) for one in held) < size:
+            chosen[number] = replace(held[0], apart=held[1].content) if len(held) > 1 else held[0]
+    return chosen
+
+
+def put_fonts(pdf: pikepdf.Pdf, programs: dict[Number, Program]) -> None:
     """Writes the smaller programs into their streams."""
+    _put_apart(pdf, {number: one.apart for number, one in programs.items() if one.apart is not None})
     for number, program in programs.items():
         stream = pdf.get_object(number)
         subtype = "/Type1C" if program.converted else stream.get("/Subtype")

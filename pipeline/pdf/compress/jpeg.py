@@ -15,6 +15,7 @@ from PIL import Image
 from pipeline.pdf.compress.likeness import greys_of, likeness
 from pipeline.pdf.compress.samples import Bytes, pixels_of_jpeg
 from pipeline.pdf.compress.wish import Level
+from pipeline.pdf.compress.ycck import joined
 
 _TILE = 256
 _MOST_TILES = 8
@@ -63,7 +64,12 @@ def quality_of(content: bytes) -> int:
 def encoded(array: Bytes, quality: int, *, draft: bool = False) -> bytes:
     """Samples of 1, 3 or 4 parts as a progressive JPEG; a draft decodes alike and is larger, but sooner made."""
     if array.ndim == 3 and array.shape[2] == 4:
-        return _cmyk(array, quality, draft=draft)
+        colours, black = 255 - array[..., :3], array[..., 3]
+        return joined(_encoded(colours, quality, draft=draft), _encoded(black, quality, draft=draft))
+    return _encoded(array, quality, draft=draft)
+
+
+def _encoded(array: Bytes, quality: int, *, draft: bool) -> bytes:
     image = _picture(array)
     slender = image.width * image.height > _SLENDER
     draft = draft or slender
@@ -78,15 +84,6 @@ def encoded(array: Bytes, quality: int, *, draft: bool = False) -> bytes:
         keep="none",
     )
     return content
-
-
-def _cmyk(array: Bytes, quality: int, *, draft: bool) -> bytes:
-    """Pillow inverts CMYK on the way in and out, as Adobe's programs do; undone here."""
-    target = io.BytesIO()
-    size = (array.shape[1], array.shape[0])
-    picture = Image.frombytes("CMYK", size, np.ascontiguousarray(255 - array).tobytes())
-    picture.save(target, "JPEG", quality=quality, optimize=not draft)
-    return target.getvalue() if draft else same_in_fewer_bytes(target.getvalue()) or target.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

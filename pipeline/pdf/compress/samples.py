@@ -164,14 +164,24 @@ def _has_predictor(image: Any) -> bool:
 
 
 def _from_jpeg(image: Any, width: int, height: int, space: Space) -> Samples:
-    if "/ColorTransform" in parms_of(image):
+    content = jpeg_of(image)
+    if "/ColorTransform" in parms_of(image) and not _says_its_transform(content):
         raise NotDecoded("colour transform")
-    array = pixels_of_jpeg(jpeg_of(image))
+    array = pixels_of_jpeg(content)
     if array.shape[:2] != (height, width) or (array.ndim == 2 and space.parts != 1):
         raise NotDecoded("size")
     if array.ndim == 3 and (space.kind not in ("rgb", "cmyk") or array.shape[2] != space.parts):
         raise NotDecoded("parts")
     return Samples(array, space, 8)
+
+
+def _says_its_transform(content: bytes) -> bool:
+    """Whether Adobe's marker is in it, which overrules what the PDF says of the same (ISO 32000-1, table 13)."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+            return "adobe_transform" in picture.info
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise NotDecoded("broken") from error
 
 
 def pixels_of_jpeg(content: bytes) -> Bytes:

@@ -15,6 +15,7 @@ from pikepdf import Dictionary, Name, Stream
 from pipeline.pdf.rewriting.opening import MALFORMED
 
 _KINDS = {"Do": "/XObject", "Tf": "/Font"}
+_HOLDS_LETTERS = ("/FontDescriptor", "/DescendantFonts", "/CharProcs")
 _DEEPEST = 30
 Key = tuple[object, ...]
 
@@ -31,8 +32,8 @@ class _List:
         return not self.is_known or name in self.used
 
     @property
-    def has_idle(self) -> bool:
-        return not all(map(self.is_of_use, self.held.keys()))
+    def idle(self) -> list[Any]:
+        return [held for name, held in self.held.items() if not self.is_of_use(name)]
 
     def without_idle(self) -> Dictionary:
         return Dictionary({name: held for name, held in self.held.items() if self.is_of_use(name)})
@@ -96,15 +97,16 @@ def _key(owner: Any, resources: Any, kind: str) -> Key:
     return (kind, owner.objgen, "own")
 
 
-def forget_unused(pdf: pikepdf.Pdf) -> None:
+def forget_unused(pdf: pikepdf.Pdf) -> int:
     """Takes pictures, forms and fonts that nothing draws out of the lists of pages and of forms that they draw.
 
-    Others that share such a list (comments, patterns) keep the old one.
+    Others that share such a list (comments, patterns) keep the old one. Returns how many went that hold more than the
+    name of a font.
     """
     finder = _Finder()
     for page in pdf.pages:
         finder.visit(page.obj, _inherited(page.obj))
-    fresh_lists = {key: pdf.make_indirect(one.without_idle()) for key, one in finder.lists.items() if one.has_idle}
+    fresh_lists = {key: pdf.make_indirect(one.without_idle()) for key, one in finder.lists.items() if one.idle}
     fresh: dict[tuple[int, int], Any] = {}
     for owner, resources, keys in finder.owners.values():
         changed = {kind: fresh_lists[key] for kind, key in keys.items() if key in fresh_lists}
@@ -119,6 +121,12 @@ def forget_unused(pdf: pikepdf.Pdf) -> None:
         for kind, one in changed.items():
             lists[kind] = one
         owner.Resources = lists
+    return sum(_weighs(each) for one in finder.lists.values() for each in one.idle)
+
+
+def _weighs(one: Any) -> bool:
+    """Whether it is more than the name of a font that every reader has."""
+    return isinstance(one, Stream) or (isinstance(one, Dictionary) and any(key in one for key in _HOLDS_LETTERS))
 
 
 def _inherited(page: Any) -> Any:

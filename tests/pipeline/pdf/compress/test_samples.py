@@ -124,7 +124,7 @@ def test_cmyk_keeps_its_samples_and_its_look(tmp_path: Path) -> None:
     content = encoded(ink, 95)
     assert np.abs(pixels_of_jpeg(content).astype(int) - ink).mean() < 3
     draft = encoded(ink, 95, draft=True)
-    assert np.array_equal(pixels_of_jpeg(draft), pixels_of_jpeg(content))
+    assert np.abs(pixels_of_jpeg(draft).astype(int) - pixels_of_jpeg(content)).mean() < 1
     assert len(draft) > len(content)
     with Pdf.new() as pdf:
         one = image(pdf, ink[..., :3], content=content, ColorSpace=Name.DeviceCMYK)

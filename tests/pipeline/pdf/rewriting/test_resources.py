@@ -102,3 +102,11 @@ def test_nothing_goes_of_a_page_that_cannot_be_read() -> None:
     pdf.pages[0].obj.Contents = Array([pdf.make_stream(b"\xff\xfe broken", Filter=Name.FlateDecode)])
     keep_pages(pdf, [Pick(0), Pick(1)])
     assert [sorted(page.resources.XObject.keys()) for page in pdf.pages] == [["/X0", "/X1", "/X2", "/X3"]] * 2
+
+
+def test_what_holds_more_than_a_name_is_counted() -> None:
+    pdf = paper(["BT /A 9 Tf ET /X1 Do"])
+    fonts = pdf.pages[0].obj.Resources.Font
+    fonts.C = Dictionary(Type=Name.Font, Subtype=Name.TrueType, FontDescriptor=Dictionary(Type=Name.FontDescriptor))
+    assert forget_unused(pdf) == 4  # forms 0, 2 and 3, and font C
+    assert forget_unused(pdf) == 0
