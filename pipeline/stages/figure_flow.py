@@ -38,7 +38,7 @@ class FigureFlow(Flow):
     }  # fmt: skip
     results = (
         "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "recognised", "scripts",
-        "without_text", "reasons", "assistance", "by_model", "by_person",
+        "without_text", "reasons", "assistance", "by_model", "by_person", "notes",
     )  # fmt: skip
     asks = ("chat",)
     delivers = ("workbook", "summary", "details", "values")

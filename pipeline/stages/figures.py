@@ -291,7 +291,9 @@ class WriteFiles(Stage[Exporting, dict[str, Any]]):
 
     name, title = "export", "Writing files"
     needs = ("extraction",)
-    gives = ("fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "by_model", "by_person")
+    gives = (
+        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "by_model", "by_person", "notes",
+    )  # fmt: skip
     limits = LONG
 
     def read(self, facts: Facts) -> Exporting:
@@ -326,6 +328,7 @@ class WriteFiles(Stage[Exporting, dict[str, Any]]):
             "sums_failing": list(found.failing),
             "by_model": found.by_model,
             "by_person": found.by_person,
+            "notes": found.notes,
         }
 
 

@@ -78,6 +78,7 @@ def write_json(
     document = {
         "document": name,
         "kind": extraction.kind,
+        **({"row_order": extraction.row_order or None} if extraction.kind == "bank_statement" else {}),
         "fields": fields,
         **tables,
         "checks": [asdict(one) for one in checks],
@@ -104,8 +105,10 @@ def _has(group: str, extraction: Extraction) -> bool:
 
 
 # --- rows of both -----------------------------------------------------------------------------------------------
-def summary_rows(settled: Sequence[Settled], checks: Sequence[Check]) -> Iterator[tuple[str, ...]]:
-    """A row for each field, then one for each sum that does not hold, and one that counts those that do."""
+def summary_rows(
+    settled: Sequence[Settled], checks: Sequence[Check], notes: Sequence[str] = ()
+) -> Iterator[tuple[str, ...]]:
+    """A row for each field, one for each sum that does not hold, one that counts those that do, one for each note."""
     yield SUMMARY_HEAD
     for item in settled:
         if not item.entry.number:
@@ -116,6 +119,8 @@ def summary_rows(settled: Sequence[Settled], checks: Sequence[Check]) -> Iterato
             yield ("check", check.title, check.found, "", "", "", "", "", "", "", "", "fails", check.text)
     count = sum(one.holds is True for one in checks)
     yield ("check", "Sums that hold", str(count), "", "", "", "", "", "", "", "", "holds" if checks else "", "")
+    for note in notes:
+        yield ("note", "", note, "", "", "", "", "", "", "", "", "", "")
 
 
 def _summary(item: Settled, one: Found) -> tuple[str, ...]:
@@ -152,7 +157,9 @@ def write_csv(path: Path, rows: Iterator[tuple[str, ...]]) -> None:
             writer.writerow([for_csv(one) for one in row])
 
 
-def write_xlsx(path: Path, kind: str, settled: Sequence[Settled], checks: Sequence[Check]) -> None:
+def write_xlsx(
+    path: Path, kind: str, settled: Sequence[Settled], checks: Sequence[Check], notes: Sequence[str] = ()
+) -> None:
     """Two sheets, Summary and Details; figures are numbers, days dates, all else is text whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415 - only the child process loads it
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
@@ -162,7 +169,7 @@ def write_xlsx(path: Path, kind: str, settled: Sequence[Settled], checks: Sequen
     book = Workbook(write_only=True)
     kinds = {one.name: one.kind for item in settled for one in item.entry.values}
     for title, rows in (
-        ("Summary", list(summary_rows(settled, checks))),
+        ("Summary", list(summary_rows(settled, checks, notes))),
         ("Details", list(detail_rows(kind, settled))),
     ):
         sheet = book.create_sheet(title)

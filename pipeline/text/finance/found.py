@@ -102,7 +102,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that came of a document. ``notes`` are sentences for the user."""
+    """Everything that came of a document. ``notes`` are sentences for the user.
+
+    ``row_order`` is which transactions stand first, as on the page: "oldest first", "newest first", "" if none tells.
+    """
 
     kind: Literal["invoice", "bank_statement"]
     entries: tuple[Entry, ...]
@@ -111,6 +114,7 @@ class Extraction:
     decimal_mark: str = ""
     date_order: str = ""
     notes: tuple[str, ...] = ()
+    row_order: str = ""
 
     def field(self, name: str) -> Found | None:
         """The field of that name outside the tables."""

@@ -22,6 +22,7 @@ from pipeline.text.statements.checks import checks_of as statement_checks
 from pipeline.text.statements.extract import StatementWish, extract_statement
 from pipeline.text.statements.starts import statement_starts
 
+MOST_SAID = 1000  # letters of a note
 SHOWN = 20  # sums that fail, and values to look at, that are told in words
 
 
@@ -118,6 +119,7 @@ class Exported:
     failing: tuple[str, ...]
     by_model: list[str]
     by_person: list[str]
+    notes: list[str]
 
 
 def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, folder: Path) -> Exported:
@@ -126,9 +128,9 @@ def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, fo
     entries = kept(settled)
     checks = (*_checks(found, entries), *_carried(found))
     write_json(folder / "values.json", name, found, settled, checks)
-    write_csv(folder / "summary.csv", summary_rows(settled, checks))
+    write_csv(folder / "summary.csv", summary_rows(settled, checks, found.notes))
     write_csv(folder / "details.csv", detail_rows(found.kind, settled))
-    write_xlsx(folder / "workbook.xlsx", found.kind, settled, checks)
+    write_xlsx(folder / "workbook.xlsx", found.kind, settled, checks, found.notes)
     return Exported(
         fields={one.name: one.value[:200] for entry in entries if not entry.number for one in entry.values},
         rows=sum(1 for entry in entries if entry.group in ("line_item", "transaction") and _is_filled(entry.values)),
@@ -138,6 +140,7 @@ def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, fo
         failing=tuple(f"{one.title}: {one.text}" for one in checks if one.holds is False)[:SHOWN],
         by_model=[one.name for one in _by(entries, RULE)],
         by_person=[one.name for one in _by(entries, PERSON)],
+        notes=[one[:MOST_SAID] for one in found.notes[:SHOWN]],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from pipeline.text.finance.codes import ibans, read_bic
 from pipeline.text.finance.currencies import currency_of
@@ -16,11 +17,12 @@ from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.parties import Block, address_window, labelled, letterhead, values_of
 from pipeline.text.finance.sums import amount_of
 from pipeline.text.statements.days import Span
-from pipeline.text.statements.transactions import Movements
+from pipeline.text.statements.transactions import UNNAMED, Movements
 from pipeline.text.statements.words import VOCABULARY
 
 _PERIOD_TRUST = 0.92
 _FOOT = 0.85  # of a page: what banks say of themselves stands below
+BY_PLACE = "; told by its place"  # what ends the rule of such a balance
 _BELOW = "It stands below transactions, and may be of somebody who pays or is paid."
 
 
@@ -157,7 +159,10 @@ def _by_balances(paper: Paper) -> tuple[Found, Found] | None:
         if not days or (day := dated(name, *days[0], paper)) is None:
             return None
         found.append(replace(day, confidence=paper.trusted(0.75, day.page), rule="date of the balance"))
-    return found[0], found[1]
+    start, end = found
+    if start.value > end.value > "":  # the newest first
+        start, end = replace(end, name=start.name), replace(start, name=end.name)
+    return start, end
 
 
 def span_of(paper: Paper, start: Found, end: Found) -> Span:
@@ -172,13 +177,10 @@ def span_of(paper: Paper, start: Found, end: Found) -> Span:
 
 
 # --- balances -------------------------------------------------------------------------------------------------
-def balance_values(paper: Paper, moves: Movements) -> Iterator[Found]:
-    """Opening and closing balance, and the sums of what came in and went out."""
+def balance_values(paper: Paper, moves: Movements, *, is_turned: bool) -> Iterator[Found]:
+    """Opening and closing balance, and the sums of what came in and went out; ``is_turned`` if the newest is first."""
     inside: dict[str, list[Found]] = {}
-    names = [concept for concept, _, _ in moves.sums]
-    for concept, found, after in moves.sums:
-        if concept == "closing" and after == 0 and "opening" not in names and names.count("closing") > 1:
-            concept = "opening"  # “Solde créditeur au …” stands above and below the transactions
+    for concept, found, after in _by_place(moves, is_turned=is_turned):
         if concept in ("opening", "closing") and 0 < after < len(moves.found):
             continue  # carried from one page to the next
         inside.setdefault(concept, []).append(found)
@@ -195,6 +197,31 @@ def balance_values(paper: Paper, moves: Movements) -> Iterator[Found]:
             yield missing(name, "amount", f"No {concept} balance is printed that the rules know.")
 
 
+def _by_place(moves: Movements, *, is_turned: bool) -> Iterator[tuple[str, Found, int]]:
+    """The sums, with what only their place tells named by it: “Solde créditeur au …” above and below transactions."""
+    names = [concept for concept, _, _ in moves.sums]
+    is_shared = "opening" not in names and names.count("closing") + names.count(UNNAMED) > 1
+    for concept, found, after in moves.sums:
+        if concept == UNNAMED or (concept == "closing" and is_shared):
+            is_first = after == len(moves.found) if is_turned else after == 0
+            yield "opening" if is_first else "closing", replace(found, rule=f"{found.rule}{BY_PLACE}"), after
+        else:
+            yield concept, found, after
+
+
+def exchanged(balances: Sequence[Found], total: Decimal | None) -> tuple[Found, ...]:
+    """The balances with those that only their place told the other way round, where just that adds up."""
+    named = {one.name: one for one in balances}
+    opening, closing = named.get("opening_balance"), named.get("closing_balance")
+    if opening is None or closing is None or not (opening.rule.endswith(BY_PLACE) or closing.rule.endswith(BY_PLACE)):
+        return tuple(balances)
+    first, last = opening.decimal, closing.decimal
+    if total is None or first is None or last is None or first + total == last or last + total != first:
+        return tuple(balances)
+    turned = {opening.name: replace(closing, name=opening.name), closing.name: replace(opening, name=closing.name)}
+    return tuple(turned.get(one.name, one) for one in balances)
+
+
 def _other_account(moves: Movements) -> str:
     """Why the balances may be those of several accounts: one begins with another balance than the last ended with."""
     closing: Found | None = None
@@ -204,7 +231,7 @@ def _other_account(moves: Movements) -> str:
                 f"There seem to be several accounts in this file: one ends with {closing.raw}, and on page "
                 f"{found.page} another begins with {found.raw}. Split the file, and read each by itself."
             )
-        if concept == "closing" and after:
+        if concept in ("closing", UNNAMED) and after:
             closing = found
     return ""
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Check, Entry
+from pipeline.text.statements.order import in_time, steps
 
 
 def checks_of(entries: Sequence[Entry]) -> tuple[Check, ...]:
     """The running balance of every transaction that prints one, the closing balance, and the sums in and out."""
-    rows = in_time(tuple(one for one in entries if one.group == "transaction"))
+    rows = [one for one in entries if one.group == "transaction"]
     fields = {one.name: one.decimal for entry in entries if not entry.number for one in entry.values}
     return (*_running(rows, fields.get("opening_balance")), *_closing(rows, fields), *_sums(rows, fields))
-
-
-def in_time(rows: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The transactions from the oldest on; statements of some banks begin with the newest."""
-    days = [day for one in rows if (day := one.text("date"))]
-    falling = sum(one > other for one, other in pairwise(days))
-    rising = sum(one < other for one, other in pairwise(days))
-    return tuple(reversed(rows)) if falling > rising else rows
 
 
 def _check(name: str, title: str, expected: Decimal, found: Decimal) -> Check:
@@ -32,17 +24,9 @@ def _check(name: str, title: str, expected: Decimal, found: Decimal) -> Check:
 
 
 def _running(rows: Sequence[Entry], opening: Decimal | None) -> Iterator[Check]:
-    known, since = opening, Decimal(0)
-    for row in rows:
-        amount, balance = row.decimal("amount"), row.decimal("balance")
-        if amount is None:
-            known = None
-        since += amount or Decimal(0)
-        if balance is None:
-            continue
-        if known is not None:
-            yield _check(f"balance_{row.number}", f"Balance after transaction {row.number}", known + since, balance)
-        known, since = balance, Decimal(0)
+    for step in steps(in_time(rows, opening), opening):
+        number = step.row.number
+        yield _check(f"balance_{number}", f"Balance after transaction {number}", step.expected, step.printed)
 
 
 def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterator[Check]:

@@ -18,10 +18,11 @@ from pipeline.text.finance.stacks import Starts, pages_in_words, parts_of
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.abreast import put_below
-from pipeline.text.statements.account import account_values, balance_values, period_values, span_of
+from pipeline.text.statements.account import account_values, balance_values, exchanged, period_values, span_of
 from pipeline.text.statements.categories import Category, category_of
-from pipeline.text.statements.checks import blamed, checks_of, in_time
+from pipeline.text.statements.checks import blamed, checks_of
 from pipeline.text.statements.days import Span, day_of
+from pipeline.text.statements.order import NEWEST_FIRST, direction_of, in_time, is_open, printed_order
 from pipeline.text.statements.runs import follows, joined
 from pipeline.text.statements.starts import statement_starts
 from pipeline.text.statements.transactions import RULE, Movement, Movements, balance_found, movements
@@ -54,17 +55,30 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
     """
     starts = statement_starts(reading).pages
     parts = parts_of(reading, Starts(starts))
-    found = [_statement(parts[0], wish)]
-    for part in parts[1:]:
-        following = _statement(part, replace(wish, date_order=wish.date_order or found[0].date_order))
-        if not follows(found[-1], following):
-            break
-        found.append(following)
-    whole = joined(found) if len(found) > 1 else found[0]
+    found, is_backwards = _chained(parts, wish)
+    whole = joined(found, is_backwards=is_backwards) if len(found) > 1 else found[0]
     said = (*_as_one(len(found)), *_further(starts[len(found) :]))
     if len(found) < len(parts):
         whole = replace(whole, entries=tuple(one.doubted("period_end", said[-1]) for one in whole.entries))
-    return replace(whole, notes=(*said, *whole.notes))
+    opening = whole.field("opening_balance")
+    order = printed_order(whole.rows("transaction"), opening.decimal if opening else None)
+    said = (*said, *((NEWEST_FIRST,) if order == "newest first" else ()))
+    return replace(whole, notes=(*said, *whole.notes), row_order=order)
+
+
+def _chained(parts: Sequence[Reading], wish: StatementWish) -> tuple[list[Extraction], bool]:
+    """The first statement and those that go on from it, or before it where the newest lies on top."""
+    found, way = [_statement(parts[0], wish)], ""
+    for part in parts[1:]:
+        other = _statement(part, replace(wish, date_order=wish.date_order or found[0].date_order))
+        if way != "backwards" and follows(found[-1], other):
+            way = "onwards"
+        elif way != "onwards" and follows(other, found[-1]):
+            way = "backwards"
+        else:
+            break
+        found.append(other)
+    return found, way == "backwards"
 
 
 def _as_one(many: int) -> Iterator[str]:
@@ -88,9 +102,7 @@ def _statement(reading: Reading, wish: StatementWish) -> Extraction:
     paper = _with_order(paper, moves)
     period = period_values(paper, moves)
     span = span_of(paper, *period)
-    balances = tuple(balance_values(paper, moves))
-    opening = next((one.decimal for one in balances if one.name == "opening_balance"), None)
-    rows = _transactions(paper, moves, span, opening, wish.categories)
+    rows, balances = _rows_and_balances(paper, moves, span, wish.categories)
     entries = [
         *(Entry("account", (one,)) for one in account_values(paper, moves, wish.currency)),
         *(Entry("account", (one,)) for one in period),
@@ -143,17 +155,29 @@ def _with_order(paper: Paper, moves: Movements) -> Paper:
 
 
 # --- transactions ---------------------------------------------------------------------------------------------
-def _transactions(
-    paper: Paper, moves: Movements, span: Span, opening: Decimal | None, own: Sequence[Category]
-) -> tuple[Entry, ...]:
+def _rows_and_balances(
+    paper: Paper, moves: Movements, span: Span, own: Sequence[Category]
+) -> tuple[tuple[Entry, ...], tuple[Found, ...]]:
     unsigned = _meaning_of_unsigned(paper, moves)
     reverses = _has_plain_debits(paper, moves)
-    entries = [
-        _entry(number, one, paper, span, unsigned, reverses=reverses) for number, one in enumerate(moves.found, 1)
-    ]
+    rows = [_entry(number, one, paper, span, unsigned, reverses=reverses) for number, one in enumerate(moves.found, 1)]
+    is_turned = direction_of([one.text("date") for one in rows]) == "newest first"
+    balances = tuple(balance_values(paper, moves, is_turned=is_turned))
     if unsigned == "unknown":
-        entries = _signed_by_balance(entries, opening)
-    return tuple(_with_category(one, own) for one in entries)
+        rows = _signed_by_balance(rows, _opening(balances))
+    amounts = [one.decimal("amount") for one in rows if not _is_open(one)]
+    total = sum((one for one in amounts if one is not None), Decimal(0))
+    balances = exchanged(balances, total if len(amounts) == len(rows) and None not in amounts else None)
+    return tuple(_with_category(one, own) for one in rows), balances
+
+
+def _opening(balances: Sequence[Found]) -> Decimal | None:
+    return next((one.decimal for one in balances if one.name == "opening_balance"), None)
+
+
+def _is_open(row: Entry) -> bool:
+    amount = row.get("amount")
+    return amount is None or bool(amount.reason)
 
 
 def _has_plain_debits(paper: Paper, moves: Movements) -> bool:
@@ -248,8 +272,10 @@ def _debit(made: Found, amount: Amount, move: Movement, *, reverses: bool) -> Fo
 
 def _signed_by_balance(entries: list[Entry], opening: Decimal | None) -> list[Entry]:
     """Whether money came in or went out, by what the balance did."""
+    if is_open(entries, opening):
+        return entries
     before, signed = opening, {}
-    for entry in in_time(tuple(entries)):
+    for entry in in_time(entries, opening, by_size=True):
         amount, balance = entry.get("amount"), entry.decimal("balance")
         size = amount.decimal if amount else None
         if amount is not None and size is not None and before is not None and balance is not None:

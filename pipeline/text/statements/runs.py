@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -11,6 +11,8 @@ from pipeline.text.finance.found import Entry, Extraction, Found
 from pipeline.text.statements.checks import blamed, checks_of
 
 _WEEKEND: Final = timedelta(days=3)  # between the last day of one and the first of the next
+_BEGIN: Final = ("period_start", "opening_balance")
+_END: Final = ("period_end", "closing_balance")
 _OF_EACH: Final = frozenset({"statement_number", "statement_date", "total_credits", "total_debits"})
 
 
@@ -29,20 +31,22 @@ def follows(one: Extraction, other: Extraction) -> bool:
     return timedelta(0) <= date.fromisoformat(start) - date.fromisoformat(end) <= _WEEKEND
 
 
-def joined(found: Sequence[Extraction]) -> Extraction:
-    """The statements as one; what each prints for itself alone, such as its number and its sums, is left out."""
-    first, last = found[0], found[-1]
-    entries = [*_head(first, last), *_rows(found)]
+def joined(found: Sequence[Extraction], *, is_backwards: bool) -> Extraction:
+    """The statements as one, in the order of the file, ``is_backwards`` where that begins with the last.
+
+    What each prints for itself alone, such as its number and its sums, is left out.
+    """
+    first, last = (found[-1], found[0]) if is_backwards else (found[0], found[-1])
+    top, ends = found[0], {name: _field(one, name) for one, names in ((first, _BEGIN), (last, _END)) for name in names}
+    entries = [*_head(top, ends), *_rows(found)]
     checks = checks_of(entries)
-    return replace(first, entries=blamed(entries, checks), checks=checks)
+    return replace(top, entries=blamed(entries, checks), checks=checks)
 
 
-def _head(first: Extraction, last: Extraction) -> Iterator[Entry]:
-    for entry in first.entries:
-        if entry.number or any(one.name in _OF_EACH for one in entry.values):
-            continue
-        ends = [_field(last, one.name) for one in entry.values if one.name in ("period_end", "closing_balance")]
-        yield replace(entry, values=tuple(ends)) if ends else entry
+def _head(top: Extraction, ends: Mapping[str, Found]) -> Iterator[Entry]:
+    for entry in top.entries:
+        if not entry.number and not any(one.name in _OF_EACH for one in entry.values):
+            yield replace(entry, values=tuple(ends.get(one.name, one) for one in entry.values))
 
 
 def _field(found: Extraction, name: str) -> Found:

@@ -34,6 +34,7 @@ _SECTIONS = {
 }
 _OF_BALANCES = re.compile(r"^\W*(?:daily|average daily)\b.*\bbalances?\b[^\d]*$", re.IGNORECASE)
 RULE = "table of transactions"
+UNNAMED = "balance"  # the concept of a balance that only its place tells from another
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ class _Reader:
         moving = self._moving(slots)
         concept = self._sum_in(at, has_date=day is not None) or ("sum" if self._are_sums(moving) else "")
         if not (concept or moving) and texts and self._is_balance_of(slots):
-            concept = "closing" if self.found.found else "opening"
+            concept = UNNAMED
         if concept:
             self._share(None)
             before = len(self.found.sums)
@@ -261,7 +262,7 @@ class _Reader:
             for label in ("opening", "closing", "carry"):
                 if any(rest.startswith(phrase) for phrase in _phrases(label)):
                     return label
-        return "closing" if self._is_balance(at) else ""
+        return UNNAMED if self._is_balance(at) else ""
 
     def _is_balance(self, at: int) -> bool:
         texts = [one.text for one in self.paper.rows[at].cells if read_amount(one.text, self.paper.mark) is None]
@@ -272,7 +273,7 @@ class _Reader:
 
     def _sum(self, concept: str, slots: Slots, moving: list[tuple[str, Cell]], row: Row) -> None:
         balance = slots.get("balance")
-        if concept in ("opening", "closing", "carry"):
+        if concept in ("opening", "closing", "carry", UNNAMED):
             cell = balance or (moving[-1][1] if moving else None)
             if cell is not None and (amount := balance_found(cell, self.paper)) is not None:
                 side = moving[-1][0] if balance is None and moving else ""

@@ -93,3 +93,11 @@ def test_json_holds_values_and_evidence_and_not_what_was_rejected(tmp_path: Path
 def test_every_summary_row_has_every_column() -> None:
     rows = list(summary_rows(settled(), ()))
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_notes_end_the_summary_and_the_order_of_rows_is_in_json(tmp_path: Path) -> None:
+    rows = list(summary_rows(settled(), (), ["The newest stand first."]))
+    assert (len(rows[-1]), rows[-1][:3]) == (len(rows[0]), ("note", "", "The newest stand first."))
+    entries = tuple(one.entry for one in settled())
+    write_json(tmp_path / "a.json", "a.pdf", Extraction("bank_statement", entries, row_order="newest first"), (), ())
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["row_order"] == "newest first"
