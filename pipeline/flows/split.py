@@ -99,10 +99,14 @@ class Split(Stage[_Asked, dict[str, Any]]):
         stem = document.name.rsplit(".", 1)[0][:80].replace("/", " ") or "document"
         cut = given.cut
         if cut.by in FOUND:
-            ranges, doubtful = live.child(FOUND[cut.by], live.path_of(document.sha256), password, given.page_limit)
+            ranges, doubtful, said = live.child(
+                FOUND[cut.by], live.path_of(document.sha256), password, given.page_limit
+            )
             cut = replace(cut, by="ranges", ranges=ranges)
             if doubtful:
                 live.warn(_UNCUT.format(", ".join(map(str, doubtful))))
+            for one in said[:MOST_TOLD]:
+                live.warn(one)
         found: Parts = live.child(
             split_to_folder, live.path_of(document.sha256), live.folder, stem, cut, password,
             allow_signed=given.allow_signed, progress=True,

@@ -26,7 +26,7 @@ from pipeline.text.finance.found import Entry, Extraction, Found, missing
 from pipeline.text.finance.labels import Label, bare
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.parties import parties
-from pipeline.text.finance.stacks import pages_in_words
+from pipeline.text.finance.stacks import pages_in_words, repeated
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.invoices.checks import blamed, checks_of
 from pipeline.text.invoices.goods import goods_of
@@ -84,6 +84,8 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     title = other_title(paper)
     other = _TITLED.format(title) if title else _OTHER if _signs(judged) < LEAST else ""
     said = (*_further(starts.pages), *_may_be_further(starts.doubtful))
+    again = repeated(starts)
+    copies = (f"{again} It is a copy of the same invoice, which is read once.",) if again else ()
     if said and not other:
         judged = tuple(_of_several(entry, starts.doubtful, said) for entry in judged)
     return Extraction(
@@ -93,7 +95,7 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
         language=paper.language,
         decimal_mark=paper.mark,
         date_order=paper.order.order,
-        notes=(*((other,) if other else ()), *said, *_notes(paper, lines)),
+        notes=(*((other,) if other else ()), *said, *copies, *_notes(paper, lines)),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from pipeline.pdf.layout import Reading
+from pipeline.text.finance.copies import Figures, figures_of
 from pipeline.text.finance.paper import paper_of
 from pipeline.text.finance.stacks import Starts, parts_of, ranges_in
 from pipeline.text.invoices.leaves import Kind, Leaf, leaves_of
@@ -90,7 +91,8 @@ def invoice_starts(reading: Reading) -> Starts:
     pages = [page.number for page in reading.pages]
     if len(pages) < 2:
         return Starts(tuple(pages))
-    return _starts(leaves_of(paper_of(reading, VOCABULARY)), pages)
+    paper = paper_of(reading, VOCABULARY)
+    return _starts(leaves_of(paper), figures_of(paper), pages)
 
 
 def first_invoice(reading: Reading) -> tuple[Reading, Starts]:
@@ -98,26 +100,53 @@ def first_invoice(reading: Reading) -> tuple[Reading, Starts]:
     starts = invoice_starts(reading)
     first = parts_of(reading, starts)[0]
     own = {page.number for page in first.pages}
-    return first, Starts(starts.pages[1:], tuple(one for one in starts.doubtful if one in own))
+    own |= {page for page, original, _ in starts.copies if original in own and page not in starts.pages}
+    copies = tuple(one for one in starts.copies if one[0] in own)
+    return first, Starts(starts.pages[1:], tuple(one for one in starts.doubtful if one in own), copies)
 
 
-def invoice_ranges(source: Path, password: str | None, page_limit: int) -> tuple[str, tuple[int, ...]]:
+def invoice_ranges(source: Path, password: str | None, page_limit: int) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
     """The pages of each invoice in a PDF, see `ranges_in`."""
     return ranges_in(source, password, page_limit, invoice_starts)
 
 
-def _starts(leaves: Mapping[int, Leaf], pages: list[int]) -> Starts:
+def _starts(leaves: Mapping[int, Leaf], figures: Mapping[int, Figures], pages: list[int]) -> Starts:
     counted = {one: leaf for one, leaf in leaves.items() if leaf.place}
     is_stamped = all(leaf.place == one and leaf.of == len(pages) for one, leaf in counted.items())
     found, doubtful, pile = [pages[0]], [], _Pile()
+    copies: list[tuple[int, int, str]] = []
     pile.take(leaves.get(pages[0], Leaf()))
     for page in pages[1:]:
         leaf = leaves.get(page, Leaf())
+        own = [
+            one for one in range(found[-1], page) if _repeats(page, one, leaves, figures, has_number=bool(pile.numbers))
+        ]
+        if own:
+            copies.append((page, own[0], figures[page].mark))
+            continue
         verdict = pile.judged(leaf, is_stamped=is_stamped)
         if verdict == "begins":
+            others = (one for one in found if _repeats(page, one, leaves, figures, has_number=False))
+            copies += [(page, one, figures[page].mark) for one in others][:1]
             found.append(page)
             pile = _Pile()
         elif verdict == "may begin":
             doubtful.append(page)
         pile.take(leaf)
-    return Starts(tuple(found), tuple(doubtful))
+    return Starts(tuple(found), tuple(doubtful), tuple(copies))
+
+
+def _repeats(
+    page: int, other: int, leaves: Mapping[int, Leaf], figures: Mapping[int, Figures], *, has_number: bool
+) -> bool:
+    """Whether a page says what another says; ``has_number`` is whether a number is known of the invoice of both."""
+    if page not in figures or other not in figures:
+        return False
+    one, known = leaves.get(page, Leaf()), leaves.get(other, Leaf())
+    if (one.numbers and known.numbers and not one.numbers & known.numbers) or one.kind != known.kind:
+        return False
+    is_known = bool(one.numbers & known.numbers) or (has_number and not one.numbers and not known.numbers)
+    if is_known and one.kind and one.has_total and figures[page].is_translation_of(figures[other]):
+        return True
+    is_of_day = not one.dates or not known.dates or bool(one.dates & known.dates)
+    return is_of_day and figures[page].is_copy_of(figures[other], is_exact=not is_known)

@@ -14,7 +14,7 @@ from pipeline.text.finance.found import Check, Entry, Extraction, Found, missing
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.rows import around
-from pipeline.text.finance.stacks import Starts, pages_in_words, parts_of
+from pipeline.text.finance.stacks import pages_in_words, parts_of, repeated
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.abreast import put_below
@@ -53,8 +53,8 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
 
     Of several statements in a file those are read that go on from the first, as one; the others are named.
     """
-    starts = statement_starts(reading).pages
-    parts = parts_of(reading, Starts(starts))
+    marks = statement_starts(reading)
+    starts, parts = marks.pages, parts_of(reading, marks)
     found, is_backwards = _chained(parts, wish)
     whole = joined(found, is_backwards=is_backwards) if len(found) > 1 else found[0]
     said = (*_as_one(len(found)), *_further(starts[len(found) :]))
@@ -62,6 +62,8 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
         whole = replace(whole, entries=tuple(one.doubted("period_end", said[-1]) for one in whole.entries))
     opening = whole.field("opening_balance")
     order = printed_order(whole.rows("transaction"), opening.decimal if opening else None)
+    again = repeated(marks)
+    said = (*said, *((f"{again} It is a copy of the same statement, which is read once.",) if again else ()))
     said = (*said, *((NEWEST_FIRST,) if order == "newest first" else ()))
     return replace(whole, notes=(*said, *whole.notes), row_order=order)
 

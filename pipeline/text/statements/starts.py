@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.amounts import read_amount
 from pipeline.text.finance.codes import ibans
+from pipeline.text.finance.copies import Figures, figures_of
 from pipeline.text.finance.counts import count_in
 from pipeline.text.finance.dates import MONTH_OF, dates_in
 from pipeline.text.finance.fields import Reader, candidates, code_reader, date_reader, words_of_label
@@ -91,26 +92,46 @@ def statement_starts(reading: Reading) -> Starts:
     pages = [page.number for page in reading.pages]
     if len(pages) < 2:
         return Starts(tuple(pages))
-    return _starts(_leaves(paper_of(reading, VOCABULARY, has_sides=True)), pages)
+    paper = paper_of(reading, VOCABULARY, has_sides=True)
+    return _starts(_leaves(paper), figures_of(paper), pages)
 
 
-def statement_ranges(source: Path, password: str | None, page_limit: int) -> tuple[str, tuple[int, ...]]:
+def statement_ranges(
+    source: Path, password: str | None, page_limit: int
+) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
     """The pages of each statement in a PDF, see `ranges_in`."""
     return ranges_in(source, password, page_limit, statement_starts)
 
 
-def _starts(leaves: Mapping[int, _Leaf], pages: list[int]) -> Starts:
+def _starts(leaves: Mapping[int, _Leaf], figures: Mapping[int, Figures], pages: list[int]) -> Starts:
     counted = {one: leaf for one, leaf in leaves.items() if leaf.place}
     is_stamped = all(leaf.place == one and leaf.of == len(pages) for one, leaf in counted.items())
     found, pile = [pages[0]], _Pile()
+    copies: list[tuple[int, int, str]] = []
     pile.take(leaves.get(pages[0], _Leaf()))
     for page in pages[1:]:
         leaf = leaves.get(page, _Leaf())
+        earlier = range(found[-1], page)
+        original = next((one for one in earlier if _repeats(page, one, leaves, figures)), 0)
+        if original:
+            copies.append((page, original, figures[page].mark))
+            continue
         if pile.is_over(leaf, is_stamped=is_stamped):
             found.append(page)
             pile = _Pile()
         pile.take(leaf)
-    return Starts(tuple(found))
+    return Starts(tuple(found), copies=tuple(copies))
+
+
+def _repeats(page: int, other: int, leaves: Mapping[int, _Leaf], figures: Mapping[int, Figures]) -> bool:
+    """Whether a page says what another says, of the same account and time."""
+    if page not in figures or other not in figures:
+        return False
+    one, known = leaves.get(page, _Leaf()), leaves.get(other, _Leaf())
+    if _differ(one.accounts, known.accounts) or _differ(one.periods, known.periods):
+        return False
+    is_named = bool(one.accounts and one.periods & known.periods)
+    return figures[page].is_copy_of(figures[other], is_exact=not is_named)
 
 
 # --- what the heads say ---------------------------------------------------------------------------------------

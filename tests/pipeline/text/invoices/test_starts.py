@@ -60,7 +60,7 @@ def test_of_two_invoices_the_first_is_read_as_if_it_were_alone(first: str, tmp_p
 def test_a_stack_is_cut_where_invoices_begin(tmp_path: Path) -> None:
     names = ["textiles", "rates_and_taxes", "till_receipt", "rates_and_taxes", "credit_note"]
     path = stacked(tmp_path, *(drawn(one, tmp_path) for one in names))
-    assert invoice_ranges(path, None, 100) == ("1-1;2-3;4-4;5-6;7-7", ())
+    assert invoice_ranges(path, None, 100)[:2] == ("1-1;2-3;4-4;5-6;7-7", ())
 
 
 def test_pages_that_repeat_title_and_number_go_on(tmp_path: Path) -> None:

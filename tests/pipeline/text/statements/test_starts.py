@@ -108,7 +108,7 @@ def test_a_balance_that_does_not_go_on_is_no_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", [PERIOD, "{0} 2026", "Statement number: {2}/2026", "Statement date: {1} {0} 2026"])
 def test_months_are_told_by_whatever_names_them(said: str, tmp_path: Path) -> None:
     path = file_of(tmp_path, (0, "40718822"), (1, "40718822"), said=said)
-    assert statement_ranges(path, None, 100) == ("1-2;3-4", ())
+    assert statement_ranges(path, None, 100) == ("1-2;3-4", (), ())
 
 
 def test_every_look_begins_behind_every_other(tmp_path: Path) -> None:
