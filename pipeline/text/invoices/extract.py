@@ -29,6 +29,8 @@ from pipeline.text.finance.parties import parties
 from pipeline.text.finance.stacks import pages_in_words, repeated
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.invoices.checks import blamed, checks_of
+from pipeline.text.invoices.corrections import corrected
+from pipeline.text.invoices.corrections import judged as judged_as_difference
 from pipeline.text.invoices.goods import goods_of
 from pipeline.text.invoices.kind import CREDIT, NAMING, after, other_title, type_of
 from pipeline.text.invoices.lines import Lines, line_items
@@ -43,6 +45,7 @@ _ORIGINAL = re.compile(r"orig|ursprung|initial|rectifi|corrig|oorspronk")
 _RECEIPT = re.compile(r"receipt|quittung|kassen|ricevuta|scontrino|ticket|recibo|kvitto|kassabon|paragon")
 _MARKED = re.compile(r"(?:#|№|n[°ºo]\.?|n\.º|nr\.?|nummer|number)\s*:?\s*[\w/.-]*\d[\w/.\-]*", re.IGNORECASE)
 _OTHER = "This does not look like an invoice: of its kind, number, line items and total hardly anything was found."
+_CORRECTED = "The line items are printed before and after a correction: only their difference counts, and is read."
 _TITLED = "This does not look like an invoice: it is called “{}”."
 _PLACE_AND_DATE = re.compile(r"^[^\W\d][\w. -]{1,30},\s")
 _MIXED = ("document", "totals", "tax")  # of which a further page may tell another value
@@ -60,11 +63,13 @@ class InvoiceWish:
 def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extraction:
     """Everything the rules find, of several invoices in the first; what is missing or doubtful says why."""
     reading, starts = first_invoice(reading)
-    paper = paper_of(reading, VOCABULARY, wish.date_order)
+    paper, correction = corrected(paper_of(reading, VOCABULARY, wish.date_order))
     lines = line_items(paper)
     totals = totals_of(paper, lines)
     if not lines.entries:
         lines.entries, lines.rows = goods_of(paper, totals)
+    if correction is not None and (total := totals.fields.get("total")) is not None:
+        totals.fields["total"] = judged_as_difference(total, correction)
     seller, buyer = parties(paper, min(lines.heads, default=len(paper.rows)), lines.rows | lines.heads)
     entries = [
         *_fields("document", _document(paper, wish)),
@@ -76,7 +81,7 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
         *_fields("totals", _totals(totals)),
     ]
     if not lines.entries:
-        reason = "No table of line items was found."
+        reason = _CORRECTED if correction else "No table of line items was found."
         entries.append(Entry("line_item", (missing("description", "text", reason),), 1))
     carried = [(amount, one.after) for one in lines.carried if (amount := one.found.decimal) is not None]
     checks = checks_of(entries, carried)

@@ -37,14 +37,16 @@ FIELDS: Final[Phrases] = {
         "faktura korygowana|faktura korygowana nr|dotyczy faktury|data wystawienia faktury korygowanej|"
         "data faktury korygowanej",
         "subtotal": "razem netto|suma netto|wartość netto|netto|łącznie netto|netto razem|wartość netto razem|"
-        "kwota netto|ogółem netto",
+        "kwota netto|ogółem netto|"
+        "różnica netto|wartość netto korekty",
         "discount": "rabat|upust|razem rabat",
         "shipping": "koszt dostawy|koszty wysyłki|przesyłka|koszt przesyłki|transport|koszty transportu",
         "tax": "vat|kwota vat|razem vat|suma vat|podatek vat|podatek|wartość vat|łącznie vat|w tym vat|ogółem vat|ptu|"
-        "suma ptu|łączna kwota vat",
+        "suma ptu|łączna kwota vat|różnica vat",
         "rounding": "zaokrąglenie",
         "total": "razem|suma pln|suma zł|suma eur|łącznie|ogółem|razem brutto|suma brutto|wartość brutto|brutto|"
-        "łącznie brutto|brutto razem|kwota brutto|ogółem brutto|wartość brutto razem|razem z vat|kwota do zwrotu",
+        "łącznie brutto|brutto razem|kwota brutto|ogółem brutto|wartość brutto razem|razem z vat|kwota do zwrotu|"
+        "do zwrotu|różnica|różnica brutto|wartość brutto korekty|kwota korekty",
         "paid": "zapłacono|wpłacono|zaliczka|przedpłata|kwota zapłacona|opłacono",
         "amount_due": "do zapłaty|razem do zapłaty|kwota do zapłaty|pozostało do zapłaty|pozostaje do zapłaty|"
         "należność|suma do zapłaty|łącznie do zapłaty|należność ogółem|do zapłaty razem",

@@ -11,7 +11,7 @@ FIELDS: Final[Phrases] = {
     "en": {
         "invoice_title": "invoice|tax invoice|commercial invoice|proforma invoice|sales invoice|receipt|"
         "sales receipt|vat receipt|"
-        "cash receipt",
+        "cash receipt|corrected invoice|revised invoice|amended invoice",
         "credit_title": "credit note|credit memo|credit memorandum|credit invoice",
         "other_title": "quotation|quote|estimate|price quotation|sales quote|proposal|order confirmation|"
         "order acknowledgement|"
@@ -54,7 +54,7 @@ FIELDS: Final[Phrases] = {
         "total including vat|total gross|gross amount|total inc vat|invoice amount|total (incl. vat)|total price|"
         "total to pay|total payable|total amount payable|total credit|total inc. vat|credit total|order total|"
         "total including tax|total inc gst|total incl gst|total (inc gst)|total incl. gst|total including gst|"
-        "total for this bill",
+        "total for this bill|difference to be credited|difference to be paid|total difference|difference incl. vat",
         "paid": "amount paid|paid|payments|payments/credits|payments and credits|payments & credits|payment received|"
         "less paid|deposit|deposit paid|paid to date|less deposit|"
         "prepayment|total paid",
@@ -66,7 +66,7 @@ FIELDS: Final[Phrases] = {
     "de": {
         "invoice_title": "rechnung|quittung|kassenbeleg|honorarrechnung|handelsrechnung|faktura|schlussrechnung|"
         "abschlagsrechnung|teilrechnung",
-        "credit_title": "gutschrift|rechnungskorrektur|stornorechnung|korrekturrechnung|storno",
+        "credit_title": "gutschrift|rechnungskorrektur|rechnungsberichtigung|stornorechnung|korrekturrechnung|storno",
         "other_title": "angebot|kostenvoranschlag|auftragsbestätigung|bestellbestätigung|lieferschein|packliste|"
         "gehaltsabrechnung|"
         "entgeltabrechnung|lohnabrechnung|verdienstabrechnung|mahnung|zahlungserinnerung|letzte mahnung|preisliste|"
@@ -90,19 +90,22 @@ FIELDS: Final[Phrases] = {
         "tax_id": "ust-idnr|ust-id-nr|ust-id|ust.-id|ust.-idnr|ustid|ustidnr|umsatzsteuer-id|steuernummer|steuer-nr|"
         "st.-nr|umsatzsteuer-identifikationsnummer|uid|uid-nr|mwst-nr|ust. id. nr|ust-id nr|ust-ident-nr",
         "terms": "zahlungsbedingungen|zahlungskonditionen|zahlungsbedingung",
-        "subtotal": "zwischensumme|zwischentotal|total exkl. mwst|total exkl. mwst.|total exkl|nettobetrag|netto|"
+        "subtotal": "differenz netto|nettodifferenz|"
+        "zwischensumme|zwischentotal|total exkl. mwst|total exkl. mwst.|total exkl|nettobetrag|netto|"
         "summe netto|gesamt netto|gesamtbetrag netto|nettosumme|"
         "warenwert|summe positionen|netto gesamt|total netto|gesamtnetto|rechnungsbetrag netto|gesamtsumme netto|"
         "warenwert netto|summe (netto)|netto-summe|summe ohne mwst|zwischensumme netto|zwischensumme (netto)",
         "discount": "rabatt|nachlass|abzüglich rabatt|skonto|abzgl. rabatt|gesamtrabatt|treuerabatt|mengenrabatt",
         "shipping": "versand|versandkosten|porto|fracht|lieferkosten|porto und verpackung|frachtkosten|"
         "versand und verpackung|transportkosten",
-        "tax": "mwst|mehrwertsteuer|umsatzsteuer|ust|zzgl. mwst|zzgl. ust|zuzüglich mwst|zzgl. umsatzsteuer|"
+        "tax": "differenz mwst|differenz ust|"
+        "mwst|mehrwertsteuer|umsatzsteuer|ust|zzgl. mwst|zzgl. ust|zuzüglich mwst|zzgl. umsatzsteuer|"
         "gesetzliche mwst|gesetzl. mwst|zzgl. mehrwertsteuer|mwst-betrag|steuerbetrag|zuzüglich mehrwertsteuer|"
         "zuzüglich umsatzsteuer|ust-betrag|summe mwst|zzgl. gesetzlicher mwst|gesamt mwst|mwst.|umsatzsteuerbetrag|"
         "zzgl|plus",
         "rounding": "rundung|rundungsdifferenz",
-        "total": "gesamtbetrag|rechnungsbetrag|gesamtsumme|summe|gesamt|bruttobetrag|summe brutto|gesamt brutto|brutto|"
+        "total": "differenz|differenzbetrag|differenz brutto|differenz zu ihren gunsten|differenz zu unseren gunsten|"
+        "gesamtbetrag|rechnungsbetrag|gesamtsumme|summe|gesamt|bruttobetrag|summe brutto|gesamt brutto|brutto|"
         "endbetrag|endsumme|total brutto|gesamtbetrag brutto|bruttosumme|gutschriftsbetrag|rechnungssumme|"
         "gesamtsumme brutto|rechnungsbetrag brutto|betrag gesamt|gutschriftbetrag|gesamtbetrag inkl. mwst|"
         "summe inkl. mwst|total inkl. mwst|gesamt inkl. mwst|rechnungstotal|korrekturbetrag",
@@ -137,14 +140,17 @@ FIELDS: Final[Phrases] = {
         "tax_id": "n° tva|tva intracommunautaire|n° tva intracommunautaire|numéro de tva|n° de tva|siret|siren|"
         "n° tva intra|tva intracom|tva intra|n° siret|numéro tva",
         "terms": "conditions de paiement|conditions de règlement|modalités de paiement|conditions",
-        "subtotal": "total ht|sous-total|sous total|total hors taxes|montant ht|sous-total ht|total h.t|"
+        "subtotal": "différence ht|écart ht|"
+        "total ht|sous-total|sous total|total hors taxes|montant ht|sous-total ht|total h.t|"
         "montant total ht|"
         "total net ht|net ht|total hors taxe|montant hors taxes|base ht|total brut ht",
         "discount": "remise|rabais|ristourne|escompte|remise globale|réduction|remise commerciale",
         "shipping": "frais de port|port|livraison|frais de livraison|transport|frais d'envoi|frais d'expédition",
-        "tax": "tva|t.v.a|taxe|total tva|montant tva|montant de la tva|taxes|total taxes|dont tva|montant t.v.a",
+        "tax": "différence tva|écart tva|"
+        "tva|t.v.a|taxe|total tva|montant tva|montant de la tva|taxes|total taxes|dont tva|montant t.v.a",
         "rounding": "arrondi",
-        "total": "total ttc|montant ttc|total général|montant total|total toutes taxes comprises|montant total ttc|"
+        "total": "différence ttc|écart ttc|montant de la rectification|"
+        "total ttc|montant ttc|total général|montant total|total toutes taxes comprises|montant total ttc|"
         "total t.t.c|net ttc|total de l'avoir|total facture|total avoir|total avoir ttc|somme totale",
         "paid": "acompte|acompte versé|déjà payé|déjà réglé|montant payé|payé|acomptes|montant réglé",
         "amount_due": "net à payer|reste à payer|solde dû|montant dû|à payer|solde à payer|montant à payer|"
@@ -175,15 +181,18 @@ FIELDS: Final[Phrases] = {
         "ship_to": "enviar a|dirección de envío|dirección de entrega|entregar a|lugar de entrega",
         "tax_id": "nif|cif|n.i.f|c.i.f|nif/cif|nif-iva|rfc|cif/nif|n.i.f./c.i.f|rut",
         "terms": "condiciones de pago|forma de pago|términos de pago",
-        "subtotal": "base imponible|subtotal|total neto|importe neto|total sin iva|suma|neto|total base imponible|"
+        "subtotal": "diferencia base|diferencia base imponible|"
+        "base imponible|subtotal|total neto|importe neto|total sin iva|suma|neto|total base imponible|"
         "total bruto|importe base|suma y neto",
         "discount": "descuento|dto|descuento comercial|descuento pronto pago|dto. comercial",
         "shipping": "gastos de envío|portes|envío|transporte|gastos de transporte",
-        "tax": "iva|i.v.a|cuota iva|total iva|importe iva|cuota de iva|impuesto|impuestos|cuota|igic|"
+        "tax": "diferencia iva|diferencia cuota|"
+        "iva|i.v.a|cuota iva|total iva|importe iva|cuota de iva|impuesto|impuestos|cuota|igic|"
         "impuesto sobre el valor añadido|recargo de equivalencia|recargo equivalencia|rec. equivalencia",
         "withholding": "irpf|retención|retención irpf|retencion i.r.p.f|i.r.p.f|retención de irpf",
         "rounding": "redondeo",
-        "total": "total factura|importe total|total con iva|total euros|total general|total iva incluido|"
+        "total": "diferencia total|total diferencia|diferencia a devolver|diferencia a pagar|"
+        "total factura|importe total|total con iva|total euros|total general|total iva incluido|"
         "total de la factura|total abono|total eur|total importe|total factura (eur)",
         "paid": "pagado|anticipo|a cuenta|importe pagado|entrega a cuenta|anticipos",
         "amount_due": "total a pagar|importe a pagar|a pagar|saldo pendiente|pendiente de pago|líquido a pagar|"
@@ -212,14 +221,16 @@ FIELDS: Final[Phrases] = {
         "ship_to": "destinazione|indirizzo di consegna|luogo di consegna|spedire a|destinazione merce",
         "tax_id": "partita iva|p.iva|p. iva|piva|codice fiscale|c.f|cod. fiscale|p.iva/c.f|c.f./p.iva|part. iva",
         "terms": "condizioni di pagamento|modalità di pagamento|pagamento|termini di pagamento",
-        "subtotal": "imponibile|totale imponibile|subtotale|totale netto|importo netto|totale merce|netto merce|"
+        "subtotal": "imponibile a credito|differenza imponibile|"
+        "imponibile|totale imponibile|subtotale|totale netto|importo netto|totale merce|netto merce|"
         "totale senza iva|totale parziale|base imponibile|sub totale",
         "discount": "sconto|sconto incondizionato|sconti|sconto cassa",
         "shipping": "spese di spedizione|trasporto|spese di trasporto|spedizione|spese accessorie",
-        "tax": "iva|imposta|totale iva|importo iva|totale imposta|imposte",
+        "tax": "differenza iva|iva a credito|iva|imposta|totale iva|importo iva|totale imposta|imposte",
         "withholding": "ritenuta d'acconto|ritenuta|ritenuta acconto",
         "rounding": "arrotondamento",
-        "total": "totale|totale fattura|totale documento|importo totale|totale complessivo|totale ivato|"
+        "total": "differenza totale|totale differenza|totale a credito|differenza a credito|"
+        "totale|totale fattura|totale documento|importo totale|totale complessivo|totale ivato|"
         "totale generale|"
         "totale nota di credito|totale iva inclusa|totale euro|totale lordo",
         "paid": "acconto|pagato|già pagato|acconto versato|importo pagato|acconti",
@@ -259,7 +270,8 @@ FIELDS: Final[Phrases] = {
         "icms|ipi",
         "withholding": "retenção na fonte|retenção|retenção irs",
         "rounding": "arredondamento",
-        "total": "total da fatura|total geral|valor total|total com iva|total documento|total do documento|"
+        "total": "diferença total|total da diferença|diferença a creditar|"
+        "total da fatura|total geral|valor total|total com iva|total documento|total do documento|"
         "total da nota|total c/ iva|total fatura|total da nota de crédito|montante total",
         "paid": "pago|adiantamento|valor pago|já pago|sinal",
         "amount_due": "total a pagar|valor a pagar|a pagar|montante a pagar|saldo|valor em dívida|a liquidar|"
