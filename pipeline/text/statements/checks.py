@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.text.finance.amounts import plain
-from pipeline.text.finance.found import Check, Entry
+from pipeline.text.finance.found import Check, Entry, Found
 from pipeline.text.statements.order import in_time, steps
 
 
@@ -14,7 +15,8 @@ def checks_of(entries: Sequence[Entry]) -> tuple[Check, ...]:
     """The running balance of every transaction that prints one, the closing balance, and the sums in and out."""
     rows = [one for one in entries if one.group == "transaction"]
     fields = {one.name: one.decimal for entry in entries if not entry.number for one in entry.values}
-    return (*_running(rows, fields.get("opening_balance")), *_closing(rows, fields), *_sums(rows, fields))
+    running = _as_owed(rows) if _is_owed(rows, fields) else rows
+    return (*_running(running, fields.get("opening_balance")), *_closing(rows, fields), *_sums(rows, fields))
 
 
 def _check(name: str, title: str, expected: Decimal, found: Decimal) -> Check:
@@ -38,6 +40,26 @@ def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterat
     title = "Opening balance and transactions make the closing balance"
     owed = opening - total  # a card's balance is what its holder owes: what is spent raises it
     yield _check("closing", title, owed if owed == closing else opening + total, closing)
+
+
+def _is_owed(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> bool:
+    """Whether only what is owed, as on a card, goes from the opening balance to the closing one."""
+    opening, closing = fields.get("opening_balance"), fields.get("closing_balance")
+    if opening is None or closing is None:
+        return False
+    total = sum((one.decimal("amount") or Decimal(0) for one in rows), Decimal(0))
+    return opening + total != closing == opening - total
+
+
+def _as_owed(rows: Sequence[Entry]) -> list[Entry]:
+    """The rows with each amount as it changes what is owed."""
+    return [
+        replace(row, values=tuple(_negated(one) if one.name == "amount" else one for one in row.values)) for row in rows
+    ]
+
+
+def _negated(found: Found) -> Found:
+    return replace(found, value=plain(-amount)) if (amount := found.decimal) is not None else found
 
 
 def _sums(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterator[Check]:

@@ -19,11 +19,13 @@ from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.abreast import put_below
 from pipeline.text.statements.account import account_values, balance_values, exchanged, period_values, span_of
+from pipeline.text.statements.cards import with_card_signs
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of
 from pipeline.text.statements.days import Span, day_of
 from pipeline.text.statements.order import NEWEST_FIRST, direction_of, in_time, is_open, printed_order
 from pipeline.text.statements.runs import follows, joined
+from pipeline.text.statements.signs import with_signs
 from pipeline.text.statements.starts import statement_starts
 from pipeline.text.statements.transactions import RULE, Movement, Movements, balance_found, movements
 from pipeline.text.statements.words import VOCABULARY
@@ -99,7 +101,7 @@ def _further(starts: tuple[int, ...]) -> Iterator[str]:
 
 
 def _statement(reading: Reading, wish: StatementWish) -> Extraction:
-    paper = put_below(paper_of(reading, VOCABULARY, wish.date_order, has_sides=True))
+    paper = put_below(with_signs(paper_of(reading, VOCABULARY, wish.date_order, has_sides=True)))
     moves = movements(paper)
     paper = _with_order(paper, moves)
     period = period_values(paper, moves)
@@ -170,6 +172,7 @@ def _rows_and_balances(
     amounts = [one.decimal("amount") for one in rows if not _is_open(one)]
     total = sum((one for one in amounts if one is not None), Decimal(0))
     balances = exchanged(balances, total if len(amounts) == len(rows) and None not in amounts else None)
+    rows = with_card_signs(rows, balances, paper, moves)
     return tuple(_with_category(one, own) for one in rows), balances
 
 

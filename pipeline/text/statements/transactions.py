@@ -13,10 +13,11 @@ from pipeline.text.finance.dates import Seen, dates_in
 from pipeline.text.finance.fields import amount_found, part_of
 from pipeline.text.finance.found import Found
 from pipeline.text.finance.heads import ITEM, Head, Table, find_heads
-from pipeline.text.finance.labels import bare, folded
+from pipeline.text.finance.labels import Label, bare, folded
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.wraps import Shares, Wrap, shared
+from pipeline.text.statements.named import tells_more
 from pipeline.text.statements.words import COLUMN_WORDS, FIELDS, SECTIONS, SIDES
 
 FIGURES = frozenset({"debit", "credit", "amount", "other_amount", "balance"})
@@ -248,11 +249,15 @@ class _Reader:
         for label in self.paper.labels_in(at):
             if not label.starts_cell:
                 continue
-            if label.concept in ("opening", "closing", "carry"):
+            if label.concept in ("opening", "closing", "carry") and not (has_date and self._is_payee(label)):
                 return label.concept
             if label.concept in ("credits", "debits", "sum") and not has_date:
                 return label.concept
         return self._after_date(at)
+
+    def _is_payee(self, label: Label) -> bool:
+        cell = self.paper.rows[label.row].cells[label.cell]
+        return tells_more(one.text for one in cell.words[label.end :])
 
     def _after_date(self, at: int) -> str:
         """“31.01.2026 Alter Kontostand” in one cell."""
@@ -260,7 +265,7 @@ class _Reader:
         for seen in dates_in(plain_text, without_year=True)[:1]:
             rest = plain_text[seen.end :].strip(" .-–")
             for label in ("opening", "closing", "carry"):
-                if any(rest.startswith(phrase) for phrase in _phrases(label)):
+                if any(rest.startswith(one) and not tells_more(rest[len(one) :].split()) for one in _phrases(label)):
                     return label
         return UNNAMED if self._is_balance(at) else ""
 
@@ -338,7 +343,7 @@ class _Reader:
                 is_date_carried=day is None and not is_fresh,
                 balance=balance if balance is not None and read_amount(balance.text, self.paper.mark) else None,
                 is_dated=day is not None,
-                side=_side_of(slots.get("side")),
+                side=_side_of(slots.get("side")) or _side_of(slots.get("reference"), least=2),
                 contrary=moving[1][1].text if len(moving) > 1 else "",
             )
         )
@@ -388,8 +393,9 @@ def _whole_date(cell: Cell) -> tuple[Cell, Seen] | None:
     return (cell, seen) if seen and seen.start == 0 and seen.end >= len(cell.text.rstrip(".")) else None
 
 
-def _side_of(cell: Cell | None) -> str:
-    word = bare(cell.text) if cell is not None else ""
+def _side_of(cell: Cell | None, *, least: int = 1) -> str:
+    """What a cell says of the direction, in at least so many letters."""
+    word = bare(cell.text) if cell is not None and len(cell.text) >= least else ""
     return next((side for side, joined in SIDES.items() if word in joined.split("|")), "") if word else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.text.finance.labels import Phrases, Vocabulary
+from pipeline.text.statements import polish
 
 FIELDS: Final[Phrases] = {
     "en": {
@@ -279,5 +280,5 @@ SIDES: Final = {
     "debit": "dr|d|debit|debito|soll|s|af|aus|ausgang|out|money out",
 }
 
-VOCABULARY: Final = Vocabulary(FIELDS)
-COLUMN_WORDS: Final = Vocabulary(COLUMNS)
+VOCABULARY: Final = Vocabulary({**FIELDS, **polish.FIELDS})
+COLUMN_WORDS: Final = Vocabulary({**COLUMNS, **polish.COLUMNS})

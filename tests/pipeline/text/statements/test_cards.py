@@ -1,0 +1,52 @@
+"""Statements of cards: signs of what is owed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.text.finance.found import Extraction
+from tests.pipeline.text.finance.sheets import Sheets
+from tests.pipeline.text.statements.test_order import NARROW, WIDE, Ends, amounts_of, read, sheet
+
+HEAD = ("Summit Card", "Card number ending 4471", "Statement date: January 15, 2026", "Currency: USD")
+BALANCES = ("Previous balance $310.22", "New balance $148.94")
+ROWS = [("Date", "Description", "Amount"), ("01/02/2026", "PAYMENT THANK YOU", "-310.22"),
+        ("01/05/2026", "WHOLE FOODS", "88.41"), ("01/13/2026", "SHELL OIL", "60.53")]  # fmt: skip
+OPEN = "On the statement of a card nothing tells whether this was bought or paid back."
+
+
+def card(path: Path, head: tuple[str, ...], rows: list[tuple[str, ...]], ends: Ends = NARROW) -> Extraction:
+    s = Sheets()
+    sheet(s, head, ends, rows)
+    return read(s, path)
+
+
+@pytest.mark.parametrize("payment", ["-310.22", "310.22-", "(310.22)", "310.22 CR"])
+def test_what_is_bought_goes_out_whatever_marks_the_payment(payment: str, tmp_path: Path) -> None:
+    rows = [(*row[:2], payment) if row[1].startswith("PAYMENT") else row for row in ROWS]
+    found = card(tmp_path / "made.pdf", (*HEAD, *BALANCES), rows)
+    assert amounts_of(found) == [("310.22", ""), ("-88.41", ""), ("-60.53", "")]
+    assert [one.holds for one in found.checks] == [True]
+
+
+def test_balances_that_run_along_are_what_is_owed(tmp_path: Path) -> None:
+    balances = ("Balance", "0.00", "88.41", "148.94")
+    rows = [(*row, balance) for row, balance in zip(ROWS, balances, strict=True)]
+    found = card(tmp_path / "made.pdf", (*HEAD, *BALANCES), rows, WIDE)
+    assert amounts_of(found) == [("310.22", ""), ("-88.41", ""), ("-60.53", "")]
+    assert [one.holds for one in found.checks] == [True] * 4
+
+
+def test_where_nothing_is_called_a_payment_the_amounts_are_to_be_looked_at(tmp_path: Path) -> None:
+    rows = [(row[0], "AIRLINE", row[2]) if row[1].startswith("PAYMENT") else row for row in ROWS]
+    found = card(tmp_path / "made.pdf", (*HEAD, *BALANCES), rows)
+    assert amounts_of(found) == [("310.22", OPEN), ("-88.41", OPEN), ("-60.53", OPEN)]
+
+
+def test_an_account_keeps_its_signs_though_cards_pay_from_it(tmp_path: Path) -> None:
+    head = ("Harbour Bank", "Account number: 12345678", "Currency: USD", *BALANCES)
+    rows = [(row[0], f"CARD PAYMENT {row[1]}", row[2]) for row in ROWS[1:]]
+    found = card(tmp_path / "made.pdf", head, [ROWS[0], *rows])
+    assert amounts_of(found) == [("-310.22", ""), ("88.41", ""), ("60.53", "")]
