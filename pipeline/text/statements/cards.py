@@ -12,6 +12,7 @@ from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Entry, Found
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper
+from pipeline.text.statements.checks import OWED
 from pipeline.text.statements.transactions import Movements
 
 _CARD: Final = re.compile(
@@ -24,10 +25,16 @@ _PAYMENT: Final = re.compile(
     r"\b(?:payment|payments|autopay|thank you|refund|zahlung|ihre zahlung|einzug|ausgleich|paiement|reglement|pago|"
     r"pagamento|betaling|inbetalning|splata)\b"
 )
+_BALANCES: Final = ("opening_balance", "closing_balance")
 _OPEN: Final = "On the statement of a card nothing tells whether this was bought or paid back."
 
 
-def with_card_signs(rows: Sequence[Entry], balances: Sequence[Found], paper: Paper, moves: Movements) -> list[Entry]:
+def as_owed(balances: Sequence[Found]) -> tuple[Found, ...]:
+    """The balances of a card, called so."""
+    return tuple(replace(one, rule=f"{one.rule}{OWED}") if one.name in _BALANCES else one for one in balances)
+
+
+def with_card_signs(rows: Sequence[Entry], balances: Sequence[Found]) -> list[Entry]:
     """Amounts that a card prints as they change what is owed, with the sign of what came in and went out."""
     named = {one.name: one.decimal for one in balances}
     opening, closing = named.get("opening_balance"), named.get("closing_balance")
@@ -35,7 +42,7 @@ def with_card_signs(rows: Sequence[Entry], balances: Sequence[Found], paper: Pap
     known = [one for one in amounts if one is not None]
     if opening is None or closing is None or not known or len(known) != len(amounts) or not any(known):
         return list(rows)
-    if min(opening, closing) < 0 or opening + sum(known, Decimal(0)) != closing or not _is_card(paper, moves):
+    if min(opening, closing) < 0 or opening + sum(known, Decimal(0)) != closing:
         return list(rows)
     paid = [one for row, one in zip(rows, known, strict=True) if _PAYMENT.search(folded(row.text("description")))]
     if paid and all(one > 0 for one in paid):
@@ -43,7 +50,8 @@ def with_card_signs(rows: Sequence[Entry], balances: Sequence[Found], paper: Pap
     return [_turned(row, _OPEN if not paid or max(paid) > 0 else "") for row in rows]
 
 
-def _is_card(paper: Paper, moves: Movements) -> bool:
+def is_card(paper: Paper, moves: Movements) -> bool:
+    """Whether the words around the transactions are those of a card's statement."""
     return any(_CARD.search(folded(row.text)) for at, row in enumerate(paper.rows) if at not in moves.rows)
 
 

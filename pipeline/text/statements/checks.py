@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Check, Entry, Found
 from pipeline.text.statements.order import in_time, steps
 
+OWED: Final = "; what is owed"  # what ends the rule of a balance that rises with what is spent
+
 
 def checks_of(entries: Sequence[Entry]) -> tuple[Check, ...]:
     """The running balance of every transaction that prints one, the closing balance, and the sums in and out."""
     rows = [one for one in entries if one.group == "transaction"]
-    fields = {one.name: one.decimal for entry in entries if not entry.number for one in entry.values}
-    running = _as_owed(rows) if _is_owed(rows, fields) else rows
-    return (*_running(running, fields.get("opening_balance")), *_closing(rows, fields), *_sums(rows, fields))
+    head = [one for entry in entries if not entry.number for one in entry.values]
+    fields = {one.name: one.decimal for one in head}
+    is_owed = any(one.rule.endswith(OWED) for one in head) and _is_owed(rows, fields)
+    running = _as_owed(rows) if is_owed else rows
+    return (
+        *_running(running, fields.get("opening_balance")),
+        *_closing(rows, fields, is_owed=is_owed),
+        *_sums(rows, fields),
+    )
 
 
 def _check(name: str, title: str, expected: Decimal, found: Decimal) -> Check:
@@ -31,15 +40,15 @@ def _running(rows: Sequence[Entry], opening: Decimal | None) -> Iterator[Check]:
         yield _check(f"balance_{number}", f"Balance after transaction {number}", step.expected, step.printed)
 
 
-def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> Iterator[Check]:
+def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None], *, is_owed: bool) -> Iterator[Check]:
     opening, closing = fields.get("opening_balance"), fields.get("closing_balance")
     amounts = [one.decimal("amount") for one in rows]
     if opening is None or closing is None or None in amounts:
         return
     total = sum((one for one in amounts if one is not None), Decimal(0))
     title = "Opening balance and transactions make the closing balance"
-    owed = opening - total  # a card's balance is what its holder owes: what is spent raises it
-    yield _check("closing", title, owed if owed == closing else opening + total, closing)
+    # a card's balance is what its holder owes: what is spent raises it
+    yield _check("closing", title, opening - total if is_owed else opening + total, closing)
 
 
 def _is_owed(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> bool:

@@ -19,7 +19,7 @@ from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.abreast import put_below
 from pipeline.text.statements.account import account_values, balance_values, exchanged, period_values, span_of
-from pipeline.text.statements.cards import with_card_signs
+from pipeline.text.statements.cards import as_owed, is_card, with_card_signs
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of
 from pipeline.text.statements.days import Span, day_of
@@ -172,7 +172,8 @@ def _rows_and_balances(
     amounts = [one.decimal("amount") for one in rows if not _is_open(one)]
     total = sum((one for one in amounts if one is not None), Decimal(0))
     balances = exchanged(balances, total if len(amounts) == len(rows) and None not in amounts else None)
-    rows = with_card_signs(rows, balances, paper, moves)
+    if is_card(paper, moves):
+        rows, balances = with_card_signs(rows, balances), as_owed(balances)
     return tuple(_with_category(one, own) for one in rows), balances
 
 

@@ -50,3 +50,10 @@ def test_an_account_keeps_its_signs_though_cards_pay_from_it(tmp_path: Path) -> 
     rows = [(row[0], f"CARD PAYMENT {row[1]}", row[2]) for row in ROWS[1:]]
     found = card(tmp_path / "made.pdf", head, [ROWS[0], *rows])
     assert amounts_of(found) == [("-310.22", ""), ("88.41", ""), ("60.53", "")]
+
+
+def test_an_account_whose_balance_falls_as_amounts_rise_does_not_add_up(tmp_path: Path) -> None:
+    balances = ("Opening balance 163.00", "Closing balance 100.00")
+    rows = [ROWS[0], ("01/02/2026", "Shop", "-7.00"), ("01/05/2026", "Gift", "70.00")]
+    found = card(tmp_path / "made.pdf", ("Harbour Bank", "Account number: 12345678", "Currency: USD", *balances), rows)
+    assert [(one.name, one.text) for one in found.checks] == [("closing", "100.00 is printed, 226.00 comes out.")]
