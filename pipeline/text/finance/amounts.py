@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 _CURRENCY = (
-    r"(?:Rs\.?|R\$|US\$|CA\$|AU\$|A\$|C\$|[€$£¥₹₽₺]|zł|Kč|kr\.?|Ft|"
+    r"(?:Rs\.?|R\$|US\$|CA\$|AU\$|A\$|C\$|[€$£¥￥₹₽₺円]|zł|Kč|kr\.?|Ft|"
     r"(?:EUR|USD|GBP|CHF|JPY|CNY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|INR|ZAR|TRY|RON|SGD|HKD|AED)(?![A-Za-z])|"
     r"(?:Euros?|Fr\.|SFr\.))"
 )
@@ -27,7 +27,7 @@ _SHAPE = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
 _BLANKS = " \u00a0\u202f'’"
 _DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.?")
 _DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:(?:19|20)?\d\d)?(?!\d)")
-_WHOLE_CURRENCY = re.compile(r"(?<![A-Z])(?:JPY|KRW|CLP|VND)(?![A-Za-z])")
+_WHOLE_CURRENCY = re.compile(r"(?<![A-Z])(?:JPY|KRW|CLP|VND)(?![A-Za-z])|[¥￥円]")
 _LONGEST = 40  # letters
 
 

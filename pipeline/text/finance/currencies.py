@@ -17,13 +17,14 @@ CODES = (
 _CODE = re.compile(rf"(?<![A-Z])({'|'.join(CODES)})(?![A-Za-z])")
 _SIGNS = {
     "€": "EUR", "£": "GBP", "R$": "BRL", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD",
-    "zł": "PLN", "Kč": "CZK", "₹": "INR", "₽": "RUB", "₺": "TRY", "Ft": "HUF", "SFr.": "CHF",
+    "zł": "PLN", "Kč": "CZK", "₹": "INR", "₽": "RUB", "₺": "TRY", "Ft": "HUF", "SFr.": "CHF", "円": "JPY",
 }  # fmt: skip
-_SIGN = re.compile(r"(?:US|CA|AU|R|C|A)?\$|[€£₹₽₺¥]|(?<=\d )(?:zł|Kč|Ft|kr)|SFr\.|\bRs\.?(?=\s?\d)|\b[Ee]uros?\b")
-_SEVERAL = {"$": "USD, CAD, AUD and others", "¥": "JPY and CNY", "kr": "SEK, NOK and DKK",
+_SIGN = re.compile(r"(?:US|CA|AU|R|C|A)?\$|[€£₹₽₺¥￥円]|(?<=\d )(?:zł|Kč|Ft|kr)|SFr\.|\bRs\.?(?=\s?\d)|\b[Ee]uros?\b")
+_SEVERAL = {"$": "USD, CAD, AUD and others", "¥": "JPY and CNY", "￥": "JPY and CNY", "kr": "SEK, NOK and DKK",
             "Rs": "INR, PKR, LKR and others", "Rs.": "INR, PKR, LKR and others"}  # fmt: skip
 _IN_USA = re.compile(r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\bsales tax\b|\bEIN\b|\brouting (?:no|number)\b", re.IGNORECASE)
 
+_IN_JAPAN = re.compile(r"消費税|登録番号|請求書|[ぁ-んァ-ヶ]{2}")
 _IN_INDIA = re.compile(r"\b(?:GSTIN|IGST|CGST)\b")
 
 
@@ -44,6 +45,8 @@ def currency_of(paper: Paper, wished: str = "") -> Found:
     for sign, cells in signs.items():
         if sign == "$" and (found := _IN_USA.search(paper.text)):
             return _at("currency", "USD", cells[0], paper, 0.85, f"$ beside “{found.group()}”")
+        if sign in "¥￥" and (found := _IN_JAPAN.search(paper.text)):
+            return _at("currency", "JPY", cells[0], paper, 0.9, f"{sign} beside “{found.group()}”")
         if sign.startswith("Rs") and (found := _IN_INDIA.search(paper.text)):
             return _at("currency", "INR", cells[0], paper, 0.85, f"{sign} beside “{found.group()}”")
         reason = f"The sign {sign} stands for {_SEVERAL.get(sign, 'several currencies')}. Name the currency."

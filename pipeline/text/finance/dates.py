@@ -1,4 +1,4 @@
-"""Dates as people print them in nine languages; one that can be two days stays both until something decides."""
+"""Dates as people print them in ten languages; one that can be two days stays both until something decides."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _YEAR = r"(?P<y>(?:19|20)\d\d|\d\d(?!\d))"
 # Sets of forms, the surest first. Those with a name of a month are searched together from left to right, because
 # “Dec 20 Dec 21” holds no 20 December.
 _BY_YEAR = re.compile(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d])")
+_JAPANESE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>[-/.]|\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)"
     r"(?P<y>(?:19|20)\d\d|\d\d)(?![\d])(?![.,/-]\d)"
@@ -44,7 +45,7 @@ _MONTH_DAY = re.compile(
     rf"(?<![\w])(?P<name>{_NAME})\b\.?\s*(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:\s*,?\s*{_YEAR}(?![\d.,]\d))?"
 )
 _SHORT = re.compile(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?![\d/-])(?!\.?\d)\.?")
-_FORMS = ((_BY_YEAR,), (_NUMERIC,), (_DAY_MONTH, _MONTH_DAY), (_SHORT,))
+_FORMS = ((_BY_YEAR, _JAPANESE), (_NUMERIC,), (_DAY_MONTH, _MONTH_DAY), (_SHORT,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.text.finance.labels import Phrases, Vocabulary
-from pipeline.text.invoices import northern, polish
+from pipeline.text.invoices import japanese, northern, polish
 
 FIELDS: Final[Phrases] = {
     "en": {
@@ -402,6 +402,6 @@ TAX_COLUMNS: Final[Phrases] = {
            "tax": "iva|imposto|valor iva|total iva|valor do iva|montante iva", "gross": "total"},
 }  # fmt: skip
 
-VOCABULARY: Final = Vocabulary({**FIELDS, **northern.FIELDS, **polish.FIELDS})
-COLUMN_WORDS: Final = Vocabulary({**COLUMNS, **northern.COLUMNS, **polish.COLUMNS})
+VOCABULARY: Final = Vocabulary({**FIELDS, **northern.FIELDS, **polish.FIELDS, **japanese.FIELDS})
+COLUMN_WORDS: Final = Vocabulary({**COLUMNS, **northern.COLUMNS, **polish.COLUMNS, **japanese.COLUMNS})
 TAX_WORDS: Final = Vocabulary({**TAX_COLUMNS, **northern.TAX_COLUMNS, **polish.TAX_COLUMNS})
