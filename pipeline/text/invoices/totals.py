@@ -204,6 +204,10 @@ def _choose(totals: Totals, found: dict[str, list[Found]], lines: Lines) -> None
     if not sums and "amount_due" in found and "paid" not in found:
         due = found["amount_due"][-1]
         sums = [replace(due, name="total", rule=f"{due.rule}; what is due is the total")]
+    if not subtotals and len(sums) == 1 and _is_net(sums[0], totals):
+        due = totals.fields["amount_due"]  # “Total” above the tax, and what is due below it
+        subtotals = [replace(sums[0], name="subtotal", rule=f"{sums[0].rule}; its tax is added below")]
+        sums = [replace(due, name="total", rule=f"{due.rule}; what is due is the total")]
     added = [one for entry in lines.entries if (one := entry.decimal("amount")) is not None]
     pairs = [(one, other) for one, other in product(subtotals, reversed(sums)) if adds_up(one, other, totals)]
     if pairs:
@@ -220,6 +224,14 @@ def _choose(totals: Totals, found: dict[str, list[Found]], lines: Lines) -> None
         totals.fields["total"] = last
     else:
         totals.fields["total"] = missing("total", "amount", "No total is printed that the rules know.")
+
+
+def _is_net(total: Found, totals: Totals) -> bool:
+    """Whether what is due is a total and its taxes."""
+    net, due, tax = total.decimal, totals.decimal("amount_due"), totals.tax_sum
+    if net is None or due is None or not tax or "paid" in totals.fields:
+        return False
+    return net + tax == due
 
 
 def adds_up(subtotal: Found, total: Found, totals: Totals) -> bool:

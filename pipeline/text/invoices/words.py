@@ -46,7 +46,7 @@ FIELDS: Final[Phrases] = {
         "saving|savings|multibuy saving|total savings|you saved",
         "shipping": "shipping|shipping & handling|shipping and handling|freight|postage|delivery|delivery charge|"
         "carriage|postage & packing|postage and packing|shipping cost|shipping costs|handling",
-        "tax": "vat|tax|sales tax|gst|igst|cgst|sgst|utgst|hst|pst|total vat|vat total|tax total|total tax|"
+        "tax": "vat|tax|sales tax|gst|igst|cgst|sgst|utgst|hst|pst|qst|tps|tvq|total vat|vat total|tax total|total tax|"
         "vat amount|tax amount|plus vat|consumption tax|gst included|vat included|includes gst|includes vat",
         "rounding": "rounding|rounding adjustment",
         "total": "total|totals|grand total|invoice total|total amount|amount total|total incl vat|total incl. vat|"

@@ -76,3 +76,26 @@ def test_a_tax_that_is_more_than_its_rate_of_the_invoice_is_told(tmp_path: Path)
         "amount 2": wrong,
         "total 0": wrong,
     }
+
+
+def sums(path: Path, *rows: tuple[str, str]) -> dict[str, tuple[str, str]]:
+    s = Sheets()
+    s.put(50, 50, "INVOICE", 20, bold=True)
+    s.stack(350, 80, "Invoice number: 890", "Invoice date: 20 March 2026")
+    s.cells(200, (50, "Description", False), (330, "Qty", True), (430, "Price", True), (545, "Amount", True))
+    s.cells(215, (50, "Lawn care", False), (330, "2", True), (430, "45.00", True), (545, "90.00", True))
+    for at, (name, amount) in enumerate(rows):
+        s.cells(250 + 15 * at, (330, name, False), (545, amount, True))
+    found = extract_invoice(read_pdf(s.save(path)))
+    return {one.name: (one.value, one.reason) for entry in found.entries if entry.group == "totals"
+            for one in entry.values}  # fmt: skip
+
+
+def test_a_total_above_its_tax_is_the_subtotal_of_what_is_due(tmp_path: Path) -> None:
+    found = sums(tmp_path / "made.pdf", ("Total", "90.00"), ("VAT 20%", "18.00"), ("Amount due", "108.00"))
+    assert found == {"subtotal": ("90.00", ""), "total": ("108.00", ""), "amount_due": ("108.00", "")}
+
+
+def test_two_taxes_of_quebec_make_the_total(tmp_path: Path) -> None:
+    rows = (("Subtotal", "90.00"), ("GST 5%", "4.50"), ("QST 9.975%", "8.98"), ("Total", "103.48"))
+    assert sums(tmp_path / "made.pdf", *rows) == {"subtotal": ("90.00", ""), "total": ("103.48", "")}
