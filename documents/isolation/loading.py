@@ -8,8 +8,10 @@ import gc
 from collections.abc import Iterator
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 _loaded: set[str] = set()
 
 
@@ -24,27 +26,36 @@ def load(name: str) -> None:
     _loaded.add(name)
     with contextlib.suppress(Exception):  # see above; this process has to live on
         module_name, _, qualname = name.partition(":")
-        module = import_module(module_name)
-        for wanted, names in _imported_in(module, qualname):
-            __import__(wanted, fromlist=names)
+        _load_what_is_imported_by(import_module(module_name), qualname)
     gc.freeze()  # keeps the garbage collector of each child from walking through it
 
 
-def _imported_in(module: ModuleType, qualname: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What a function and those it calls in its own module import: the module, and names from it."""
-    seen: set[str] = set()
-    ahead = [qualname]
+def _load_what_is_imported_by(module: ModuleType, qualname: str) -> None:
+    """Makes the imports of a function and of our functions that it calls by name, wherever those are written."""
+    seen: set[FunctionType] = set()
+    ahead = [getattr(module, qualname, None)]
     while ahead:
-        name = ahead.pop()
-        function = getattr(module, name, None)
-        if name in seen or not isinstance(function, FunctionType) or function.__module__ != module.__name__:
+        function = ahead.pop()
+        if not isinstance(function, FunctionType) or function in seen or not _is_ours(function):
             continue
-        seen.add(name)
+        seen.add(function)
         for code in _codes(function.__code__):
-            for names, one in pairwise(dis.get_instructions(code)):
-                if one.opname == "IMPORT_NAME":
-                    yield one.argval, names.argval or ()
-            ahead += code.co_names
+            ahead += [function.__globals__.get(name) for name in code.co_names]
+            for wanted, names in _imported_in(code):
+                found = __import__(wanted, fromlist=names)
+                ahead += [getattr(found, name, None) for name in names]
+
+
+def _is_ours(function: FunctionType) -> bool:
+    path = Path(function.__code__.co_filename)
+    return path.is_relative_to(ROOT) and "site-packages" not in path.parts
+
+
+def _imported_in(code: CodeType) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The modules that are imported, and names from them."""
+    for names, one in pairwise(dis.get_instructions(code)):
+        if one.opname == "IMPORT_NAME":
+            yield one.argval, names.argval or ()
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

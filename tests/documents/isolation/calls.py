@@ -103,6 +103,12 @@ def who_loads_late() -> tuple[int, int]:
     return _late()
 
 
+def asks_another_who_loads_late() -> tuple[int, int]:
+    from tests.documents.isolation.remembered import who_is_late
+
+    return who_is_late()
+
+
 def _late() -> tuple[int, int]:
     from tests.documents.isolation import late
 

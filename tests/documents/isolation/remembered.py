@@ -10,3 +10,9 @@ LOADED_BY = os.getpid()
 def who() -> tuple[int, int]:
     """The process that loaded this module, and the one that answers."""
     return LOADED_BY, os.getpid()
+
+
+def who_is_late() -> tuple[int, int]:
+    from tests.documents.isolation import late
+
+    return late.who()

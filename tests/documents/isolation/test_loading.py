@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 from documents.isolation.loading import load
+from tests.documents import isolation
 
 LATE = "tests.documents.isolation.late"
 
 
-def test_imports_inside_a_function_and_those_it_calls_are_made() -> None:
+@pytest.fixture(autouse=True)
+def not_loaded() -> None:
     sys.modules.pop(LATE, None)
+    vars(isolation).pop("late", None)
+
+
+def test_imports_inside_a_function_and_those_it_calls_are_made() -> None:
     load("tests.documents.isolation.calls:who_loads_late")
     assert LATE in sys.modules
 
 
+def test_imports_of_functions_of_other_modules_are_made() -> None:
+    load("tests.documents.isolation.calls:asks_another_who_loads_late")
+    assert LATE in sys.modules
+
+
 def test_imports_of_other_functions_are_not() -> None:
-    sys.modules.pop(LATE, None)
     load("tests.documents.isolation.calls:add")
     assert LATE not in sys.modules
 
