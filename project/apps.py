@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+
 from django.apps import AppConfig
 
 
@@ -16,3 +18,10 @@ class SiteConfig(AppConfig):
 
         REGISTRY.register(Figures())
         offer_flows()
+        keep_what_is_loaded()
+
+
+def keep_what_is_loaded() -> None:
+    """Spares the garbage collector what stays until the process ends, and begins with it, see manage.py."""
+    gc.freeze()
+    gc.enable()

@@ -24,10 +24,12 @@ def load(name: str) -> None:
     if name in _loaded:
         return
     _loaded.add(name)
+    gc.disable()
     with contextlib.suppress(Exception):  # see above; this process has to live on
         module_name, _, qualname = name.partition(":")
         _load_what_is_imported_by(import_module(module_name), qualname)
     gc.freeze()  # keeps the garbage collector of each child from walking through it
+    gc.enable()
 
 
 def _load_what_is_imported_by(module: ModuleType, qualname: str) -> None:

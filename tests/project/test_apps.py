@@ -1,0 +1,33 @@
+"""What is loaded at the start stays, and the garbage collector need not walk through it."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from django.core import management
+
+import manage
+from project.apps import keep_what_is_loaded
+
+
+def test_no_garbage_is_looked_for_while_a_command_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(management, "execute_from_command_line", lambda arguments: seen.append(gc.isenabled()))
+    try:
+        manage.main()
+    finally:
+        gc.enable()
+    assert seen == [False]
+
+
+def test_garbage_is_looked_for_once_all_is_loaded() -> None:
+    loaded = [[] for _ in range(1000)]
+    before = gc.get_freeze_count()
+    gc.disable()
+    try:
+        keep_what_is_loaded()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+    assert gc.get_freeze_count() >= before + len(loaded)
