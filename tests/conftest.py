@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import Settings
 
 from tests.cast import Cast, make_cast
 from tests.emptying import empty_tables
-from tests.migrated import share_a_folder
+from tests.migrated import copied_as, share_a_folder
 from tests.node import reach_node
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -54,6 +56,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _of_a_flow(path: Path) -> bool:
     """Tests of one flow; those that start runs for other runs are of the engine as well."""
     return path.parent == FLOWS and path.name not in ("test_bulk.py", "test_recipe.py")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Whether the database is there before Django looks for it: several workers copy one that was migrated once."""
+    return connection.vendor == "sqlite" and hasattr(request.config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool
+) -> Iterator[None]:
+    if not django_db_keepdb:
+        yield
+        return
+    with copied_as(Path(connection.settings_dict["TEST"]["NAME"])):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,22 @@ def copy_migrated(target: Path) -> None:
     made = _once("migrate") / "bindery.sqlite3"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(made, target)
+
+
+@contextmanager
+def copied_as(target: Path) -> Iterator[None]:
+    """A migrated SQLite database at ``target``, and nothing there afterwards."""
+    _remove(target)
+    copy_migrated(target)
+    try:
+        yield
+    finally:
+        _remove(target)
+
+
+def _remove(database: Path) -> None:
+    for path in (database, *(database.with_name(f"{database.name}-{end}") for end in ("wal", "shm", "journal"))):
+        path.unlink(missing_ok=True)
 
 
 def collected_static() -> Path:
