@@ -217,6 +217,7 @@ def _text(
     progress: Callable[[int, int], None] | None,
 ) -> Converted:  # fmt: skip
     from pipeline.pdf.blocks.read import Asked, read_blocks  # noqa: PLC0415 - only the child loads MuPDF
+    from pipeline.pdf.blocks.whole_tables import joined_tables  # noqa: PLC0415
     from pipeline.pdf.reading.opening import language_said  # noqa: PLC0415
 
     images = wanted.format in ("docx", "html")
@@ -230,7 +231,10 @@ def _text(
     )
     tally = Tally(len(pages), progress)
     language = language_said(source, password=password) if images else ""
-    told, suffix = _write(tally.passing(read_blocks(source, asked)), target, folder, wanted, language)
+    read = read_blocks(source, asked)
+    # Word lays out pages anew by what stands on each of them, so its tables stay in parts.
+    whole = read if wanted.format == "docx" else joined_tables(read)
+    told, suffix = _write(tally.passing(whole), target, folder, wanted, language)
     if not tally.letters and not tally.counts["images"] and not wanted.keep_running:
         # All there is may stand at the edge of each page, alike but for a number.
         return _text(source, target, folder, replace(wanted, keep_running=True), password, pages, progress)

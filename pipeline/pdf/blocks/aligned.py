@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.pdf.blocks.model import Table
-from pipeline.pdf.blocks.tables import align_of, is_headed, part_of, usual_size
+from pipeline.pdf.blocks.tables import align_of, boldness, heads_of, is_headed, part_of, usual_size
 from pipeline.pdf.layout import Box, Line
 
 # Of the size of the letters: what is wider than this between words parts cells. Cells of tables made from HTML stand
@@ -286,7 +286,8 @@ def _table(run: list[_Row], columns: _Columns, number: int) -> Table:
         [cell for row in run[1:] for cell in row if _column_of(cell, columns) == one] for one in range(len(columns))
     ]
     aligns = tuple(align_of([(cell.box.x0, cell.box.x1) for cell in cells]) for cells in inside)
-    return Table(rows, is_headed(rows), False, number, box, widths, aligns, size)
+    bold = [sum(boldness(part_of(*part)) for cell in row for part in cell.parts) > 0 for row in run]
+    return Table(rows, is_headed(rows), False, number, box, widths, aligns, size, heads=heads_of(bold))
 
 
 def _texts(run: list[_Row], columns: _Columns) -> tuple[tuple[str, ...], ...]:

@@ -94,7 +94,9 @@ class Table:
     those of the columns, ``aligns`` how their cells stand (left, centre, right), and ``size`` is that of most letters,
     0.0 where it is not known. ``shades`` are the colours behind the cells ("" none), ``borders`` the edges drawn of
     each (of t, l, b, r), ``rule`` is their colour ("" unknown), and ``spans`` are merged cells (row, column, rows,
-    columns); all of them are () where nothing is known.
+    columns); all of them are () where nothing is known. ``heads`` counts the first rows that look otherwise than those
+    below, by bold letters or by their colour. ``further`` says of the parts on later pages, where it goes on, the page,
+    the box and how many of the rows come from it.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -109,6 +111,8 @@ class Table:
     borders: tuple[tuple[str, ...], ...] = ()
     rule: str = ""
     spans: tuple[tuple[int, int, int, int], ...] = ()
+    heads: int = 0
+    further: tuple[tuple[int, Box, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ class PageBlocks:
     ``running`` are the running heads and feet, and ``images_left`` counts the images, that are not in the blocks.
     ``setting`` is told where looks are asked for, and so are ``columns``, the left and right edges of each.
     The last ``footnotes`` of the blocks are such: they stand behind the text of all columns.
+    ``pictures`` are where images stand that are not in the blocks because no files were asked for.
     """
 
     number: int
@@ -161,6 +166,7 @@ class PageBlocks:
     setting: Setting | None = None
     columns: tuple[tuple[float, float], ...] = ()
     footnotes: int = 0
+    pictures: tuple[Box, ...] = ()
 
 
 def text_of(block: Block) -> str:

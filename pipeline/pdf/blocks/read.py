@@ -106,12 +106,13 @@ def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: _Files
     blocks = [block for block, _ in flowing]
     for table in sorted(tables, key=lambda one: one.box.y0):
         blocks.insert(_place_of(table.box, blocks), table)
-    left, trouble = _put_images(blocks, page, shown, figures, files)
+    left, trouble, pictures = _put_images(blocks, page, shown, figures, files)
     notes = [block for block, is_note in flowing if is_note]
     blocks = [one for one in blocks if not any(one is note for note in notes)] + notes
     return PageBlocks(
         shown.number, shown.width, shown.height, shown.kind, tuple(blocks), (*read.warnings, *told, *trouble),
         tuple(line.text for line in running), left, _setting(looks, survey), _columns(rest, looks), len(notes),
+        pictures,
     )  # fmt: skip
 
 
@@ -173,24 +174,26 @@ def _running(page: Page, lines: list[Line], survey: Survey) -> tuple[Line, ...]:
 
 def _put_images(
     blocks: list[Block], page: Any, shown: Page, figures: Sequence[Figure], files: _Files | None
-) -> tuple[int, tuple[str, ...]]:
-    """Puts images and drawings where they stand among the blocks; how many images are not there, and notes.
+) -> tuple[int, tuple[str, ...], tuple[Box, ...]]:
+    """Puts images and drawings where they stand among the blocks; how many images are not there, notes, and without
+    files where the images stand.
 
     A scan behind a layer of text is no image of the page.
     """
     if shown.kind == "scanned_with_text":
-        return 0, ()
+        return 0, (), ()
     try:
         if files is None:
-            return sum(1 for _ in placed_on(page, numbered=False)), ()
+            boxes = tuple(Box(*place) for _, place in placed_on(page, numbered=False))
+            return len(boxes), (), boxes
         before = files.images.left_out
         named = [(one.box, f"Drawing on page {shown.number}{_told(one.words)}") for one in figures]
         found = [*files.images.images_of(page, shown.number, [one.box for one in figures])]
         for image in sorted([*found, *files.images.painted(page, shown.number, named)], key=lambda one: one.box.y0):
             blocks.insert(_place_of(image.box, blocks), image)
     except READ_ERRORS:
-        return 0, (f"Page {shown.number}: its images could not be read.",)
-    return files.images.left_out - before, ()
+        return 0, (f"Page {shown.number}: its images could not be read.",), ()
+    return files.images.left_out - before, (), ()
 
 
 def _told(words: str) -> str:

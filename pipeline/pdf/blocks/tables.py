@@ -36,6 +36,7 @@ class _Grid:
     cells: list[list[Box | None]]
     texts: list[list[list[str]]] = field(default_factory=list)
     extents: dict[tuple[int, int], Extent] = field(default_factory=dict)  # from where to where a cell's letters stand
+    bold: Counter[int] = field(default_factory=Counter)  # of each row: more bold letters than others, or fewer
 
 
 def tables_of(
@@ -56,6 +57,8 @@ def tables_of(
         if _is_filled(grid, written) and len(rows) >= 2 and len(rows[0]) >= 2:
             size = usual_size(line for line in rest if _overlap(line.box, grid.box))
             table = Table(rows, is_headed(rows), True, number, grid.box, _widths(grid, kept), _aligns(grid, kept), size)
+            bold = [grid.bold[at] > 0 for at, row in enumerate(written) if any(row)]
+            table = replace(table, heads=heads_of(bold))
             tables.append(table if page.rotation else _with_looks(table, grid, written, kept, page, drawings))
             rest = outside
     return tables, rest, notes
@@ -69,7 +72,24 @@ def _with_looks(
     cells = [[row[column] if column < len(row) else None for column in kept] for row in full]
     looks = looks_of(cells, drawings, grid.box, (page.rect.width, page.rect.height))
     spans = spans_of(cells, table.rows)
-    return replace(table, shades=looks.shades, borders=looks.borders, rule=looks.rule, spans=spans)
+    heads = table.heads or heads_of([_is_shaded(row, looks.shades[-1]) for row in looks.shades])
+    return replace(table, shades=looks.shades, borders=looks.borders, rule=looks.rule, spans=spans, heads=heads)
+
+
+def _is_shaded(row: tuple[str, ...], last: tuple[str, ...]) -> bool:
+    """Whether all cells of a row have a colour behind them, another than those of the last row."""
+    return all(row) and not set(row) & set(last)
+
+
+def heads_of(marked: Sequence[bool]) -> int:
+    """How many rows at the beginning are marked, 0 where most of the others are as well."""
+    first = next((at for at, one in enumerate(marked) if not one), len(marked))
+    return first if 2 * sum(marked[first:]) < len(marked[first:]) else 0
+
+
+def boldness(line: Line) -> int:
+    """How many more letters of a line are bold than are not."""
+    return sum((1 if span.bold else -1) * (span.end - span.start) for span in line.spans)
 
 
 def _grids(page: Any, number: int, drawings: int) -> tuple[list[_Grid], tuple[str, ...]]:
@@ -122,7 +142,9 @@ def _put(grid: _Grid, line: Line, start: int, end: int, place: tuple[int, int] |
     if place is not None:
         grid.texts[place[0]][place[1]].append(line.text[start:end])
         if line.text[start:end].strip():
-            box = part_of(line, start, end).box
+            part = part_of(line, start, end)
+            box = part.box
+            grid.bold[place[0]] += boldness(part)
             left, right = grid.extents.get(place, (box.x0, box.x1))
             grid.extents[place] = min(left, box.x0), max(right, box.x1)
     elif line.text[start:end].strip():
@@ -233,9 +255,9 @@ def _is_filled(grid: _Grid, rows: tuple[tuple[str, ...], ...]) -> bool:
 def is_headed(rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether the first row names the columns: no cell of it is empty or a number, and cells below are."""
     first = rows[0]
-    return all(first) and not any(_is_number(cell) for cell in first) and len(set(first)) == len(first)
+    return all(first) and not any(is_number(cell) for cell in first) and len(set(first)) == len(first)
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     plain = text.strip().strip("()-+$€£%").replace(",", "").replace(".", "").replace(" ", "")
     return plain.isdigit()

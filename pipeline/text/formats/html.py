@@ -181,7 +181,8 @@ def _table(block: Table, *, from_right: bool) -> str:
         head, rows = f"<thead><tr>{cells}</tr></thead>", rows[1:]
     body = f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody>"
     table = f"<table{_FROM_LEFT * (from_right or turned)}>{head}{body}</table>"
-    return f'<div class="table" role="region" aria-label="Table on page {block.page}" tabindex="0">{table}</div>'
+    where = f"pages {block.page} to {block.further[-1][0]}" if block.further else f"page {block.page}"
+    return f'<div class="table" role="region" aria-label="Table on {where}" tabindex="0">{table}</div>'
 
 
 def _image(block: Image, folder: Path) -> str:

@@ -61,7 +61,7 @@ def test_tables_over_pages_are_one_sheet(shared_cast: Cast, tmp_path: Path) -> N
     run = convert(shared_cast, rows_over_pages(tmp_path / "rows.pdf", 3), format="xlsx")
     book = openpyxl.load_workbook(BytesIO(kept(shared_cast, run)[1]))
     assert [(sheet.title, sheet.max_row) for sheet in book] == [("page-1-table-1", 10)]
-    assert outputs(run)["counts"] == {"tables": 3}
+    assert outputs(run)["counts"] == {"tables": 1}
 
 
 def test_tables_without_lines_come_on_wish_and_say_so(shared_cast: Cast) -> None:

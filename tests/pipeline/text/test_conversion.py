@@ -11,6 +11,7 @@ import pytest
 from pipeline.pdf.reading.opening import ReadingRefused
 from pipeline.text.conversion import PAGE_LIMIT, Wanted, convert_to_file
 from pipeline.text.extraction import ExtractionRefused, extract_to_folder
+from tests.pipeline.pdf.blocks.made import rows_over_pages
 from tests.pipeline.text.made import numbered
 
 
@@ -49,6 +50,17 @@ def test_lines_at_the_edge_stay_where_there_is_nothing_else(tmp_path: Path) -> N
     convert_to_file(tmp_path / "captions.pdf", tmp_path / "out", tmp_path, asked, None)
     lines = [line for line in (tmp_path / "out").read_text("utf-8-sig").split("\n") if line]
     assert lines == [f"Photograph {number}" for number in range(1, 7)]
+
+
+@pytest.mark.parametrize(("form", "marks"), [
+    ("html", {"<table": 1, "<tr>": 10, ">Date<": 1}), ("md", {"| --- | --- |": 1, "\n|": 10, "| Date": 1}),
+    ("txt", {"\n\n": 0, "2026-01": 9, "Date": 1}),
+])  # fmt: skip
+def test_a_table_over_pages_is_one_in_every_text(tmp_path: Path, form: str, marks: dict[str, int]) -> None:
+    source = rows_over_pages(tmp_path / "rows.pdf", 3)
+    assert convert_to_file(source, tmp_path / "out", tmp_path, wanted(form, ""), None).counts == {"tables": 1}
+    text = (tmp_path / "out").read_text("utf-8-sig")
+    assert {mark: text.count(mark) for mark in marks} == marks
 
 
 def test_recognition_is_named_only_for_pages_without_text(tmp_path: Path) -> None:

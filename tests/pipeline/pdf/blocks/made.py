@@ -57,7 +57,7 @@ def rows_over_pages(path: Path, pages: int) -> Path:
     for number in range(pages):
         head = [["Date", "Sum"]] if number == 0 else []
         grid(
-            document.new_page(width=300, height=200), 40, [*head, *([f"2026-01-0{number + 1}", "5"] for _ in range(3))]
+            document.new_page(width=300, height=150), 40, [*head, *([f"2026-01-0{number + 1}", "5"] for _ in range(3))]
         )
     document.save(path)
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,5 @@ def test_tables_scroll_by_keyboard_and_colours_are_those_of_the_reader(tmp_path:
         ("th", "Name", "col"), ("th", "Sum", "col"), ("td", "a", None), ("td", "1", None),
     ]  # fmt: skip
     assert ":root{color-scheme:light dark}" in written.xpath("string(//style)")
+    over = replace(Table((("a", "1"), ("b", "2")), False, True, 1, BOX), further=((2, BOX, 1),))
+    assert read_back(tmp_path, over).xpath("//div/@aria-label") == ["Table on pages 1 to 2"]
