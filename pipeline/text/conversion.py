@@ -228,6 +228,7 @@ def _text(
         wanted.keep_running,
         aligned=wanted.aligned,
         looks=wanted.format == "docx",
+        described=wanted.format == "md",
     )
     tally = Tally(len(pages), progress)
     language = language_said(source, password=password) if images else ""

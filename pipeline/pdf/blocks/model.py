@@ -120,7 +120,8 @@ class Image:
     """``file`` is the name of a JPEG or PNG file in the folder the reading was given; ``width`` by ``height`` pixels.
 
     ``xref`` is the number of its object in the PDF, 0 for an image that stands in the page itself, and for drawings,
-    which are painted. ``alt`` says in words what a drawing shows as far as it is known, "" for images.
+    which are painted. ``alt`` says in words what it shows as far as the document does, "" where that is not known;
+    of a drawing it holds the words that are written in it. ``file`` is "" for images that are there in words alone.
     """
 
     file: str

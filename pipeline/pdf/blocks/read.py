@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 import pymupdf
 
 from pipeline.pdf.blocks.aligned import aligned_tables
+from pipeline.pdf.blocks.alternatives import Alternative, Alternatives, said_of, said_within
 from pipeline.pdf.blocks.figures import Drawing, Figure, Figures
 from pipeline.pdf.blocks.flowing import Looks, flowing_blocks
 from pipeline.pdf.blocks.images import ImageFiles, is_behind, placed_on
 from pipeline.pdf.blocks.looks import Ink, column_edges, ink_of, main_family
-from pipeline.pdf.blocks.model import Block, PageBlocks, Paragraph, Piece, Setting, Table
+from pipeline.pdf.blocks.model import Block, Image, PageBlocks, Paragraph, Piece, Setting, Table
 from pipeline.pdf.blocks.pieces import Link
 from pipeline.pdf.blocks.survey import Survey, edge_lines, survey_of
 from pipeline.pdf.blocks.tables import tables_of
@@ -36,7 +37,8 @@ class Asked:
     """What to read. ``folder`` takes the images and drawings; without one images are counted in notes alone, and what
     is written in drawings is text.
 
-    ``aligned`` looks for tables without rules, too; ``looks`` reads how text is set.
+    ``aligned`` looks for tables without rules, too; ``looks`` reads how text is set; without a folder, ``described``
+    gives images without files for what a tagged PDF has alternative texts of.
     """
 
     password: str | None = None
@@ -46,20 +48,22 @@ class Asked:
     tables: bool = True
     aligned: bool = False
     looks: bool = False
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Where the pictures of the whole document go, and what finds the drawings among them."""
+    """Where the pictures of the whole document go, what finds the drawings among them, and what is said of them."""
 
-    images: ImageFiles
+    images: ImageFiles | None
     figures: Figures
+    alternatives: Alternatives
 
 
 def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
     """The pages as blocks in reading order. Raises ReadingRefused, as `pipeline.pdf.reading.read_pages` does."""
     survey = survey_of((read.page for read in _reads(path, asked)), _outline(path, asked))
-    files = _Files(ImageFiles(asked.folder), Figures(asked.keep_running)) if asked.folder is not None else None
+    files = _files(path, asked)
     held: PageBlocks | None = None
     with opened(path, password=asked.password, page_limit=None) as document:  # the reading has held it to the limit
         for read in _reads(path, asked):
@@ -70,6 +74,15 @@ def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
             held = found
     if held is not None:
         yield held
+    if files is not None:
+        files.alternatives.close()
+
+
+def _files(path: Path, asked: Asked) -> _Files | None:
+    if asked.folder is None and not asked.described:
+        return None
+    images = ImageFiles(asked.folder) if asked.folder is not None else None
+    return _Files(images, Figures(asked.keep_running), Alternatives(path, asked.password))
 
 
 def _reads(path: Path, asked: Asked) -> Iterator[PageRead]:
@@ -157,7 +170,7 @@ def _figures(
     files: _Files | None,
 ) -> tuple[list[Figure], list[Line]]:  # fmt: skip
     """The drawings of a page that shall be pictures, and the lines outside them; a scan's are in its picture."""
-    if files is None or not drawings or shown.kind.startswith("scanned"):
+    if files is None or files.images is None or not drawings or shown.kind.startswith("scanned"):
         return [], lines
     images: list[Box] = []
     with suppress(*READ_ERRORS):
@@ -183,24 +196,37 @@ def _put_images(
     if shown.kind == "scanned_with_text":
         return 0, (), ()
     try:
-        if files is None:
+        alternatives = files.alternatives.on(page) if files is not None else []
+        if files is None or files.images is None:
             boxes = tuple(Box(*place) for _, place in placed_on(page, numbered=False))
+            _insert(blocks, [Image("", "", 0, 0, shown.number, one.box, alt=one.text) for one in alternatives])
             return len(boxes), (), boxes
         before = files.images.left_out
-        named = [(one.box, f"Drawing on page {shown.number}{_told(one.words)}") for one in figures]
-        found = [*files.images.images_of(page, shown.number, [one.box for one in figures])]
-        for image in sorted([*found, *files.images.painted(page, shown.number, named)], key=lambda one: one.box.y0):
-            blocks.insert(_place_of(image.box, blocks), image)
+        named = [(one.box, _called(one, shown.number, alternatives)) for one in figures]
+        images = files.images.images_of(page, shown.number, [one.box for one in figures])
+        found = [replace(image, alt=said_of(image.box, alternatives)) for image in images]
+        _insert(blocks, [*found, *files.images.painted(page, shown.number, named)])
     except READ_ERRORS:
         return 0, (f"Page {shown.number}: its images could not be read.",), ()
     return files.images.left_out - before, (), ()
 
 
+def _insert(blocks: list[Block], images: Sequence[Image]) -> None:
+    for image in sorted(images, key=lambda one: one.box.y0):
+        blocks.insert(_place_of(image.box, blocks), image)
+
+
+def _called(figure: Figure, page: int, alternatives: Sequence[Alternative]) -> str:
+    """What is said of a drawing, and the words in it, which stand nowhere else; "" where there is nothing to say."""
+    said = said_within(figure.box, alternatives)
+    if not figure.words:
+        return said
+    return f"{said or f'Drawing on page {page}'}: {_told(figure.words)}"
+
+
 def _told(words: str) -> str:
     """What is written in a drawing, as far as one listens to."""
-    if not words:
-        return ""
-    return f": {words if len(words) <= _MOST_TOLD else words[:_MOST_TOLD].rsplit(' ', 1)[0] + ' …'}"
+    return words if len(words) <= _MOST_TOLD else words[:_MOST_TOLD].rsplit(" ", 1)[0] + " …"
 
 
 def _place_of(box: Box, blocks: Sequence[Block]) -> int:

@@ -189,8 +189,7 @@ def _image(block: Image, folder: Path) -> str:
     content = base64.b64encode((folder / block.file).read_bytes()).decode("ascii")
     width, height = round((block.box.x1 - block.box.x0) * 4 / 3), round((block.box.y1 - block.box.y0) * 4 / 3)
     source = f"data:{block.media_type};base64,{content}"
-    alt = _text(block.alt or f"Image on page {block.page}")
-    return f'<p><img src="{source}" alt="{alt}" width="{width}" height="{height}"></p>'
+    return f'<p><img src="{source}" alt="{_text(block.alt)}" width="{width}" height="{height}"></p>'
 
 
 def _text(text: str) -> str:

@@ -14,7 +14,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def write_markdown(pages: Iterable[PageBlocks], target: Path) -> None:
-    """UTF-8. Images are not in it."""
+    """UTF-8. Of images there is what is said of them, as that of one without an address."""
     before: Block | None = None
     first = 0  # depth of the first entry of the present list: a list never begins indented, that would be code
     with target.open("w", encoding="utf-8", errors="replace") as out:
@@ -34,7 +34,7 @@ def write_markdown(pages: Iterable[PageBlocks], target: Path) -> None:
 
 def written(block: Block, first: int = 0) -> str:
     if isinstance(block, Image):
-        return ""
+        return f"![{escaped(block.alt)}]()" if block.alt else ""
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, Code):

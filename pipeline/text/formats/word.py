@@ -311,7 +311,7 @@ class _Writer:
         wide = min(block.box.x1 - block.box.x0, self.width)
         paragraph = self._paragraph(block)
         try:
-            add_picture(paragraph.add_run(), self.folder / block.file, _alt(block), width=Pt(wide))
+            add_picture(paragraph.add_run(), self.folder / block.file, for_xml(block.alt), width=Pt(wide))
         except _ODD:
             self._lost(block)
             return
@@ -331,7 +331,7 @@ class _Writer:
         run = paragraph.add_run()
         try:
             wide, high = Pt(box.x1 - box.x0), Pt(box.y1 - box.y0)
-            add_picture(run, self.folder / block.file, _alt(block), width=wide, height=high)
+            add_picture(run, self.folder / block.file, for_xml(block.alt), width=wide, height=high)
         except _ODD:
             self._lost(block)
             return
@@ -339,10 +339,6 @@ class _Writer:
 
     def _lost(self, block: Image) -> None:
         self.notes.append(f"Page {block.page}: an image is of a kind that Word cannot hold; it was left out.")
-
-
-def _alt(block: Image) -> str:
-    return for_xml(block.alt) or f"Image on page {block.page}"
 
 
 def _behind(page: PageBlocks) -> list[Image]:
