@@ -32,7 +32,7 @@ _LEADER = re.compile(r"(?:\.\s?){5,}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """Parts of lines, one below another: the line, its first letter, and the one behind its last."""
 
     parts: tuple[tuple[Line, int, int], ...]
@@ -43,7 +43,7 @@ class _Cell:
         return " ".join(" ".join(line.text[start:end].split()) for line, start, end in self.parts)
 
 
-_Row = list[_Cell]
+_Row = list[Cell]
 _Columns = list[tuple[float, float]]
 
 
@@ -52,7 +52,7 @@ def aligned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Table], lis
     tables: list[Table] = []
     rest = list(lines)
     for gap, judged in ((_GAP, _whole), (_NARROW_GAP, _whole), (_NARROW_GAP, _beginning)):
-        rows = _rows(cell for line in rest if line.direction == (1.0, 0.0) for cell in _cells(line, gap))
+        rows = _rows(cell for line in rest if line.direction == (1.0, 0.0) for cell in cells_of(line, gap))
         rows = rows if gap == _GAP else _stacked(rows)
         runs = list(_runs([row for row in rows if not _heads_one(row, tables)], judged))
         tables += [_table(run, _columns(run), number) for run in runs]
@@ -61,7 +61,7 @@ def aligned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Table], lis
     return tables, rest
 
 
-def _cells(line: Line, gap: float) -> Iterable[_Cell]:
+def cells_of(line: Line, gap: float) -> Iterable[Cell]:
     """The parts of a line between wide gaps."""
     size = max((one.size for one in line.spans), default=line.box.y1 - line.box.y0)
     start = last = -1
@@ -69,14 +69,14 @@ def _cells(line: Line, gap: float) -> Iterable[_Cell]:
         if letter.isspace():
             continue
         if start >= 0 and line.chars[4 * at] - line.chars[4 * last + 2] > gap * size:
-            yield _Cell(((line, start, last + 1),), line.box_of(start, last + 1))
+            yield Cell(((line, start, last + 1),), line.box_of(start, last + 1))
             start = at
         start, last = (at if start < 0 else start), at
     if start >= 0:
-        yield _Cell(((line, start, last + 1),), line.box_of(start, last + 1))
+        yield Cell(((line, start, last + 1),), line.box_of(start, last + 1))
 
 
-def _rows(cells: Iterable[_Cell]) -> list[_Row]:
+def _rows(cells: Iterable[Cell]) -> list[_Row]:
     """Cells side by side, from top to bottom."""
     rows: list[_Row] = []
     for cell in sorted(cells, key=lambda one: (one.box.y0 + one.box.y1, one.box.x0)):
@@ -113,7 +113,7 @@ def _as_one(group: list[_Row]) -> list[_Row]:
         return group
     top, bottom = group[0][0].box.y0, max(cell.box.y1 for cell in group[-1])
     one = [
-        _Cell(tuple(part for cell in stack for part in cell.parts), Box(x0, top, x1, bottom))
+        Cell(tuple(part for cell in stack for part in cell.parts), Box(x0, top, x1, bottom))
         for (x0, x1), stack in zip(columns, stacks, strict=True)
     ]
     return [one]
@@ -195,7 +195,7 @@ def _hold(columns: _Columns, wider: _Columns) -> bool:
     return len({bisect_right(starts, x0) for x0, _ in columns}) == len(columns)
 
 
-def _lowest(above: _Cell) -> float:
+def _lowest(above: Cell) -> float:
     """The lowest place where the row after a cell may begin."""
     last = above.parts[-1][0].box
     return above.box.y1 - (last.y1 - last.y0) + _APART * max(last.y1 - last.y0, 6.0)
@@ -219,7 +219,7 @@ def _merged(columns: _Columns, row: _Row) -> _Columns:
     return found
 
 
-def _column_of(cell: _Cell, columns: _Columns) -> int:
+def _column_of(cell: Cell, columns: _Columns) -> int:
     return next(number for number, (x0, x1) in enumerate(columns) if x0 <= cell.box.x0 and cell.box.x1 <= x1)
 
 
@@ -249,7 +249,7 @@ def _is_table(run: list[_Row], columns: _Columns) -> bool:
     return named and len(columns) > 2 and len(full) > _LEAST_ROWS and words[-1] <= _SHORT
 
 
-def _has_figures(column: list[_Cell]) -> bool:
+def _has_figures(column: list[Cell]) -> bool:
     """Whether most are figures, and not merely the numbers of pages or of lines, or those beside an axis."""
     figures = [cell.text for cell in column if _FIGURE.match(cell.text)]
     if len(figures) < 0.6 * len(column):
@@ -261,7 +261,7 @@ def _has_figures(column: list[_Cell]) -> bool:
     return counted != sorted(counted) and not (len(steps) > 1 and len(set(steps)) == 1)
 
 
-def _is_aligned(column: list[_Cell]) -> bool:
+def _is_aligned(column: list[Cell]) -> bool:
     """Whether most cells begin, end or have their middle at the same place."""
     for places in (
         [cell.box.x0 for cell in column],
@@ -310,7 +310,7 @@ def _remaining(lines: Sequence[Line], taken: set[tuple[int, int]], gap: float) -
             continue
         rest += [
             part_of(line, start, end)
-            for cell in _cells(line, gap)
+            for cell in cells_of(line, gap)
             for _, start, end in cell.parts
             if (id(line), start) not in taken
         ]

@@ -186,7 +186,7 @@ def _content(element: pikepdf.Dictionary) -> Iterator[_Content]:
             if not isinstance(page, pikepdf.Dictionary):
                 waiting.append((node.get("/K"), None))
             elif kind == pikepdf.Name.MCR and "/MCID" in node:
-                stream, number = node.get("/Stm"), cast(Any, node.get("/MCID"))
+                stream, number = node.get("/Stm"), cast("Any", node.get("/MCID"))
                 home = stream.objgen if isinstance(stream, pikepdf.Stream) else _PAGE
                 if isinstance(number, int):
                     yield page.objgen, (home, number), None

@@ -29,12 +29,20 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    """Where the letters after a tab begin, in points from the column's edge; ``line`` is drawn up to there."""
+
+    at: float
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How a paragraph stands in its column: ``align`` is left, centre, right or justified.
 
     ``left`` and ``right`` are its distances from the column's edges, ``first`` is how much further right its first
     line begins (negative: further left), ``pitch`` goes from line to line (0.0 for a single one). ``heavy`` says that
-    a list entry's label is bold. ``column`` counts from 1, 0 is across the page.
+    a list entry's label is bold. ``column`` counts from 1, 0 is across the page. ``tabs`` are those of a row of a form.
     """
 
     align: str = "left"
@@ -44,6 +52,7 @@ class Look:
     pitch: float = 0.0
     heavy: bool = False
     column: int = 0
+    tabs: tuple[Tab, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pipeline.pdf.blocks.aligned import aligned_tables
 from pipeline.pdf.blocks.alternatives import Alternative, Alternatives, said_of, said_within
 from pipeline.pdf.blocks.figures import Drawing, Figure, Figures
 from pipeline.pdf.blocks.flowing import Looks, flowing_blocks
+from pipeline.pdf.blocks.forms import Field, fields_of, form_blocks, is_in_form
 from pipeline.pdf.blocks.images import ImageFiles, is_behind, placed_on
 from pipeline.pdf.blocks.looks import Ink, column_edges, ink_of, main_family
 from pipeline.pdf.blocks.model import Block, Image, PageBlocks, Paragraph, Piece, Setting, Table
@@ -107,16 +108,22 @@ def _whole_page(document: Any, read: PageRead, survey: Survey, asked: Asked, fil
 def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: _Files | None) -> PageBlocks:
     shown = read.page
     drawings = _drawings(page)
-    tables, rest, told = _ruled(page, shown, drawings, asked)
+    fields = fields_of(page) if asked.looks else []
+    tables, rest, told = _ruled(page, shown, drawings, asked, fields)
     figures, rest = _figures(page, shown, drawings, tables, rest, survey, files)
-    if asked.tables and asked.aligned:
+    if asked.tables and asked.aligned and not fields:
         further, rest = aligned_tables(shown.number, rest)
         tables += further
     running = () if asked.keep_running else _running(shown, rest, survey)
     rest = [line for line in rest if line not in running]
     looks = _looks(page, shown, survey) if asked.looks else None
-    flowing = flowing_blocks(rest, shown.number, survey, _links(page), looks)
+    links = _links(page)
+    form, rest = form_blocks(rest, fields, shown.number, survey, links, looks) if looks is not None else ([], rest)
+    flowing = flowing_blocks(rest, shown.number, survey, links, looks)
     blocks = [block for block, _ in flowing]
+    if form:
+        at = next((at for at, one in enumerate(blocks) if one.box.y0 > form[0].box.y0), len(blocks))
+        blocks[at:at] = form
     for table in sorted(tables, key=lambda one: one.box.y0):
         blocks.insert(_place_of(table.box, blocks), table)
     left, trouble, pictures = _put_images(blocks, page, shown, figures, files)
@@ -158,11 +165,14 @@ def _setting(looks: Looks | None, survey: Survey) -> Setting | None:
 
 
 def _ruled(
-    page: Any, shown: Page, drawings: Sequence[Drawing], asked: Asked
+    page: Any, shown: Page, drawings: Sequence[Drawing], asked: Asked, fields: Sequence[Field]
 ) -> tuple[list[Table], list[Line], tuple[str, ...]]:
     if not asked.tables or not shown.lines:
         return [], list(shown.lines), ()
-    return tables_of(page, shown.number, shown.lines, drawings)
+    tables, rest, told = tables_of(page, shown.number, shown.lines, drawings)
+    if any(is_in_form(table.box, fields) for table in tables):
+        return [], list(shown.lines), told  # what looks like cells are the lines of a form
+    return tables, rest, told
 
 
 def _figures(

@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Pt, RGBColor
 
@@ -234,6 +234,9 @@ class _Writer:
             layout.right_indent = Pt(min(look.right, 0.7 * self.width - left))
         if look.first:
             layout.first_line_indent = Pt(look.first)
+        for tab in look.tabs:
+            leader = WD_TAB_LEADER.LINES if tab.line else WD_TAB_LEADER.SPACES
+            layout.tab_stops.add_tab_stop(Pt(tab.at), WD_TAB_ALIGNMENT.LEFT, leader)
 
     def _pieces(self, paragraph: Any, pieces: Iterable[Piece], *, heading: bool = False) -> None:
         for piece in pieces:

@@ -179,7 +179,9 @@ def test_every_word_is_there_in_the_order_of_reading(tmp_path: Path, name: str) 
     source, first = SAMPLES / name, [1, 2, 3, 4]
     with _mupdf.open(source) as document:
         first = first[: len(document)]
-    blocks = [block for page in read_blocks(source, Asked(aligned=True, pages=first)) for block in page.blocks]
+    blocks = [
+        block for page in read_blocks(source, Asked(aligned=True, looks=True, pages=first)) for block in page.blocks
+    ]
     wanted = " ".join(for_xml(text_of(block)) for block in blocks if not isinstance(block, Image)).split()
     written = word_of(source, tmp_path, first)
     found: list[str] = []
