@@ -14,6 +14,7 @@ from pipeline.pdf.blocks.survey import MONO, Survey, plain_of
 from pipeline.pdf.direction import is_right_to_left
 from pipeline.pdf.layout import Box, Line
 from pipeline.pdf.reading.runs import QUARTERS, turn
+from pipeline.pdf.reading.stacked import is_wide
 
 _SAME_SIZE = 1.12
 _SMALLER = 0.95  # of the size of the text
@@ -219,7 +220,8 @@ def _begins(group: Group, line: Line, measure: _Measure) -> bool:
         outside = measure.before(line) < measure.before(group.lines[0]) - 0.5 * size
         return (outside and _had_room(before, line, measure)) or _is_short(before, line, measure)
     inset = measure.before(line) - min(measure.before(one) for one in group.lines[1:] or [before])
-    if _INDENT * size < inset < 6 * size and (line.text[:1].isupper() or measure.from_right):
+    starts = line.text[:1].isupper() or measure.from_right or (group.kind == "turned" and is_wide(line.text))
+    if _INDENT * size < inset < 6 * size and starts:
         return True
     return _is_short(before, line, measure)
 

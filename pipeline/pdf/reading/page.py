@@ -14,6 +14,7 @@ from pipeline.pdf.reading.lines import lines_of
 from pipeline.pdf.reading.pictures import Cover, cover_of, shown_by
 from pipeline.pdf.reading.rows import rows_of
 from pipeline.pdf.reading.runs import Run, runs_of, turn_back
+from pipeline.pdf.reading.stacked import tiers, with_columns
 
 _mupdf: Any = pymupdf  # its functions carry no types
 # ActualText is not asked: what counts here is what each drawn glyph means, as the glyph's box goes with it.
@@ -30,13 +31,15 @@ def read_page(
 ) -> tuple[Page, tuple[str, ...]]:
     """A `Page` in displayed page space, and warnings; ``gutters`` are those of earlier pages, and is added to.
 
-    ``boxes`` reads boxes of forms as `form_boxes` says, where it is the meaning that counts and not the glyphs.
+    ``boxes`` reads boxes of forms as `form_boxes` says, and letters below one another as columns, where it is the
+    meaning that counts and not the glyphs.
     """
     width, height = page.rect.width, page.rect.height
     text = page.get_textpage(flags=_FLAGS, clip=_mupdf.INFINITE_RECT(), matrix=shown_by(page))
     raw, form = text.extractRAWDICT(), form_boxes(page) if boxes else None
     runs = list(runs_of(raw if form is None else form.without_letters(raw), width, height))
     runs += form.marks(runs) if form is not None else ()
+    runs = with_columns(runs) if boxes else runs
     shown = [run for run in runs if not run.hidden]
     visible = sum(_letters(run) for run in shown)
     kind = "text"
@@ -47,18 +50,23 @@ def read_page(
         runs, warnings = _readable(runs, shown, kind, cover, number)
     warnings += _unknown_letters(runs, number)
     glyphs = sum(_letters(run) for run in runs)
-    lines = lines_of(rows := _arranged(runs, gutters))
+    lines = lines_of(rows := _arranged(runs, gutters, downwards=boxes))
     if len(shown) < len(runs):
         lines = even_sizes(lines, [row.runs[0].hidden for _, row in rows])
     return Page(number, round(width, 2), round(height, 2), page.rotation, kind, lines, glyphs), tuple(warnings)
 
 
-def _arranged(runs: list[Run], gutters: list[float]) -> Arranged:
+def _arranged(runs: list[Run], gutters: list[float], *, downwards: bool) -> Arranged:
     """Upright text first, then text turned by 90, 180 and 270 degrees, then skew text."""
     arranged: Arranged = []
     for quarter in sorted({run.quarter for run in runs}):
         rows = rows_of(run for run in runs if run.quarter == quarter)
-        arranged += arrange(rows, gutters) if quarter == 0 else [(0, row) for row in rows]
+        if quarter == 0:
+            arranged += arrange(rows, gutters)
+        elif quarter == 1 and downwards:
+            arranged += [(number, row) for number, part in enumerate(tiers(rows)) for row in part]
+        else:
+            arranged += [(0, row) for row in rows]
     return arranged
 
 
