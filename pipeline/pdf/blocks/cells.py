@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from pipeline.pdf.blocks.images import is_behind
@@ -45,9 +47,10 @@ def looks_of(cells: Cells, drawings: Sequence[Drawing], box: Box, paper: tuple[f
         for is_level, at, start, end in _rules(one):
             rules[is_level, round(at)].append((start, end))
             colours[_hex(one["color"] if one.get("color") is not None else one["fill"])] += 1
+    drawn = {place: _merged(parts) for place, parts in rules.items()}
     return CellLooks(
         tuple(tuple(_shade(cell, fills) if cell is not None else "" for cell in row) for row in cells),
-        tuple(tuple(_edges(cell, rules) if cell is not None else "" for cell in row) for row in cells),
+        tuple(tuple(_edges(cell, drawn) if cell is not None else "" for cell in row) for row in cells),
         colours.most_common(1)[0][0] if colours else "",
     )
 
@@ -55,14 +58,17 @@ def looks_of(cells: Cells, drawings: Sequence[Drawing], box: Box, paper: tuple[f
 def spans_of(cells: Cells, texts: Sequence[Sequence[str]]) -> tuple[tuple[int, int, int, int], ...]:
     """Merged cells as row, column, rows and columns; only where those that they cover hold nothing."""
     found = []
+    starts, tops = [_start(cells, column) for column in range(len(cells[0]))], [_top(row) for row in cells]
     for at, row in enumerate(cells):
         for column, cell in enumerate(row):
             if cell is None:
                 continue
             wide = _reach(row[other] for other in range(column + 1, len(row)))
             high = _reach(cells[other][column] for other in range(at + 1, len(cells)))
-            wide = min(wide, _begun_before(cell.x1, [_start(cells, other) for other in range(column + 1, len(row))]))
-            high = min(high, _begun_before(cell.y1, [_top(one) for one in cells[at + 1 :]]))
+            if not wide and not high:
+                continue
+            wide = min(wide, _begun_before(cell.x1, starts[column + 1 :]))
+            high = min(high, _begun_before(cell.y1, tops[at + 1 :]))
             inside = [(r, c) for r in range(at, at + high + 1) for c in range(column, column + wide + 1)][1:]
             if inside and all(cells[r][c] is None and not texts[r][c] for r, c in inside):
                 found.append((at, column, high + 1, wide + 1))
@@ -155,13 +161,26 @@ def _edges(cell: Box, rules: dict[tuple[bool, int], list[tuple[float, float]]]) 
     return "".join(side for side, edge in sides.items() if _is_drawn(edge, rules))
 
 
+def _merged(parts: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """What is drawn of one line, each stretch once, from its beginning to its end."""
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(parts):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
 def _is_drawn(edge: Rule, rules: dict[tuple[bool, int], list[tuple[float, float]]]) -> bool:
     is_level, at, start, end = edge
-    near = [
-        one for place in range(round(at) - _SLIP, round(at) + _SLIP + 1) for one in rules.get((is_level, place), ())
-    ]
+    near: list[tuple[float, float]] = []
+    for place in range(round(at) - _SLIP, round(at) + _SLIP + 1):
+        parts = rules.get((is_level, place), [])
+        first = max(0, bisect_right(parts, (start, start)) - 1)
+        near += takewhile(lambda part: part[0] < end, islice(parts, first, None))
     covered, reached = 0.0, start
-    for first, last in sorted(near):
-        covered += max(0.0, min(last, end) - max(first, reached))
+    for first_end, last in sorted(near):
+        covered += max(0.0, min(last, end) - max(first_end, reached))
         reached = max(reached, last)
     return covered >= _DRAWN * (end - start)

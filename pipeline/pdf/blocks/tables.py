@@ -37,6 +37,21 @@ class _Grid:
     texts: list[list[list[str]]] = field(default_factory=list)
     extents: dict[tuple[int, int], Extent] = field(default_factory=dict)  # from where to where a cell's letters stand
     bold: Counter[int] = field(default_factory=Counter)  # of each row: more bold letters than others, or fewer
+    bands: list[tuple[float, float, int]] = field(default_factory=list)  # of each row: from where to where, its number
+
+    def rows_at(self, y: float) -> Sequence[int]:
+        """The rows that have cells at a height, all of them where none does; in their order."""
+        if not self.bands:
+            for number, row in enumerate(self.cells):
+                boxes = [cell for cell in row if cell is not None]
+                if boxes:
+                    self.bands.append((min(one.y0 for one in boxes), max(one.y1 for one in boxes), number))
+        found = [number for top, bottom, number in self.bands if top <= y <= bottom]
+        return found if self._hold(found, y) else range(len(self.cells))
+
+    def _hold(self, rows: Sequence[int], y: float) -> bool:
+        """Whether these rows have a cell at this height in every place, so that no other one can be nearer."""
+        return any(all(cell is not None and cell.y0 <= y <= cell.y1 for cell in self.cells[row]) for row in rows)
 
 
 def tables_of(
@@ -163,8 +178,8 @@ def _place(grid: _Grid, line: Line, at: int, likely: tuple[int, int] | None) -> 
     if likely is not None and (cell := grid.cells[likely[0]][likely[1]]) is not None and _away(cell, x, y) == 0.0:
         return likely
     best, nearest = None, float("inf")
-    for row, cells in enumerate(grid.cells):
-        for column, cell in enumerate(cells):
+    for row in grid.rows_at(y):
+        for column, cell in enumerate(grid.cells[row]):
             if cell is None:
                 continue
             away = _away(cell, x, y)
