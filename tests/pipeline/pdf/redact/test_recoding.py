@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,26 @@ def test_what_came_without_loss_stays_so(tmp_path: Path) -> None:
         pdf.save(source)
     packed, _, changed, _ = redacted(tmp_path, source)
     assert (packed, int(changed.max())) == (Name.FlateDecode, 0)
+
+
+@pytest.mark.parametrize("colours", [2, 3, 12, 200, 256])
+def test_a_palette_stays_one_with_the_same_pixels(tmp_path: Path, colours: int) -> None:
+    """The box's colour is one more: where there were 256, of which the box covers none for good, it is one too many."""
+    bits = next(one for one in (1, 2, 4, 8) if colours <= 1 << one)
+    rng = np.random.default_rng(colours)
+    table = rng.permutation(np.arange(256, dtype=np.uint8))[:colours, None] * np.array([1, 3, 7], np.uint8) | 1
+    numbers = np.repeat(np.repeat(rng.integers(0, colours, (HIGH // 8, WIDE // 8)), 8, 0), 8, 1).astype(np.uint8)
+    numbers[:16, :16] = np.arange(256).reshape(16, 16) % colours
+    single = np.unpackbits(numbers[:, :, None], axis=2)[:, :, 8 - bits :]
+    content = zlib.compress(np.packbits(single.reshape(HIGH, -1), axis=1).tobytes(), 9)
+    source = scan(tmp_path / "a.pdf", content, Name.FlateDecode, 3, bits=bits)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        space = pikepdf.Array([Name.Indexed, Name.DeviceRGB, colours - 1, pikepdf.String(table.tobytes())])
+        pdf.pages[0].Resources.XObject.I.ColorSpace = space
+        pdf.save(source)
+    packed, larger, changed, inside = redacted(tmp_path, source)
+    assert (packed, int(changed.max()), int(np.ptp(inside))) == (Name.FlateDecode, 0, 0)
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        (image,) = (one for one in pdf.objects if one.get("/Subtype") == Name.Image)  # type: ignore[union-attr]
+        kept = isinstance(image.ColorSpace, pikepdf.Array) and image.ColorSpace[0] == Name.Indexed
+    assert (kept, larger < 1.3) == (colours < 256, colours < 256)
