@@ -12,9 +12,10 @@ from typing import Any
 
 from pikepdf import Dictionary, Name, Page, Pdf
 
+from pipeline.pdf.direction import has_right_to_left
 from pipeline.pdf.ocr.font import ADVANCE, DESCENT, InvisibleFont
 from pipeline.pdf.ocr.packed import packed
-from pipeline.pdf.ocr.right_to_left import is_right_to_left, visual
+from pipeline.pdf.ocr.right_to_left import visual
 from pipeline.pdf.ocr.words import Word, adjoin
 
 TAG = "/BinderyOCR"  # marks the layer's content, so that one can tell whose it is
@@ -88,7 +89,7 @@ def _spaced(one: Word, after: Word | None) -> tuple[str, int]:
     text = visual(one.text)
     if after is None or after.line != one.line:
         return text, 0
-    leads_left = is_right_to_left(one.text) or is_right_to_left(after.text)
+    leads_left = has_right_to_left(one.text) or has_right_to_left(after.text)
     return (" " + text, 1) if leads_left and _lies_before(after, one) else (text + " ", 0)
 
 

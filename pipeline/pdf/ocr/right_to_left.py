@@ -8,15 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Hebrew, Arabic, Syriac, Thaana and N'Ko, and the forms of their letters; digits are none of them.
-_LETTER = re.compile(r"[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+from pipeline.pdf.direction import has_right_to_left
+
 _LEFT_TO_RIGHT = re.compile(r"[A-Za-z]*\d[\dA-Za-z.,:/%+-]*|[A-Za-z\u00c0-\u024f]+")  # figures and Latin words
 _CONTROLS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
-
-
-def is_right_to_left(text: str) -> bool:
-    return bool(_LETTER.search(text))
 
 
 def without_controls(text: str) -> str:
@@ -26,7 +22,7 @@ def without_controls(text: str) -> str:
 
 def visual(text: str) -> str:
     """A word's letters from left to right as they stand on the page; the order of other scripts is that of reading."""
-    if not is_right_to_left(text):
+    if not has_right_to_left(text):
         return text
     turned: list[str] = []
     for one in _clusters(text):

@@ -46,10 +46,6 @@ def is_combining(text: str) -> bool:
     return any(unicodedata.combining(letter) for letter in text)
 
 
-def is_right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in text)
-
-
 def unreadable(text: str) -> str:
     """The letters of ``text`` that a reader would not see, or that no font has: control, private, unassigned."""
     return "".join(letter for letter in text if unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cn", "Cs"})

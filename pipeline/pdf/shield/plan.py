@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from pipeline.pdf.direction import has_right_to_left
 from pipeline.pdf.layout import Box
 from pipeline.pdf.shield.actual import NewActual, marks_over, new_actual_texts
 from pipeline.pdf.shield.edit import Edit, EditOutcome
-from pipeline.pdf.shield.fold import fold, is_blank, is_combining, is_right_to_left, unreadable
+from pipeline.pdf.shield.fold import fold, is_blank, is_combining, unreadable
 from pipeline.pdf.shield.glyphs import Glyph, Path, gap_between, same_line
 from pipeline.pdf.shield.limits import LimitExceeded, Limits
 from pipeline.pdf.shield.objects import DAMAGED
@@ -86,7 +87,7 @@ def check_wording(edit: Edit) -> None:
         raise EditRefused("unreadable_letters", f"The replacement holds letters nobody can see ({shown}).")
     if fold(edit.original) == fold(edit.replacement):
         raise EditRefused("no_change", "The replacement reads the same as the original.")
-    if is_right_to_left(edit.original + edit.replacement):
+    if has_right_to_left(edit.original + edit.replacement, figures=True):
         raise EditRefused("right_to_left", "Text written from right to left is not shielded.")
     if is_combining(edit.original) or is_combining(_composed(edit.replacement)):
         raise EditRefused("combining_marks", "Text with combining marks is not shielded.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.pdf.shield.fold import is_combining, is_right_to_left
+from pipeline.pdf.direction import has_right_to_left
+from pipeline.pdf.shield.fold import is_combining
 from pipeline.text.substitution.grammar import wants_an
 from pipeline.text.substitution.letters import letters_in
 
@@ -33,7 +34,7 @@ def _lint(original: str, replacement: str, before: str, after: str) -> Iterator[
     words = len(original.split()), len(replacement.split())
     if 0 < words[1] < words[0]:
         yield f"The replacement has {_many(words[0] - words[1], 'word')} fewer; a gap between words stays on the page."
-    if is_right_to_left(original + replacement):
+    if has_right_to_left(original + replacement, figures=True):
         yield "Text written from right to left is not shielded."
     if is_combining(original) or is_combining(replacement):
         yield "Text with combining marks is not shielded."

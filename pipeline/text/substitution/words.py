@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.pdf.direction import has_right_to_left
 from pipeline.pdf.layout import Line, Reading, Span, TextRange
-from pipeline.pdf.shield.fold import is_combining, is_right_to_left, unreadable
+from pipeline.pdf.shield.fold import is_combining, unreadable
 
 _TOKEN = re.compile(r"\S+")
 _CORE = re.compile(r"^(?P<lead>[(\[{\"'“‘«]*)(?P<core>.*?)(?P<tail>[)\]}\"'”’».,;:?!…]*)$")
@@ -95,7 +96,7 @@ def _ends_broken(reading: Reading, part: TextRange) -> bool:
 
 
 def _words_of(line: Line, part: TextRange, *, code: bool, begins_broken: bool, goes_on: bool) -> Iterator[Word]:
-    upright = line.direction == (1.0, 0.0) and not is_right_to_left(line.text)
+    upright = line.direction == (1.0, 0.0) and not has_right_to_left(line.text, figures=True)
     tokens = list(_TOKEN.finditer(line.text, part.start, min(part.end, len(line.text))))
     for index, token in enumerate(tokens):
         match = _CORE.match(token.group())
@@ -148,7 +149,12 @@ def may_be_set(line: Line, start: int, end: int) -> bool:
     """Whether characters ``start`` to ``end`` are ordinary letters, code included: no formula, nothing raised."""
     text = line.text[start:end]
     spans = [span for span in line.spans if span.start < end and start < span.end]
-    if line.direction != (1.0, 0.0) or is_right_to_left(line.text) or unreadable(text) or is_combining(text):
+    if (
+        line.direction != (1.0, 0.0)
+        or has_right_to_left(line.text, figures=True)
+        or unreadable(text)
+        or is_combining(text)
+    ):
         return False
     if any(span.raised or _FORMULA_FONTS.search(span.font) for span in spans) or _BLANK.search(text):
         return False

@@ -15,8 +15,9 @@ from typing import Any
 import tesserocr
 from PIL import Image
 
+from pipeline.pdf.direction import has_right_to_left
 from pipeline.pdf.ocr import scripts
-from pipeline.pdf.ocr.right_to_left import is_right_to_left, visual, without_controls
+from pipeline.pdf.ocr.right_to_left import visual, without_controls
 from pipeline.pdf.ocr.tessdata import ORIENTATION, SUFFIX
 from pipeline.pdf.ocr.words import Four, Seen
 
@@ -53,7 +54,7 @@ class Tesseract:
         if not api.Recognize():
             return ()
         found = tuple(_words(api.GetIterator()))
-        return _in_reading_order(found, api) if any(is_right_to_left(one.text) for one in found) else found
+        return _in_reading_order(found, api) if any(has_right_to_left(one.text) for one in found) else found
 
     def upright(self, picture: Image.Image, dpi: int) -> int | None:
         found = self._detected(picture, dpi)
@@ -92,7 +93,7 @@ def _level(line: Sequence[Seen]) -> Sequence[Seen]:
     """With one height for a line that runs from right to left: its slope is found badly, and pdfium takes it apart."""
     first, last = line[0], line[-1]
     rises = abs(last.base[3] - first.base[1]) > _LEVEL * abs(last.base[2] - first.base[0])
-    if rises or not any(is_right_to_left(one.text) for one in line):
+    if rises or not any(has_right_to_left(one.text) for one in line):
         return line
     height = sum(one.base[1] + one.base[3] for one in line) / (2 * len(line))
     return [replace(one, base=(one.base[0], height, one.base[2], height)) for one in line]
