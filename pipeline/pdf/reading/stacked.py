@@ -39,8 +39,6 @@ def with_columns(runs: Sequence[Run]) -> list[Run]:
     if len(alone) < _LEAST or len(alone) < _MOSTLY * sum(len(run.text) for run in wide):
         return list(runs)
     columns = [one for one in _columns([*alone, *(run for run in upright if _is_short(run))]) if _is_column(one)]
-    if not columns or _reads_across(columns):
-        return list(runs)
     taken = {id(run) for column in columns for run in column}
     return [*(run for run in runs if id(run) not in taken), *map(_downwards, columns)]
 
@@ -91,16 +89,6 @@ def _goes_on(column: list[Run], run: Run) -> bool:
 
 def _is_column(column: list[Run]) -> bool:
     return len(column) >= _LEAST and sum(is_wide(run.text) for run in column) >= 0.5 * len(column)
-
-
-def _reads_across(columns: list[list[Run]]) -> bool:
-    """Whether letters stand nearer side by side than one below another, as letters far apart on a line do."""
-    down = [below.base - above.base for column in columns for above, below in pairwise(column)]
-    places = sorted((run.base, _middle(run)) for column in columns for run in column)
-    across = [
-        x - before for (base, before), (other, x) in pairwise(places) if abs(base - other) < 1.0 and x - before > 1.0
-    ]
-    return bool(across) and median(across) < median(down)
 
 
 def _downwards(column: list[Run]) -> Run:
