@@ -114,7 +114,8 @@ def _page(page: Any, read: PageRead, survey: Survey, asked: Asked, files: _Files
     if asked.tables and asked.aligned and not fields:
         further, rest = aligned_tables(shown.number, rest)
         tables += further
-    running = () if asked.keep_running else _running(shown, rest, survey)
+    # Of a form nothing is left out: what is filled in at an edge may look like the number of a page.
+    running = () if asked.keep_running or fields else _running(shown, rest, survey)
     rest = [line for line in rest if line not in running]
     looks = _looks(page, shown, survey) if asked.looks else None
     links = _links(page)
