@@ -153,7 +153,12 @@ def _gentler(plan: Plan) -> Iterator[Plan]:
     if plan.fonts:
         yield Plan(plan.level, dict(plan.images), aside=plan.aside, redone=dict(plan.redone))
     lossless = PRESETS["lossless"]
-    yield Plan(lossless, {number: one for number, one in plan.images.items() if one.lossless}, aside=plan.aside)
+    same = {number: one for number, one in plan.images.items() if one.lossless}
+    if plan.level != lossless:
+        yield Plan(lossless, same, aside=plan.aside)
+    alike = {number: one for number, one in same.items() if one.keeps_colours}
+    if len(alike) < len(same):  # programs may scale a palette, or grey, in another way than the colours it stands for
+        yield Plan(lossless, alike, aside=plan.aside)
 
 
 def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) -> None:

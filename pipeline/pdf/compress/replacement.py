@@ -37,6 +37,11 @@ class Replacement:
     aside: Path | None = None
 
     @property
+    def keeps_colours(self) -> bool:
+        """Whether the image stays in its colour space."""
+        return self.palette is None and not self.space and not self.expanded
+
+    @property
     def size(self) -> int:
         return len(self.content) if self.aside is None else self.aside.stat().st_size
 

@@ -107,13 +107,13 @@ def _deflated(plain: bytes) -> bytes:
 
 
 def _inflated(raw: bytes, most: int = _EXPANDS) -> bytes | None:
-    """The plain bytes of an undamaged stream of no more than ``most``, else None."""
+    """The plain bytes of a stream of no more than ``most``, else None; its end alone may be missing, as for readers."""
     machine = zlib.decompressobj()
     try:
         plain = machine.decompress(raw, most)
     except zlib.error:
         return None
-    return plain if machine.eof else None
+    return plain if machine.eof or (plain and not machine.unconsumed_tail) else None
 
 
 def share_bulky_parts(pdf: pikepdf.Pdf) -> None:

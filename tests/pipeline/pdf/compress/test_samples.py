@@ -17,6 +17,7 @@ from pipeline.pdf.compress import likeness as alike
 from pipeline.pdf.compress.bilevel import as_fax
 from pipeline.pdf.compress.choose import choose
 from pipeline.pdf.compress.flat import palette_of, predicted
+from pipeline.pdf.compress.images import images_of
 from pipeline.pdf.compress.jpeg import encoded, quality_of, same_in_fewer_bytes
 from pipeline.pdf.compress.likeness import likeness
 from pipeline.pdf.compress.placement import Use
@@ -252,3 +253,21 @@ def test_a_large_jpeg_is_decoded_in_strips_to_the_same_samples() -> None:
     content = jpeg(np.tile(photo(), (4, 3, 1))[:2300, :1800])
     with Image.open(io.BytesIO(content)) as picture:
         assert np.array_equal(pixels_of_jpeg(content), np.asarray(picture))
+
+
+def test_without_loss_a_palette_gives_way_where_it_is_scaled_otherwise(tmp_path: Path) -> None:
+    """MuPDF scales colours and what stands for them by other ways; not one pixel may change."""
+    soft = Image.fromarray(writing()).resize((1201, 701), Image.Resampling.BICUBIC)
+    grey = np.asarray(soft) // 16 * 16
+    colours = np.dstack([grey, grey // 2 + 100, 255 - grey // 3]).astype(np.uint8)
+    assert palette_of(colours) is not None
+    with Pdf.new() as pdf:
+        page_of(pdf, image(pdf, colours))
+        source = saved(pdf, tmp_path / "few.pdf")
+    facts, path = compressed(source, tmp_path, "lossless")
+    assert facts.after < 0.95 * facts.before
+    assert facts.changed_pixels == 0
+    with pikepdf.open(path) as pdf:
+        assert np.array_equal(samples_of(images_of(pdf).popitem()[1]).array, colours)
+    with document_of(source, None) as before, document_of(path, None) as after:
+        assert np.array_equal(drawn(before[0]), drawn(after[0]))

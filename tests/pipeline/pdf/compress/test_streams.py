@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -75,3 +76,17 @@ def test_parts_that_many_streams_say_become_objects(tmp_path: Path) -> None:
         assert len({one.Matrix.objgen for one in forms[:9]}) == 1
         assert [one.Matrix.is_indirect for one in forms] == [True] * 9 + [False]
         assert list(forms[0].Matrix) == list(turned)
+
+
+def test_a_stream_without_its_end_is_packed_whole(tmp_path: Path) -> None:
+    plain = bytes(range(256)) * 400
+    with pikepdf.Pdf.new() as pdf:
+        page_of(pdf)
+        pdf.Root.Kept = pikepdf.Stream(pdf, zlib.compress(plain, 1)[:-4])  # as some programs write it
+        pdf.Root.Kept.Filter = pikepdf.Name.FlateDecode
+        path = saved(pdf, tmp_path / "cut.pdf")
+    with pikepdf.open(path) as pdf:
+        before = len(pdf.Root.Kept.read_raw_bytes())
+        repack_streams(pdf, keep=frozenset(), xmp=True)
+        assert len(pdf.Root.Kept.read_raw_bytes()) < before
+        assert zlib.decompress(pdf.Root.Kept.read_raw_bytes()) == plain
