@@ -34,6 +34,7 @@ _WORTH = 0.92  # a loss must make it at least this much smaller than the best wi
 _CLEARLY = 0.85  # below this the best without loss need not be known: it never saves so much of a JPEG
 _SMALL = 100_000  # pixels up to which effort costs nothing
 _LARGEST_QUICK = 3_000_000
+_LARGEST = 25_000_000  # samples that are packed twice where nothing may be lost
 
 
 def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> Replacement | None:
@@ -57,12 +58,12 @@ def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> 
     best: Replacement | None = None
     for one in _candidates(image, samples, use, level, lossy, tied, before):
         best = _better(best, one, before)
-    return None if best is not None and best.lossless and _is_smaller_as_it_is(image, samples, best) else best
+    return None if best is not None and best.lossless and _is_smaller_as_it_is(image, samples, best, level) else best
 
 
-def _is_smaller_as_it_is(image: Any, samples: Samples, best: Replacement) -> bool:
+def _is_smaller_as_it_is(image: Any, samples: Samples, best: Replacement, level: Level) -> bool:
     """Whether its own samples, predicted as they are, pack better, as they will be with all other streams."""
-    if samples.array.size > _LARGEST_QUICK:
+    if samples.array.size > (_LARGEST_QUICK if level.lossy else _LARGEST):
         return False
     packed = packed_anew(image)
     return packed is not None and len(packed[0]) <= len(best.content)
