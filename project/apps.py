@@ -21,7 +21,14 @@ class SiteConfig(AppConfig):
         keep_what_is_loaded()
 
 
+SELDOM = 5_000  # objects more than were there, before garbage is looked for
+
+
 def keep_what_is_loaded() -> None:
-    """Spares the garbage collector what stays until the process ends, and begins with it, see manage.py."""
+    """Spares the garbage collector what stays until the process ends, and begins with it, see manage.py.
+
+    It walks through all that is left whenever a quarter has come anew, which is often once most is spared.
+    """
     gc.freeze()
+    gc.set_threshold(SELDOM)
     gc.enable()

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_SELDOM = 5_000  # objects more, before garbage is looked for: with all else spared, the whole rest is walked each time
 _loaded: set[str] = set()
 
 
@@ -29,6 +30,7 @@ def load(name: str) -> None:
         module_name, _, qualname = name.partition(":")
         _load_what_is_imported_by(import_module(module_name), qualname)
     gc.freeze()  # keeps the garbage collector of each child from walking through it
+    gc.set_threshold(_SELDOM)
     gc.enable()
 
 
