@@ -105,6 +105,7 @@ class Extraction:
     """Everything that came of a document. ``notes`` are sentences for the user.
 
     ``row_order`` is which transactions stand first, as on the page: "oldest first", "newest first", "" if none tells.
+    ``is_card`` says that it is a card's statement, whose balances are what is owed.
     """
 
     kind: Literal["invoice", "bank_statement"]
@@ -115,6 +116,7 @@ class Extraction:
     date_order: str = ""
     notes: tuple[str, ...] = ()
     row_order: str = ""
+    is_card: bool = False
 
     def field(self, name: str) -> Found | None:
         """The field of that name outside the tables."""

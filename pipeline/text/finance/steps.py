@@ -149,7 +149,7 @@ def _is_filled(values: Sequence[Found]) -> bool:
 
 
 def _checks(found: Extraction, entries: Sequence[Entry]) -> tuple[Check, ...]:
-    return invoice_checks(entries) if found.kind == "invoice" else statement_checks(entries)
+    return invoice_checks(entries) if found.kind == "invoice" else statement_checks(entries, is_card=found.is_card)
 
 
 def _carried(found: Extraction) -> tuple[Check, ...]:

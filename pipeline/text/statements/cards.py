@@ -12,7 +12,6 @@ from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Entry, Found
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper
-from pipeline.text.statements.checks import OWED
 from pipeline.text.statements.transactions import Movements
 
 _CARD: Final = re.compile(
@@ -25,13 +24,7 @@ _PAYMENT: Final = re.compile(
     r"\b(?:payment|payments|autopay|thank you|refund|zahlung|ihre zahlung|einzug|ausgleich|paiement|reglement|pago|"
     r"pagamento|betaling|inbetalning|splata)\b"
 )
-_BALANCES: Final = ("opening_balance", "closing_balance")
 _OPEN: Final = "On the statement of a card nothing tells whether this was bought or paid back."
-
-
-def as_owed(balances: Sequence[Found]) -> tuple[Found, ...]:
-    """The balances of a card, called so."""
-    return tuple(replace(one, rule=f"{one.rule}{OWED}") if one.name in _BALANCES else one for one in balances)
 
 
 def with_card_signs(rows: Sequence[Entry], balances: Sequence[Found]) -> list[Entry]:

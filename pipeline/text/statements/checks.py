@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
 
 from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Check, Entry, Found
 from pipeline.text.statements.order import in_time, steps
 
-OWED: Final = "; what is owed"  # what ends the rule of a balance that rises with what is spent
 
+def checks_of(entries: Sequence[Entry], *, is_card: bool = False) -> tuple[Check, ...]:
+    """The running balance of every transaction that prints one, the closing balance, and the sums in and out.
 
-def checks_of(entries: Sequence[Entry]) -> tuple[Check, ...]:
-    """The running balance of every transaction that prints one, the closing balance, and the sums in and out."""
+    The balances of a card may be what is owed, which rises with what is spent.
+    """
     rows = [one for one in entries if one.group == "transaction"]
-    head = [one for entry in entries if not entry.number for one in entry.values]
-    fields = {one.name: one.decimal for one in head}
-    is_owed = any(one.rule.endswith(OWED) for one in head) and _is_owed(rows, fields)
+    fields = {one.name: one.decimal for entry in entries if not entry.number for one in entry.values}
+    is_owed = is_card and _is_owed(rows, fields)
     running = _as_owed(rows) if is_owed else rows
     return (
         *_running(running, fields.get("opening_balance")),

@@ -19,7 +19,7 @@ from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.abreast import put_below
 from pipeline.text.statements.account import account_values, balance_values, exchanged, period_values, span_of
-from pipeline.text.statements.cards import as_owed, is_card, with_card_signs
+from pipeline.text.statements.cards import is_card, with_card_signs
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of
 from pipeline.text.statements.days import Span, day_of
@@ -106,7 +106,8 @@ def _statement(reading: Reading, wish: StatementWish) -> Extraction:
     paper = _with_order(paper, moves)
     period = period_values(paper, moves)
     span = span_of(paper, *period)
-    rows, balances = _rows_and_balances(paper, moves, span, wish.categories)
+    of_card = is_card(paper, moves)
+    rows, balances = _rows_and_balances(paper, moves, span, wish.categories, of_card=of_card)
     entries = [
         *(Entry("account", (one,)) for one in account_values(paper, moves, wish.currency)),
         *(Entry("account", (one,)) for one in period),
@@ -115,7 +116,7 @@ def _statement(reading: Reading, wish: StatementWish) -> Extraction:
     ]
     if not rows:
         entries.append(Entry("transaction", (missing("description", "text", "No transactions were found."),), 1))
-    checks = checks_of(entries)
+    checks = checks_of(entries, is_card=of_card)
     judged = blamed(entries, checks)
     other = _OTHER if _signs(judged) + _runs(checks) < LEAST else _SUPPLIER if _lists_invoices(rows) else ""
     return Extraction(
@@ -126,6 +127,7 @@ def _statement(reading: Reading, wish: StatementWish) -> Extraction:
         decimal_mark=paper.mark,
         date_order=paper.order.order,
         notes=(*((other,) if other else ()), *_notes(paper)),
+        is_card=of_card,
     )
 
 
@@ -160,7 +162,7 @@ def _with_order(paper: Paper, moves: Movements) -> Paper:
 
 # --- transactions ---------------------------------------------------------------------------------------------
 def _rows_and_balances(
-    paper: Paper, moves: Movements, span: Span, own: Sequence[Category]
+    paper: Paper, moves: Movements, span: Span, own: Sequence[Category], *, of_card: bool
 ) -> tuple[tuple[Entry, ...], tuple[Found, ...]]:
     unsigned = _meaning_of_unsigned(paper, moves)
     reverses = _has_plain_debits(paper, moves)
@@ -172,8 +174,7 @@ def _rows_and_balances(
     amounts = [one.decimal("amount") for one in rows if not _is_open(one)]
     total = sum((one for one in amounts if one is not None), Decimal(0))
     balances = exchanged(balances, total if len(amounts) == len(rows) and None not in amounts else None)
-    if is_card(paper, moves):
-        rows, balances = with_card_signs(rows, balances), as_owed(balances)
+    rows = with_card_signs(rows, balances) if of_card else rows
     return tuple(_with_category(one, own) for one in rows), balances
 
 

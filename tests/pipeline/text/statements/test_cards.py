@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.text.finance.found import Extraction
+from pipeline.text.finance.editing import RULE as PERSON
+from pipeline.text.finance.exports import Settled
+from pipeline.text.finance.found import EXTRACTION, Extraction
+from pipeline.text.finance.steps import export_to_folder
 from tests.pipeline.text.finance.sheets import Sheets
 from tests.pipeline.text.statements.test_order import NARROW, WIDE, Ends, amounts_of, read, sheet
 
@@ -37,6 +41,19 @@ def test_balances_that_run_along_are_what_is_owed(tmp_path: Path) -> None:
     found = card(tmp_path / "made.pdf", (*HEAD, *BALANCES), rows, WIDE)
     assert amounts_of(found) == [("310.22", ""), ("-88.41", ""), ("-60.53", "")]
     assert [one.holds for one in found.checks] == [True] * 4
+
+
+def test_balances_that_a_person_typed_are_still_what_is_owed(tmp_path: Path) -> None:
+    found = card(tmp_path / "made.pdf", (*HEAD, *BALANCES), ROWS)
+    path, folder = tmp_path / "extraction.json", tmp_path / "out"
+    path.write_bytes(EXTRACTION.dump_json(found))
+    folder.mkdir()
+    typed = [
+        Settled(replace(entry, values=tuple(replace(one, rule=PERSON) for one in entry.values)), "edited")
+        for entry in found.entries
+    ]
+    exported = export_to_folder(path, typed, "made.pdf", folder)
+    assert (exported.checks, exported.failing) == (1, ())
 
 
 def test_where_nothing_is_called_a_payment_the_amounts_are_to_be_looked_at(tmp_path: Path) -> None:
