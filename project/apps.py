@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import gc
-
 from django.apps import AppConfig
+
+from documents.isolation.loading import spare_what_is_loaded
 
 
 class SiteConfig(AppConfig):
@@ -18,17 +18,4 @@ class SiteConfig(AppConfig):
 
         REGISTRY.register(Figures())
         offer_flows()
-        keep_what_is_loaded()
-
-
-SELDOM = 5_000  # objects more than were there, before garbage is looked for
-
-
-def keep_what_is_loaded() -> None:
-    """Spares the garbage collector what stays until the process ends, and begins with it, see manage.py.
-
-    It walks through all that is left whenever a quarter has come anew, which is often once most is spared.
-    """
-    gc.freeze()
-    gc.set_threshold(SELDOM)
-    gc.enable()
+        spare_what_is_loaded()

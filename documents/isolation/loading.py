@@ -12,7 +12,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_SELDOM = 5_000  # objects more, before garbage is looked for: with all else spared, the whole rest is walked each time
+SELDOM = 5_000  # objects more than were there, before garbage is looked for
 _loaded: set[str] = set()
 
 
@@ -29,8 +29,16 @@ def load(name: str) -> None:
     with contextlib.suppress(Exception):  # see above; this process has to live on
         module_name, _, qualname = name.partition(":")
         _load_what_is_imported_by(import_module(module_name), qualname)
-    gc.freeze()  # keeps the garbage collector of each child from walking through it
-    gc.set_threshold(_SELDOM)
+    spare_what_is_loaded()
+
+
+def spare_what_is_loaded() -> None:
+    """Spares the garbage collector, and those of children, what stays until the process ends, and begins with it.
+
+    It walks through all that is left whenever a quarter has come anew, which is often once most is spared.
+    """
+    gc.freeze()
+    gc.set_threshold(SELDOM)
     gc.enable()
 
 

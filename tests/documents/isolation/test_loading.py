@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import pytest
 
-from documents.isolation.loading import load
+from documents.isolation.loading import SELDOM, load, spare_what_is_loaded
 from tests.documents import isolation
 
 LATE = "tests.documents.isolation.late"
@@ -37,3 +38,17 @@ def test_what_is_not_there_is_left_to_the_child() -> None:
     load("tests.documents.isolation.unloadable:anything")
     load("tests.documents.isolation.nowhere:anything")
     load("tests.documents.isolation.calls:nothing")
+
+
+def test_garbage_is_looked_for_once_all_is_loaded() -> None:
+    loaded = [[] for _ in range(1000)]
+    before, threshold = gc.get_freeze_count(), gc.get_threshold()
+    gc.disable()
+    try:
+        spare_what_is_loaded()
+        assert gc.isenabled()
+        assert gc.get_threshold()[0] == SELDOM
+    finally:
+        gc.set_threshold(*threshold)
+        gc.enable()
+    assert gc.get_freeze_count() >= before + len(loaded)
