@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pymupdf
 
 from pipeline.pdf.blocks.aligned import aligned_tables
-from pipeline.pdf.blocks.alternatives import Alternative, Alternatives, said_of, said_within
+from pipeline.pdf.blocks.alternatives import Alternative, Alternatives, alternatives_of, said_of, said_within
 from pipeline.pdf.blocks.figures import Drawing, Figure, Figures
 from pipeline.pdf.blocks.flowing import Looks, flowing_blocks
 from pipeline.pdf.blocks.forms import Field, fields_of, form_blocks, is_in_form
@@ -64,9 +64,9 @@ class _Files:
 def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
     """The pages as blocks in reading order. Raises ReadingRefused, as `pipeline.pdf.reading.read_pages` does."""
     survey = survey_of((read.page for read in _reads(path, asked)), _outline(path, asked))
-    files = _files(path, asked)
     held: PageBlocks | None = None
-    with opened(path, password=asked.password, page_limit=None) as document:  # the reading has held it to the limit
+    # The reading has held it to the limit of pages.
+    with opened(path, password=asked.password, page_limit=None) as document, _files(path, asked) as files:
         for read in _reads(path, asked):
             found = _whole_page(document, read, survey, asked, files)
             if held is not None:
@@ -75,15 +75,16 @@ def read_blocks(path: Path, asked: Asked) -> Iterator[PageBlocks]:
             held = found
     if held is not None:
         yield held
-    if files is not None:
-        files.alternatives.close()
 
 
-def _files(path: Path, asked: Asked) -> _Files | None:
+@contextmanager
+def _files(path: Path, asked: Asked) -> Iterator[_Files | None]:
     if asked.folder is None and not asked.described:
-        return None
+        yield None
+        return
     images = ImageFiles(asked.folder) if asked.folder is not None else None
-    return _Files(images, Figures(asked.keep_running), Alternatives(path, asked.password))
+    with alternatives_of(path, asked.password) as alternatives:
+        yield _Files(images, Figures(asked.keep_running), alternatives)
 
 
 def _reads(path: Path, asked: Asked) -> Iterator[PageRead]:

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from pipeline.pdf.blocks.alternatives import Alternatives
+from pipeline.pdf.blocks.alternatives import alternatives_of
 from pipeline.pdf.blocks.model import Image
 from pipeline.pdf.blocks.read import Asked, read_blocks
 from pipeline.text.conversion import Wanted, convert_to_file
@@ -134,5 +134,5 @@ def test_the_formats_say_it(tmp_path: Path) -> None:
 
 def test_a_real_file_and_one_that_is_locked(tmp_path: Path) -> None:
     assert ("example image A: A", 82, 125) in said(SAMPLES / "pdf" / "js-bug1997343.pdf", tmp_path)
-    locked = Alternatives(SAMPLES / "bad" / "encrypted-attachment.pdf", None)
-    assert (locked.pdf, locked.figures) == (None, {})
+    with alternatives_of(SAMPLES / "bad" / "encrypted-attachment.pdf", None) as locked:
+        assert (locked.pdf, locked.figures) == (None, {})
