@@ -83,7 +83,7 @@ class _Asked:
 
 class Split(Stage[_Asked, dict[str, Any]]):
     name, title = "split", "Splitting"
-    gives = ("files", "parts", "blank_pages", "losses")
+    gives = ("files", "parts", "blank_pages", "losses", "notes")
     limits = LONG
     seconds = 2000.0
 
@@ -97,16 +97,16 @@ class Split(Stage[_Asked, dict[str, Any]]):
         document = given.document
         password = live.password_of(document.version_id)
         stem = document.name.rsplit(".", 1)[0][:80].replace("/", " ") or "document"
-        cut = given.cut
+        cut, notes = given.cut, list[str]()
         if cut.by in FOUND:
             ranges, doubtful, said = live.child(
                 FOUND[cut.by], live.path_of(document.sha256), password, given.page_limit
             )
             cut = replace(cut, by="ranges", ranges=ranges)
-            if doubtful:
-                live.warn(_UNCUT.format(", ".join(map(str, doubtful))))
-            for one in said[:MOST_TOLD]:
-                live.warn(one)
+            notes += [_UNCUT.format(", ".join(map(str, doubtful)))] if doubtful else []
+            notes += said[:MOST_TOLD]
+        for one in notes:
+            live.warn(one)
         found: Parts = live.child(
             split_to_folder, live.path_of(document.sha256), live.folder, stem, cut, password,
             allow_signed=given.allow_signed, progress=True,
@@ -127,6 +127,7 @@ class Split(Stage[_Asked, dict[str, Any]]):
             ],
             "blank_pages": list(found.dropped),
             "losses": rows(found.losses),
+            "notes": notes,
         }
 
 
@@ -145,5 +146,5 @@ class SplitFlow(Flow):
     needed_with = ("ranges", "size_mb")
     accepts = (PDF,)
     stages = (Split,)
-    results = ("files", "parts", "blank_pages", "losses")
+    results = ("files", "parts", "blank_pages", "losses", "notes")
     delivers = ("archive", "part")

@@ -118,11 +118,11 @@ def _starts(leaves: Mapping[int, Leaf], figures: Mapping[int, Figures], pages: l
     pile.take(leaves.get(pages[0], Leaf()))
     for page in pages[1:]:
         leaf = leaves.get(page, Leaf())
-        own = [
-            one for one in range(found[-1], page) if _repeats(page, one, leaves, figures, has_number=bool(pile.numbers))
-        ]
-        if own:
-            copies.append((page, own[0], figures[page].mark))
+        has_number = bool(pile.numbers)
+        earlier = range(found[-1], page)
+        original = next((one for one in earlier if _repeats(page, one, leaves, figures, has_number=has_number)), 0)
+        if original:
+            copies.append((page, original, figures[page].mark))
             continue
         verdict = pile.judged(leaf, is_stamped=is_stamped)
         if verdict == "begins":

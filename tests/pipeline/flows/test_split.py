@@ -10,6 +10,7 @@ import pikepdf
 import pymupdf
 import pypdf
 import pytest
+from django.test import Client
 
 from documents.services.documents import store_document, upload_of
 from pipeline.flows.split import SplitFlow
@@ -20,6 +21,7 @@ from tests.cast import Cast
 from tests.pipeline.engine.driving import drive, outputs
 from tests.pipeline.flows.rewritten import kept, run_over
 from tests.pipeline.pdf.rewriting.made import booklet
+from tests.pipeline.text.finance.test_copies import merged
 from tests.pipeline.text.invoices.test_starts import drawn, stacked
 
 
@@ -107,3 +109,14 @@ def test_a_stack_of_invoices_is_taken_apart_and_each_is_read(shared_cast: Cast, 
     assert (run.state, run.error_text) == ("completed", "")
     read = Run.objects.filter(parent=run, flow="invoice").order_by("created_at")
     assert [outputs(one)["fields"]["invoice_number"] for one in read] == ["ST/1187", "KC-88120", "AV-2026-018"]
+
+
+def test_what_is_to_be_known_of_a_stack_is_on_its_page(shared_cast: Cast, tmp_path: Path) -> None:
+    one = drawn("textiles", tmp_path)
+    stack = merged(tmp_path / "twice.pdf", (one, ""), (one, "COPY"))
+    run = run_over(shared_cast, "split", stack, by="invoices")
+    note = "Page 2, marked “COPY”, repeats page 1. A copy stays in one file with its original."
+    assert (run.state, outputs(run)["notes"], outputs(run)["files"]) == ("completed", [note], 1)
+    client = Client()
+    client.force_login(shared_cast.bob)
+    assert f"To know</h3><ul><li>{note}</li></ul>" in client.get(f"/runs/{run.pk}/").content.decode()
