@@ -217,7 +217,7 @@ def _text(
     progress: Callable[[int, int], None] | None,
 ) -> Converted:  # fmt: skip
     from pipeline.pdf.blocks.read import Asked, read_blocks  # noqa: PLC0415 - only the child loads MuPDF
-    from pipeline.pdf.blocks.whole_tables import joined_tables  # noqa: PLC0415
+    from pipeline.pdf.blocks.whole_tables import joined_tables  # noqa: PLC0415 - as above
     from pipeline.pdf.reading.opening import language_said  # noqa: PLC0415
 
     images = wanted.format in ("docx", "html")

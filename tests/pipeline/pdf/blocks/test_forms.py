@@ -83,7 +83,7 @@ def test_what_is_filled_in_begins_where_it_did_and_lines_end_before_the_next(tmp
     assert page.setting is not None
     left = page.setting.area.x0
     rows = [one for one in page.blocks if isinstance(one, Paragraph) and one.look is not None and one.look.tabs]
-    assert [(round(tab.at + left), tab.line) for tab in rows[0].look.tabs] == [  # type: ignore[union-attr]
+    assert [(round(tab.at + left), tab.line) for tab in rows[0].look.tabs] == [
         (90, False), (210, False), (260, False), (357, True),
     ]  # fmt: skip
 
@@ -108,7 +108,7 @@ def test_fields_over_one_another_keep_their_lines_in_order(tmp_path: Path) -> No
     pages = read_blocks(tmp_path / "a.pdf", Asked(looks=True))
     rows = [block for page in pages for block in page.blocks if isinstance(block, Paragraph) and block.look is not None]
     assert [text_of(row) for row in rows] == ["Names\t\t \t \t", "\t \t \t"]
-    places = [[tab.at for tab in row.look.tabs] for row in rows]  # type: ignore[union-attr]
+    places = [[tab.at for tab in row.look.tabs] for row in rows]
     assert places == [sorted(set(row)) for row in places]
 
 

@@ -57,7 +57,7 @@ def redacted(tmp_path: Path, source: Path) -> tuple[Any, float, NDArray[np.int16
     found = redact_to_file(source, target, Wish(boxes=(BOX,)), None, allow_signed=False)
     assert found.pictured == ()
     with pikepdf.open(target) as pdf:
-        (image,) = (one for one in pdf.objects if one.get("/Subtype") == Name.Image)  # type: ignore[union-attr]
+        (image,) = (one for one in pdf.objects if one.get("/Subtype") == Name.Image)
         packed, size = image.Filter, len(image.read_raw_bytes())
     with pikepdf.open(source) as pdf:
         larger = size / len(pdf.pages[0].Resources.XObject.I.read_raw_bytes())
@@ -136,6 +136,6 @@ def test_a_palette_stays_one_with_the_same_pixels(tmp_path: Path, colours: int) 
     packed, larger, changed, inside = redacted(tmp_path, source)
     assert (packed, int(changed.max()), int(np.ptp(inside))) == (Name.FlateDecode, 0, 0)
     with pikepdf.open(tmp_path / "out.pdf") as pdf:
-        (image,) = (one for one in pdf.objects if one.get("/Subtype") == Name.Image)  # type: ignore[union-attr]
+        (image,) = (one for one in pdf.objects if one.get("/Subtype") == Name.Image)
         kept = isinstance(image.ColorSpace, pikepdf.Array) and image.ColorSpace[0] == Name.Indexed
     assert (kept, larger < 1.3) == (colours < 256, colours < 256)
