@@ -71,14 +71,19 @@ class Site:
         width: int = 1280,
         height: int = 900,
         js: bool = True,
+        zone: str | None = None,
     ) -> Page:
-        """A page in a browser of its own, signed in as ``user``; ``theme`` is the cookie, ``system`` what auto sees."""
+        """A page in a browser of its own, signed in as ``user``; ``theme`` is the cookie, ``system`` what auto sees.
+
+        ``zone`` is the time zone of that browser; without it the machine's.
+        """
         context = self.browser.new_context(
             base_url=self.url,
             viewport={"width": width, "height": height},
             color_scheme=system,
             reduced_motion="reduce",
             java_script_enabled=js,
+            timezone_id=zone,
             permissions=["clipboard-read", "clipboard-write"],
         )
         context.set_default_timeout(10_000)

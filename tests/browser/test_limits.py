@@ -40,11 +40,10 @@ def brought(cast: Cast, size: int = 5, name: str = "a.txt") -> Document:
 
 def test_a_schedule_fires_or_says_who_may_not(site: Site, shared_cast: Cast) -> None:
     brought(shared_cast)
-    page = site.open(SCHEDULES, user=shared_cast.bob)
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setTimezoneOverride", {"timezoneId": BERLIN})
+    page = site.open(SCHEDULES, user=shared_cast.bob, zone=BERLIN)
     page.get_by_role("main").get_by_role("link", name="New schedule").last.click()
     page.get_by_role("link", name="Carry over").click()
+    expect(page.get_by_label("Time zone")).to_have_value(BERLIN)  # the page's script has run
     page.get_by_label("Name").fill("Nightly")
     page.get_by_role("button", name="Every night at 03:00").click()
     expect(page.locator("#preview")).to_contain_text(f"The next five times, in {BERLIN}")
