@@ -164,7 +164,7 @@ def _gentler(plan: Plan) -> Iterator[Plan]:
 def assemble(source: Source, plan: Plan, target: Path, *, packs: bool = True) -> None:
     """Writes the file of a plan; without ``packs`` streams are not packed anew, which takes longest."""
     with source.opened() as pdf:
-        marked = plan.aside is not None and can_stand_in(pdf, old_format=source.pdfa == "1")
+        marked = plan.aside is not None and can_stand_in(pdf)
         plan.images = consistent(images_of(pdf), plan.images)
         for number, one in plan.images.items():
             one.put(pdf, pdf.get_object(number), marked=marked)

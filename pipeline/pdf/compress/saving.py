@@ -22,11 +22,12 @@ from pipeline.pdf.compress.streams import repack_stream
 _PER_STREAM = 1000
 _LEVELS = (12, 11)  # of libdeflate: the lower one comes out smaller now and then, by some tens of bytes
 _SHORT = 50_000  # bytes up to which both cost next to nothing
+_UNESCAPED = bytes.maketrans(b"()\\\r", b"abcd")
 
 
-def can_stand_in(pdf: pikepdf.Pdf, *, old_format: bool) -> bool:
+def can_stand_in(pdf: pikepdf.Pdf) -> bool:
     """Whether marks may stand in for contents that lie aside: where qpdf writes the file, it must have them."""
-    return not (old_format or pdf.is_encrypted)
+    return not pdf.is_encrypted
 
 
 def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool, aside: Path | None = None) -> None:
@@ -50,20 +51,19 @@ def save_small(pdf: pikepdf.Pdf, target: Path, *, old_format: bool, xmp: bool, a
         plain, object_stream_mode=mode.disable, stream_decode_level=level, compress_streams=False,
         min_version=version, fix_metadata_version=False, deterministic_id=True,
     )  # fmt: skip
-    if old_format:
-        plain.replace(target)
-        return
     with pikepdf.open(plain, access_mode=pikepdf.AccessMode.stream) as numbered, target.open("wb") as out:
         meta = numbered.Root.get("/Metadata")
         if xmp and isinstance(meta, pikepdf.Stream):
             repack_stream(meta)
-        _write(numbered, out, aside)
+        if "/ID" not in pdf.trailer and numbered.pdf_version < "2.0":  # which asks for one
+            del numbered.trailer["/ID"]
+        (_write_old if old_format else _write)(numbered, out, aside)
     plain.unlink()
 
 
 def _write(pdf: pikepdf.Pdf, out: BinaryIO, aside: Path | None) -> None:
     """Objects are numbered in the order they stand in, so that the tables of where they are pack to next to nothing."""
-    out.write(f"%PDF-{pdf.pdf_version}\n%\xbf\xf7\xa2\xfe\n".encode("latin-1"))
+    out.write(_head(pdf))
     every = list(enumerate(pdf.objects, 1))  # qpdf numbers what it writes without gaps
     streams = [(number, one) for number, one in every if isinstance(one, pikepdf.Stream)]
     packed = [(_kind(one), number, _words(one)) for number, one in every if not isinstance(one, pikepdf.Stream)]
@@ -84,6 +84,27 @@ def _write(pdf: pikepdf.Pdf, out: BinaryIO, aside: Path | None) -> None:
         _write_group(out, last, group)
         last += 1
     _write_index(out, pdf, places, extra, last, numbers)
+
+
+def _write_old(pdf: pikepdf.Pdf, out: BinaryIO, aside: Path | None) -> None:
+    """Every object by itself and a table of where they are (7.5.4), which readers before PDF 1.5 know."""
+    out.write(_head(pdf))
+    every = list(enumerate(pdf.objects, 1))
+    numbers = {number: number for number, _ in every}
+    table = [b"0000000000 65535 f \n"]
+    for number, one in every:
+        table.append(b"%010d 00000 n \n" % out.tell())
+        if isinstance(one, pikepdf.Stream):
+            _write_stream(out, numbers, number, one, aside)
+        else:
+            out.write(b"%d 0 obj\n" % number + in_short(_words(one), numbers, literal=True) + b"\nendobj\n")
+    start = out.tell()
+    out.write(b"xref\n0 %d\n" % len(table) + b"".join(table))
+    out.write(b"trailer\n<</Size %d%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(table), _trailer(pdf, numbers), start))
+
+
+def _head(pdf: pikepdf.Pdf) -> bytes:
+    return f"%PDF-{pdf.pdf_version}\n%\xbf\xf7\xa2\xfe\n".encode("latin-1")
 
 
 def _write_stream(out: BinaryIO, numbers: Mapping[int, int], number: int, stream: Any, aside: Path | None) -> None:
@@ -113,7 +134,7 @@ def _write_group(out: BinaryIO, number: int, group: list[tuple[int, bytes]]) -> 
 def _write_index(
     out: BinaryIO, pdf: pikepdf.Pdf, places: Any, extra: list[tuple[int, int]], number: int, numbers: Mapping[int, int]
 ) -> None:
-    """The cross-reference stream, rows predicted by the row above (PNG filter "up")."""
+    """The cross-reference stream, with the widths its numbers need."""
     start = out.tell()
     rows = np.zeros((number + 1, 3), np.uint64)
     rows[: len(places)] = places
@@ -121,25 +142,49 @@ def _write_index(
         rows[own] = (1, offset, 0)
     rows[number] = (1, start, 0)
     rows[0] = (0, 0, 0)
-    wide = max(1, (int(rows[:, 1].max()).bit_length() + 7) // 8)
-    table = np.zeros((len(rows), 1 + wide + 2), np.uint8)
-    table[:, 0] = rows[:, 0]
-    for byte in range(wide):
-        table[:, 1 + byte] = (rows[:, 1] >> np.uint64(8 * (wide - 1 - byte))) & np.uint64(255)
-    table[:, -2], table[:, -1] = rows[:, 2] >> np.uint64(8), rows[:, 2] & np.uint64(255)
+    widths = (1, _width(rows[:, 1]), _width(rows[:, 2]))
+    table = np.hstack([_digits(rows[:, column], width) for column, width in enumerate(widths)])
+    packed, content = _packed(table)
+    out.write(
+        b"%d 0 obj\n<</Type/XRef/Size %d/W[%d %d %d]%s%s/Length %d>>stream\n"
+        % (number, len(rows), *widths, _trailer(pdf, numbers), packed, len(content))
+    )
+    out.write(content + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
+
+
+def _width(column: Any) -> int:
+    return max(1, (int(column.max()).bit_length() + 7) // 8)
+
+
+def _digits(column: Any, width: int) -> Any:
+    """Numbers as rows of ``width`` bytes, the highest first."""
+    return column.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 8 - width :]
+
+
+def _packed(table: Any) -> tuple[bytes, bytes]:
+    """How the rows are packed, and they: each less the row above (PNG filter "up"), or as they are where few."""
     up = np.zeros((len(table), table.shape[1] + 1), np.uint8)
     up[:, 0] = 2
     up[0, 1:], up[1:, 1:] = table[0], table[1:] - table[:-1]
-    content = bytes(deflate.zlib_compress(up.tobytes(), 12))
-    trailer = b"".join(
-        key.encode() + b" " + pdf.trailer[key].unparse() for key in ("/Root", "/Info", "/ID") if key in pdf.trailer
-    )
-    trailer = in_short(trailer, numbers)  # the file's own number in digits, so that its size does not hang on it
-    out.write(
-        b"%d 0 obj\n<</Type/XRef/Size %d/W[1 %d 2]%s/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>"
-        b"/Length %d>>stream\n" % (number, len(rows), wide, trailer, table.shape[1], len(content))
-    )
-    out.write(content + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
+    predicted = b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>" % table.shape[1]
+    ways = [
+        (predicted, bytes(deflate.zlib_compress(up.tobytes(), 12))),
+        (b"/Filter/FlateDecode", bytes(deflate.zlib_compress(table.tobytes(), 12))),
+        (b"", table.tobytes()),
+    ]
+    return min(ways, key=lambda way: len(way[0]) + len(way[1]))
+
+
+def _trailer(pdf: pikepdf.Pdf, numbers: Mapping[int, int]) -> bytes:
+    """The file's catalog, its information and its identifier: the first part as it was, the second anew.
+
+    That holds no byte which is written as two: a second pass would come out smaller or larger by chance.
+    """
+    words = [b"%s %s" % (key.encode(), pdf.trailer[key].unparse()) for key in ("/Root", "/Info") if key in pdf.trailer]
+    if "/ID" in pdf.trailer:
+        first, second = (bytes(one) for one in pdf.trailer["/ID"])
+        words.append(b"/ID[<%s><%s>]" % (first.hex().encode(), second.translate(_UNESCAPED).hex().encode()))
+    return in_short(b"".join(words), numbers, literal=True)
 
 
 def _words(one: Any) -> bytes:
