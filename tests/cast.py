@@ -27,20 +27,30 @@ class Cast:
 
 
 def person(name: str, *, status: Status = Status.APPROVED, role: Role = Role.USER) -> User:
-    return User.objects.create_user(f"{name}@example.org", PASSWORD, name=name.capitalize(), status=status, role=role)
+    user = _unsaved(name, status=status, role=role)
+    user.save()
+    return user
+
+
+def _unsaved(name: str, *, status: Status = Status.APPROVED, role: Role = Role.USER) -> User:
+    user = User(email=f"{name}@example.org", name=name.capitalize(), status=status, role=role)
+    user.set_password(PASSWORD)
+    return user
 
 
 def make_cast() -> Cast:
-    people = {name: person(name) for name in ("alice", "bob", "vera", "charlie")}
-    project = Project.objects.create(name="Exams", slug="exams")
-    elsewhere = Project.objects.create(name="Elsewhere", slug="elsewhere")
-    for user, part in ((people["alice"], Part.OWNER), (people["bob"], Part.EDITOR), (people["vera"], Part.VIEWER)):
-        Membership.objects.create(project=project, user=user, part=part)
-    Membership.objects.create(project=elsewhere, user=people["charlie"], part=Part.OWNER)
-    return Cast(
-        **people,
-        dan=person("dan", status=Status.DENIED),
-        ada=person("ada", role=Role.ADMIN),
-        project=project,
-        elsewhere=elsewhere,
+    """With one statement for each table: most tests begin with it."""
+    people = {name: _unsaved(name) for name in ("alice", "bob", "vera", "charlie")}
+    people |= {"dan": _unsaved("dan", status=Status.DENIED), "ada": _unsaved("ada", role=Role.ADMIN)}
+    User.objects.bulk_create(people.values())
+    project, elsewhere = Project(name="Exams", slug="exams"), Project(name="Elsewhere", slug="elsewhere")
+    Project.objects.bulk_create([project, elsewhere])
+    Membership.objects.bulk_create(
+        [
+            Membership(project=project, user=people["alice"], part=Part.OWNER),
+            Membership(project=project, user=people["bob"], part=Part.EDITOR),
+            Membership(project=project, user=people["vera"], part=Part.VIEWER),
+            Membership(project=elsewhere, user=people["charlie"], part=Part.OWNER),
+        ]
     )
+    return Cast(**people, project=project, elsewhere=elsewhere)
