@@ -17,10 +17,12 @@ from tests.emptying import empty_tables
 from tests.migrated import copied_as, share_a_folder
 from tests.node import reach_node
 
-SAMPLES = Path(__file__).parent / "samples"
-FLOWS = Path(__file__).parent / "pipeline" / "flows"
+TESTS = Path(__file__).parent
+SAMPLES = TESTS / "samples"
+FLOWS = TESTS / "pipeline" / "flows"
 PAGES = {"admin", "forms", "templatetags", "views"}
-
+PURE = {"ai", "extraction", "isolation", "pdf", "text"}  # rooms that know no database, see pyproject.toml
+EACH_FLOW = TESTS / "every_flow" / "test_doors.py"
 
 hypothesis.settings.register_profile("tests", deadline=None)  # how long an example takes is the machine's matter
 hypothesis.settings.load_profile("tests")
@@ -30,6 +32,11 @@ TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assi
 def pytest_configure(config: pytest.Config) -> None:
     reach_node()
     share_a_folder(config)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where what is tried once is not wanted, its files are not loaded: they are most, and loading takes seconds."""
+    return True if "not once" in config.option.markexpr and _is_tried_once(collection_path) else None
 
 
 def pytest_collection_finish() -> None:
@@ -49,13 +56,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if asks or item.get_closest_marker("django_db"):
             item.add_marker("database")
-        if PAGES & set(item.path.parent.parts) or item.path.name.startswith("test_matrix") or _of_a_flow(item.path):
+        if _is_tried_once(item.path):
             item.add_marker("once")
+
+
+def _is_tried_once(path: Path) -> bool:
+    rooms = (PAGES | PURE) & set(path.relative_to(TESTS).parts)
+    return bool(rooms) or path.name.startswith("test_matrix") or path == EACH_FLOW or _of_a_flow(path)
 
 
 def _of_a_flow(path: Path) -> bool:
     """Tests of one flow; those that start runs for other runs are of the engine as well."""
-    return path.parent == FLOWS and path.name not in ("test_bulk.py", "test_recipe.py")
+    return (
+        path.parent == FLOWS and path.name.startswith("test_") and path.name not in ("test_bulk.py", "test_recipe.py")
+    )
 
 
 @pytest.fixture(scope="session")

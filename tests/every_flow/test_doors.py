@@ -24,7 +24,6 @@ from tests.every_flow.example import Example
 from tests.every_flow.examples import EXAMPLES, TRIAL_EXAMPLES
 from tests.every_flow.flows import TRIAL_FLOWS
 
-pytestmark = pytest.mark.once
 examples = each_flow()
 every_door = pytest.mark.parametrize("door", doors(), ids=lambda door: door.name)
 
