@@ -26,4 +26,6 @@ step "imports" $bin/lint-imports --no-logo
 step "migrations" $bin/python manage.py makemigrations --check --dry-run
 step "deployment" env BINDERY_URL=https://bindery.example $bin/python manage.py check --deploy --fail-level WARNING
 step "API schema" $bin/python manage.py spectacular --validate --fail-on-warn --file /dev/null
+# Compiles them too, which several processes that run them would do each for itself.
+step "tests load" env -u PYTHONDONTWRITEBYTECODE $bin/python -m pytest -q --collect-only
 wait "$types"
