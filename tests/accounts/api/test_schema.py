@@ -1,4 +1,4 @@
-"""The published schema is valid, complete and says what goes wrong."""
+"""The published schema is complete and says what goes wrong; that it is valid is among the checks (check.sh)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.core.management import call_command
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     path: Path = tmp_path_factory.mktemp("schema") / "schema.yml"
-    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(path))
+    call_command("spectacular", "--fail-on-warn", "--file", str(path))
     found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     return found
 
