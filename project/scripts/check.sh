@@ -1,5 +1,5 @@
 #!/bin/sh
-# All checks that read the code without running it; each says how long it took, and what it found if anything.
+# All checks that run no test; each says how long it took, and what it found if anything.
 set -eu
 cd "$(dirname "$0")/../.."
 sh project/scripts/setup.sh requirements-dev.lock
