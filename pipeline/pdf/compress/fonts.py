@@ -1,13 +1,14 @@
 """Font programs made smaller: Type 1 written as CFF, all cut down to the glyphs the pages use and what readers need.
 
-MuPDF cuts, only the programs' bytes are taken over. Glyph numbers stay, so that nothing else in the file changes. Fonts
-that people may type with (form fields) and those of annotations stay as they are. The new file is drawn beside the old
-one, all pages, and must be the same to the pixel.
+MuPDF cuts what finds its glyphs by number, and these stay; what finds them by name is cut by `bare_cff`. Only the
+programs' bytes are taken over; nothing else in the file changes but lists of glyphs. Fonts that people may type with
+(form fields) and those of annotations stay as they are. The new file is drawn beside the old one, all pages, and must
+be the same to the pixel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from typing import Any
 import pikepdf
 import pymupdf
 
+from pipeline.pdf.compress.bare_cff import Asked, glyphs_left, only_shown
 from pipeline.pdf.compress.cff import without_words
+from pipeline.pdf.compress.lettering import NotUnderstood
 from pipeline.pdf.compress.opening import list_of
 from pipeline.pdf.compress.placement import Number
+from pipeline.pdf.compress.shown import shown_in
 from pipeline.pdf.compress.truetype import without_names
 from pipeline.pdf.compress.type1 import as_cff
 from pipeline.pdf.rewriting.resources import forget_unused
@@ -71,8 +75,10 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
     whole, converted, cut = (folder / f"fonts-{name}.pdf" for name in ("whole", "converted", "cut"))
     source.save(whole, object_stream_mode=_PLAIN, encryption=False, fix_metadata_version=False)
     try:
+        asked = _asked(source)
+        by_mark = [asked.get(number) for number in numbers]
         tried = (converted, whole) if _convert(whole, converted) else (whole,)
-        holds = any(_cut(path, cut) and (not proved or _drawn_alike(whole, cut)) for path in tried)
+        holds = any(_cut(path, cut, by_mark) and (not proved or _drawn_alike(whole, cut)) for path in tried)
         return _smaller(_programs(cut, source, numbers), apart, source) if holds else {}
     except _ERRORS:
         return {}
@@ -191,24 +197,48 @@ def _without_images(pdf: pikepdf.Pdf) -> None:
             one["/ColorSpace"] = pikepdf.Name("/DeviceGray")
 
 
-def _cut(whole: Path, cut: Path) -> bool:
+def _asked(pdf: pikepdf.Pdf) -> dict[Number, Asked]:
+    """What text asks of the programs of simple fonts that MuPDF does not cut; not of those that are to stay whole."""
+    simple = [font for font in _fonts(pdf) if font.get("/Subtype") in ("/Type1", "/MMType1")]
+    programs = {one[key].objgen for font in simple for one in _descriptors(font)
+                if (key := _program_key(one)) in (_TYPE1, _CFF) and _MARK in one}  # fmt: skip
+    if not programs:
+        return {}
+    try:
+        every = shown_in(pdf)
+    except NotUnderstood:
+        return {}
+    found: dict[Number, Asked] = {number: Asked() for number in programs}
+    for shown in every:
+        for descriptor in _descriptors(shown.font):
+            key = _program_key(descriptor)
+            number = descriptor[key].objgen if key is not None else (0, 0)
+            if number in found and not found[number].add(shown):
+                del found[number]
+    return found
+
+
+def _cut(whole: Path, cut: Path, asked: Sequence[Asked | None]) -> bool:
     with _mupdf.open(whole, filetype="pdf") as document:
         if document.is_repaired:
             return False
         document.subset_fonts(fallback=False)
         document.save(cut, garbage=0, deflate=False)
-    _strip(cut)
+    _strip(cut, asked)
     return True
 
 
-def _strip(cut: Path) -> None:
-    """Takes out of the marked TrueType and CFF programs what readers do not need."""
+def _strip(cut: Path, asked: Sequence[Asked | None]) -> None:
+    """Takes out of the marked TrueType and CFF programs what readers do not need; ``asked`` is by mark."""
     with pikepdf.open(cut, allow_overwriting_input=True) as pdf:
         marked = [one for one in _all_descriptors(pdf) if _MARK in one]
         for key, shorter in _SHORTER.items():
-            streams = [one[key] for one in marked if isinstance(one.get(key), pikepdf.Stream)]
-            for stream in {one.objgen: one for one in streams}.values():
-                program = shorter(stream.read_bytes())
+            places = [(one[key], asked[int(one[_MARK])]) for one in marked if isinstance(one.get(key), pikepdf.Stream)]
+            for stream, wanted in {one.objgen: (one, wanted) for one, wanted in places}.values():
+                program = stream.read_bytes()
+                if wanted is not None and key == _CFF:
+                    program = only_shown(program, wanted)
+                program = shorter(program)
                 stream.write(program)
                 if "/Length1" in stream or key == _TRUETYPE:
                     stream["/Length1"] = len(program)
@@ -276,9 +306,16 @@ def put_fonts(pdf: pikepdf.Pdf, programs: dict[Number, Program]) -> None:
             stream[key] = length
         if subtype is not None:
             stream["/Subtype"] = pikepdf.Name(str(subtype))
-    converted = {number for number, program in programs.items() if program.converted}
-    for descriptor in _all_descriptors(pdf) if converted else ():
-        program = descriptor.get(_TYPE1)
-        if isinstance(program, pikepdf.Stream) and program.objgen in converted:
-            descriptor[_CFF] = program
+    for descriptor in _all_descriptors(pdf) if programs else ():
+        found = descriptor.get(_TYPE1)
+        if isinstance(found, pikepdf.Stream) and found.objgen in programs and programs[found.objgen].converted:
+            descriptor[_CFF] = found
             del descriptor[_TYPE1]
+        _list_glyphs(descriptor, programs)
+
+
+def _list_glyphs(descriptor: Any, programs: Mapping[Number, Program]) -> None:
+    """PDF/A asks that a descriptor which lists the glyphs of its program lists those that are there."""
+    listed, found = descriptor.get("/CharSet"), descriptor.get(_CFF)
+    if isinstance(listed, pikepdf.String) and isinstance(found, pikepdf.Stream) and found.objgen in programs:
+        descriptor["/CharSet"] = glyphs_left(str(listed), programs[found.objgen].content)

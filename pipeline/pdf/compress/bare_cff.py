@@ -1,0 +1,153 @@
+"""CFF programs of simple fonts without the glyphs that no text shows: MuPDF cuts only those that are CID-keyed.
+
+Such a font finds its glyphs by name (ISO 32000-1, 9.6.6), so what is left may stand in new places. The names come from
+the font's encoding, and the codes of the program's own encoding count as well, as some readers prefer them. fontTools
+cuts; it keeps parts of accented letters, and drops subroutines that nothing calls any more.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import fontTools.subset.cff  # noqa: F401 - teaches the table to be cut
+import pikepdf
+from fontTools import agl
+from fontTools.cffLib import CFFFontSet
+from fontTools.encodings.StandardEncoding import StandardEncoding
+from fontTools.ttLib import TTFont, TTLibError, newTable
+
+from pipeline.pdf.compress.opening import list_of
+from pipeline.pdf.compress.shown import Shown
+from pipeline.pdf.font_programs.cff import CffFont
+from pipeline.pdf.font_programs.program import ProgramDamaged
+from pipeline.pdf.shield.fonts.encodings import base_encoding
+
+_NOTHING = ".notdef"
+_EMPTY = frozenset({_NOTHING, "space", "nbspace", "nonbreakingspace", "uni00A0"})  # nobody sees that they are missing
+_SIMPLE = frozenset({"/Type1", "/MMType1"})
+# What fontTools comes to over a program that is not as the rules say, or says what it cannot follow.
+_BROKEN = (
+    TTLibError, ProgramDamaged, struct.error, ValueError, KeyError, AssertionError, IndexError, TypeError,
+    AttributeError, NotImplementedError, EOFError, OverflowError, RecursionError,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Asked:
+    """What the fonts of one program ask it for: codes, and the names that their encodings give them.
+
+    ``guessed`` are names that only some readers would ask for, where the font leaves its codes to the program.
+    """
+
+    codes: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    guessed: set[str] = field(default_factory=set)
+
+    def add(self, shown: Shown) -> bool:
+        """Takes in the text of a font; whether its encoding is understood."""
+        encoding: Any = shown.font.get("/Encoding")
+        base, differences = encoding, _differences(None)
+        if isinstance(encoding, pikepdf.Dictionary):
+            base, differences = encoding.get("/BaseEncoding"), _differences(encoding.get("/Differences"))
+        names = base_encoding(str(base)) if isinstance(base, pikepdf.Name) else None
+        if shown.font.get("/Subtype") not in _SIMPLE or (names is None and base is not None) or differences is None:
+            return False
+        for codes, place in (
+            (names, self.names),
+            (None if names else base_encoding("/StandardEncoding"), self.guessed),
+        ):
+            named = [codes[code] for code in shown.codes - differences.keys()] if codes else []
+            place.update(name for name in named if name is not None)
+        self.names.update(differences[code] for code in shown.codes & differences.keys())
+        self.codes |= shown.codes
+        return True
+
+
+def _differences(held: Any) -> dict[int, str] | None:
+    """Names by code (ISO 32000-1, table 114); None where they are not written as the rules say."""
+    found: dict[int, str] = {}
+    code = 0
+    for one in list_of(held):
+        if isinstance(one, pikepdf.Name):
+            found[code] = str(one)[1:]
+            code += 1
+        elif isinstance(one, int):
+            code = one
+        else:
+            return None
+    return found
+
+
+def only_shown(program: bytes, asked: Asked) -> bytes:
+    """The program with the glyphs asked for, or as it was where that is not smaller or not understood."""
+    try:
+        font = CffFont(program)
+        if font.is_cid_keyed:
+            return program
+        names = [font.name_of(glyph) for glyph in range(len(font.charset))]
+        codes = {code: name for code, name in font.builtin_encoding().items() if code in asked.codes}
+        kept = _found(asked, names, codes)
+        if kept is None or len(kept) >= len(names) or len(set(names)) < len(names):
+            return program
+        return min(_cut(program, names, codes, kept), program, key=len)
+    except _BROKEN:
+        return program
+
+
+def glyphs_left(listed: str, program: bytes) -> str:
+    """A descriptor's list of glyphs (ISO 32000-1, table 122) without those that the program does not have any more."""
+    try:
+        font = CffFont(program)
+        there = set() if font.is_cid_keyed else {font.name_of(glyph) for glyph in range(len(font.charset))}
+    except ProgramDamaged:
+        return listed
+    return "".join(f"/{name}" for name in listed.split("/") if name in there) if there else listed
+
+
+def _found(asked: Asked, names: Collection[str], codes: Mapping[int, str]) -> set[str] | None:
+    """The names of the glyphs asked for; None where one is asked for by a name that the program does not know."""
+    there = set(names)
+    kept = {_NOTHING} | set(codes.values()) | asked.guessed
+    for name in asked.names - there - _EMPTY:
+        others = _of_same_letter(name, there)
+        if not others:
+            return None
+        kept |= others
+    return (kept | asked.names) & there
+
+
+def _of_same_letter(name: str, there: Iterable[str]) -> set[str]:
+    letter = agl.toUnicode(name)
+    return {one for one in there if letter and agl.toUnicode(one) == letter}
+
+
+def _cut(program: bytes, names: Sequence[str], codes: Mapping[int, str], kept: set[str]) -> bytes:
+    """``names`` are those of all glyphs in order, ``codes`` those of the program's own encoding that text shows."""
+    fonts, reader = CFFFontSet(), TTFont(recalcBBoxes=False)
+    fonts.decompile(io.BytesIO(program), reader)
+    table: Any = newTable("CFF ")
+    table.cff, top = fonts, fonts[0]
+    top.charset = list(names)  # fontTools reads some of these tables as other readers do not
+    top.Encoding = "StandardEncoding"
+    if any(StandardEncoding[code] != name for code, name in codes.items()):
+        top.Encoding = [codes.get(code, _NOTHING) for code in range(256)]
+    wish = SimpleNamespace(
+        glyphs=set(kept), glyphs_emptied=set(), orig_glyph_order=top.charset, options=SimpleNamespace(retain_gids=False)
+    )
+    table.closure_glyphs(wish)
+    table.subset_glyphs(wish)
+    fonts.remove_unused_subroutines()
+    written = io.BytesIO()
+    fonts.compile(written, reader)
+    font = CffFont(written.getvalue())
+    found = font.builtin_encoding()
+    if any(found.get(code) != name for code, name in codes.items()):  # it writes no glyph with two codes
+        raise ProgramDamaged("an encoding that cannot be written")
+    if [font.name_of(glyph) for glyph in range(len(font.charset))] != [one for one in names if one in wish.glyphs]:
+        raise ProgramDamaged("glyphs that went astray")
+    return written.getvalue()
