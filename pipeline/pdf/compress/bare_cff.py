@@ -90,11 +90,11 @@ def only_shown(program: bytes, asked: Asked) -> bytes:
         if font.is_cid_keyed:
             return program
         names = [font.name_of(glyph) for glyph in range(len(font.charset))]
-        codes = {code: name for code, name in font.builtin_encoding().items() if code in asked.codes}
-        kept = _found(asked, names, codes)
+        builtin = font.builtin_encoding()
+        kept = _found(asked, names, {code: name for code, name in builtin.items() if code in asked.codes})
         if kept is None or len(kept) >= len(names) or len(set(names)) < len(names):
             return program
-        return min(_cut(program, names, codes, kept), program, key=len)
+        return min(_cut(program, names, kept, builtin, asked.codes), program, key=len)
     except _BROKEN:
         return program
 
@@ -110,9 +110,12 @@ def glyphs_left(listed: str, program: bytes) -> str:
 
 
 def _found(asked: Asked, names: Collection[str], codes: Mapping[int, str]) -> set[str] | None:
-    """The names of the glyphs asked for; None where one is asked for by a name that the program does not know."""
+    """The names of the glyphs asked for; None where one is asked for by a name that the program does not know.
+
+    The space stays, as readers of text measure gaps by it.
+    """
     there = set(names)
-    kept = {_NOTHING} | set(codes.values()) | asked.guessed
+    kept = {_NOTHING, "space"} | set(codes.values()) | asked.guessed
     for name in asked.names - there - _EMPTY:
         others = _of_same_letter(name, there)
         if not others:
@@ -126,16 +129,18 @@ def _of_same_letter(name: str, there: Iterable[str]) -> set[str]:
     return {one for one in there if letter and agl.toUnicode(one) == letter}
 
 
-def _cut(program: bytes, names: Sequence[str], codes: Mapping[int, str], kept: set[str]) -> bytes:
-    """``names`` are those of all glyphs in order, ``codes`` those of the program's own encoding that text shows."""
+def _cut(
+    program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[int, str], shown: Collection[int]
+) -> bytes:
+    """``names`` are those of all glyphs in order, ``builtin`` is the program's encoding, ``shown`` codes of text."""
     fonts, reader = CFFFontSet(), TTFont(recalcBBoxes=False)
     fonts.decompile(io.BytesIO(program), reader)
     table: Any = newTable("CFF ")
     table.cff, top = fonts, fonts[0]
     top.charset = list(names)  # fontTools reads some of these tables as other readers do not
     top.Encoding = "StandardEncoding"
-    if any(StandardEncoding[code] != name for code, name in codes.items()):
-        top.Encoding = [codes.get(code, _NOTHING) for code in range(256)]
+    if any(StandardEncoding[code] != name for code, name in builtin.items()):
+        top.Encoding = [name if name in kept else _NOTHING for name in map(builtin.get, range(256))]
     wish = SimpleNamespace(
         glyphs=set(kept), glyphs_emptied=set(), orig_glyph_order=top.charset, options=SimpleNamespace(retain_gids=False)
     )
@@ -146,7 +151,7 @@ def _cut(program: bytes, names: Sequence[str], codes: Mapping[int, str], kept: s
     fonts.compile(written, reader)
     font = CffFont(written.getvalue())
     found = font.builtin_encoding()
-    if any(found.get(code) != name for code, name in codes.items()):  # it writes no glyph with two codes
+    if any(found.get(code) != builtin.get(code) for code in shown):  # no glyph gets two codes, those without get code 0
         raise ProgramDamaged("an encoding that cannot be written")
     if [font.name_of(glyph) for glyph in range(len(font.charset))] != [one for one in names if one in wish.glyphs]:
         raise ProgramDamaged("glyphs that went astray")

@@ -19,9 +19,10 @@ from pikepdf import Array, Dictionary, Name
 from pipeline.pdf.compress.bare_cff import Asked, glyphs_left, only_shown
 from pipeline.pdf.compress.fonts import cut_fonts
 from pipeline.pdf.compress.shown import Shown
+from pipeline.pdf.font_programs.cff import CffFont
 
 SAMPLES = Path(__file__).parents[3] / "samples"
-NAMES = [".notdef", "A", "B", "Aacute", "acute", "mu", "own", "more"]
+NAMES = [".notdef", "space", "A", "B", "Aacute", "acute", "mu", "own", "more"]
 SEAC = [0, 0, 65, 194, "endchar"]  # of A and acute, by their codes in the standard encoding
 
 
@@ -78,7 +79,7 @@ def asked(text: bytes, **entries: Any) -> Asked:
 def test_what_stays_is_what_is_asked_for(wanted: Asked, kept: set[str]) -> None:
     small = only_shown(program(), wanted)
     before = outlines(program())
-    assert outlines(small) == {name: before[name] for name in NAMES if name in kept | {".notdef"}}
+    assert outlines(small) == {name: before[name] for name in NAMES if name in kept | {".notdef", "space"}}
     assert len(small) < len(program())
     assert only_shown(small, wanted) == small
 
@@ -87,8 +88,18 @@ def test_codes_of_the_program_itself_stay_those_of_their_glyphs() -> None:
     content = program(codes=((1, "own"), (2, "A"), (3, "more")))
     fonts = CFFFontSet()
     fonts.decompile(io.BytesIO(only_shown(content, asked(b"\1\3"))), TTFont(recalcBBoxes=False))
-    assert fonts[0].charset == [".notdef", "own", "more"]
+    assert fonts[0].charset == [".notdef", "space", "own", "more"]
     assert [fonts[0].Encoding[code] for code in range(5)] == [".notdef", "own", ".notdef", "more", ".notdef"]
+
+
+def test_codes_that_text_shows_mean_to_the_program_what_they_meant() -> None:
+    """Some readers of text prefer them to the font's own; glyphs without a code are written with code 0."""
+    content = program(codes=((1, "B"), (2, "A"), (3, "more")))
+    before = CffFont(content).builtin_encoding()
+    differences = Dictionary(Differences=Array([0, Name.A, Name.own, Name.mu, Name.B]))
+    small = CffFont(only_shown(content, asked(b"\0\1\3", Encoding=differences)))
+    assert {code: small.builtin_encoding()[code] for code in (0, 1, 3)} == {code: before[code] for code in (0, 1, 3)}
+    assert len(small.charset) < len(NAMES)
 
 
 def test_a_name_that_the_program_does_not_know_leaves_it_whole() -> None:
