@@ -12,7 +12,7 @@ from pipeline.text.finance.dates import dates_in
 from pipeline.text.finance.labels import bare
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
-from pipeline.text.statements.transactions import begins_table
+from pipeline.text.statements.tables import begins_table
 from pipeline.text.statements.words import VOCABULARY
 
 _MOST: Final = 4  # tables side by side

@@ -51,12 +51,15 @@ def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None], *, is_owe
 
 
 def _is_owed(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> bool:
-    """Whether only what is owed, as on a card, goes from the opening balance to the closing one."""
+    """Whether balances are what is owed, as on a card: by the closing one, by those that run along, by their sign."""
     opening, closing = fields.get("opening_balance"), fields.get("closing_balance")
     if opening is None or closing is None:
         return False
     total = sum((one.decimal("amount") or Decimal(0) for one in rows), Decimal(0))
-    return opening + total != closing == opening - total
+    if closing in (opening + total, opening - total):
+        return closing != opening + total
+    held, owed = (sum(one.holds is True for one in _running(way, opening)) for way in (rows, _as_owed(rows)))
+    return owed > held if owed != held else not held and min(opening, closing) > 0
 
 
 def _as_owed(rows: Sequence[Entry]) -> list[Entry]:

@@ -38,6 +38,9 @@ _INVOICE = re.compile(
     r"(?:\S+ )?(?:inv|invoices?|credit notes?|rechnung|gutschrift|facture|avoir|factura|abono|fattura|fatura|factuur|"
     r"faktura)\b"
 )
+_MINUS = "Its minus may say that it came in, or only that it went out."
+_UNSIGNED = "Nothing tells whether this came in or went out."
+_ENDS = ("opening", "closing")
 _WAYS = {"credit": "in", "debit": "out"}
 
 
@@ -174,8 +177,29 @@ def _rows_and_balances(
     amounts = [one.decimal("amount") for one in rows if not _is_open(one)]
     total = sum((one for one in amounts if one is not None), Decimal(0))
     balances = exchanged(balances, total if len(amounts) == len(rows) and None not in amounts else None)
-    rows = with_card_signs(rows, balances) if of_card else rows
+    if of_card:
+        rows, balances = with_card_signs(paper, moves, rows, balances)
+    rows = _proved(rows, balances, of_card=of_card)
     return tuple(_with_category(one, own) for one in rows), balances
+
+
+def _proved(rows: Sequence[Entry], balances: Sequence[Found], *, of_card: bool) -> list[Entry]:
+    """The rows without doubt of a minus among debits, where the balances come out with its meaning alone."""
+    opening, closing = (one.decimal if (one := _named(balances, f"{end}_balance")) else None for end in _ENDS)
+    amounts = [one.decimal("amount") for one in rows]
+    if opening is None or closing is None or None in amounts:
+        return list(rows)
+    total = sum((one for one in amounts if one is not None), Decimal(0))
+    if closing != opening + total and not (of_card and closing == opening - total):
+        return list(rows)
+    return [
+        replace(row, values=tuple(replace(one, reason="") if one.reason == _MINUS else one for one in row.values))
+        for row in rows
+    ]
+
+
+def _named(balances: Sequence[Found], name: str) -> Found | None:
+    return next((one for one in balances if one.name == name), None)
 
 
 def _opening(balances: Sequence[Found]) -> Decimal | None:
@@ -261,7 +285,7 @@ def _amount(move: Movement, paper: Paper, unsigned: str, *, reverses: bool) -> F
     if move.section and not (_mark(amount) or move.side):
         made = replace(made, rule=f"{RULE}; the heading above it tells the sign")
     if way == "unknown":
-        return replace(made, value=plain(size), reason="Nothing tells whether this came in or went out.")
+        return replace(made, value=plain(size), reason=_UNSIGNED)
     return replace(made, value=plain(-size if way == "out" else size))
 
 
@@ -270,11 +294,7 @@ def _debit(made: Found, amount: Amount, move: Movement, *, reverses: bool) -> Fo
     if not (reverses and amount.value < 0):
         return replace(made, value=plain(-abs(amount.value)))
     made = replace(made, value=plain(-amount.value), rule=f"{RULE}; a minus among debits without")
-    return (
-        made
-        if move.balance is not None
-        else made.doubted("Its minus may say that it came in, or only that it went out.")
-    )
+    return made if move.balance is not None else made.doubted(_MINUS)
 
 
 def _signed_by_balance(entries: list[Entry], opening: Decimal | None) -> list[Entry]:
@@ -287,7 +307,7 @@ def _signed_by_balance(entries: list[Entry], opening: Decimal | None) -> list[En
         size = amount.decimal if amount else None
         if amount is not None and size is not None and before is not None and balance is not None:
             step = balance - before
-            if abs(step) == size:
+            if abs(step) == size and amount.reason == _UNSIGNED:
                 made = replace(
                     amount, value=plain(step), reason="", confidence=0.9, rule=f"{RULE}; sign by the balance"
                 )

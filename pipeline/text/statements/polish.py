@@ -34,8 +34,9 @@ COLUMNS: Final[Phrases] = {
         "description": "opis|opis operacji|tytuł|tytuł operacji|szczegóły operacji|opis transakcji|"
         "rodzaj operacji|treść",
         "reference": "numer referencyjny|referencja|typ|typ operacji",
-        "debit": "obciążenia|obciążenie|wypłaty|wydatki|winien",
-        "credit": "uznania|uznanie|wpłaty|wpływy|ma",
+        "debit": "obciążenia|obciążenie|wypłaty|wydatki|winien|zakupy",
+        "credit": "uznania|uznanie|wpłaty|wpływy|ma|spłaty",
+        "payment": "płatności",
         "amount": "kwota|kwota operacji|kwota transakcji|kwota pln",
         "balance": "saldo|saldo po operacji|saldo po transakcji|saldo końcowe",
     },

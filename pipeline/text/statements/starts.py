@@ -19,7 +19,7 @@ from pipeline.text.finance.fields import Reader, candidates, code_reader, date_r
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper, paper_of
 from pipeline.text.finance.stacks import Starts, ranges_in
-from pipeline.text.statements.transactions import begins_table
+from pipeline.text.statements.tables import begins_table
 from pipeline.text.statements.words import VOCABULARY
 
 _TOP: Final = 0.6  # of a page: a head without a table below ends there

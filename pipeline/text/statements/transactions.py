@@ -12,16 +12,15 @@ from pipeline.text.finance.columns import Slots, slots_of
 from pipeline.text.finance.dates import Seen, dates_in
 from pipeline.text.finance.fields import amount_found, part_of
 from pipeline.text.finance.found import Found
-from pipeline.text.finance.heads import ITEM, Head, Table, find_heads
+from pipeline.text.finance.heads import ITEM, Head, Table
 from pipeline.text.finance.labels import Label, bare, folded
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.wraps import Shares, Wrap, shared
 from pipeline.text.statements.named import tells_more
-from pipeline.text.statements.words import COLUMN_WORDS, FIELDS, SECTIONS, SIDES
+from pipeline.text.statements.tables import tables_of
+from pipeline.text.statements.words import FIELDS, SECTIONS, SIDES
 
-FIGURES = frozenset({"debit", "credit", "amount", "other_amount", "balance"})
-_NEEDED = (frozenset({"date"}), frozenset({"debit", "credit", "amount"}))
 _MOVING = ("debit", "credit", "amount")
 _TEXTS = ("date", "value_date", "reference", ITEM, "description")
 # A row of nothing but a balance, under whatever name: “Kontostand am”, “Balance as of”.
@@ -64,59 +63,23 @@ class Movements:
     """All transactions in printed order.
 
     ``sums`` are balances and sums printed between them: concept, value, and after how many transactions it stands.
+    ``is_of_debt`` is whether the heads are those of what is owed: charges beside payments.
     """
 
     found: list[Movement] = field(default_factory=list)
     sums: list[tuple[str, Found, int]] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     dates: list[str] = field(default_factory=list)
+    is_of_debt: bool = False
 
 
 def movements(paper: Paper) -> Movements:
-    tables = _tables(paper)
-    reader = _Reader(paper, tables)
-    if tables:
+    tables = tables_of(paper)
+    reader = _Reader(paper, tables.heads)
+    reader.found.is_of_debt = tables.is_of_debt
+    if tables.heads:
         reader.read()
     return reader.found
-
-
-def begins_table(paper: Paper, at: int) -> bool:
-    """Whether a row is the heads of transactions, or one of them: a date, and an amount with its cents."""
-    row = paper.rows[at]
-    if find_heads(paper.rows, at, COLUMN_WORDS.preferring(paper.language), numbers=FIGURES, needed=_NEEDED) is not None:
-        return True
-    seen = dates_in(row.cells[0].text, without_year=True)
-    amounts = (read_amount(one.text, paper.mark) for one in row.cells[1:])
-    return bool(seen and seen[0].start == 0) and any(one is not None and one.places == 2 for one in amounts)
-
-
-def _tables(paper: Paper) -> dict[int, Table]:
-    tables: dict[int, Table] = {}
-    at, words = 0, COLUMN_WORDS.preferring(paper.language)
-    while at < len(paper.rows):
-        table = find_heads(paper.rows, at, words, numbers=FIGURES, needed=_NEEDED)
-        has_amount = any(read_amount(one.text) for one in paper.rows[at].cells)
-        if table is None or has_amount:
-            at += 1
-            continue
-        tables[table.row] = _by_use(paper, table)
-        at = table.end
-    return tables
-
-
-def _by_use(paper: Paper, table: Table) -> Table:
-    """Of two columns of amounts that which more rows fill; in the other stands what was paid in a foreign currency."""
-    if not table.has("other_amount"):
-        return table
-    page = paper.rows[table.row].page
-    below = [slots_of(row, table.heads, paper.mark) for row in paper.rows[table.end :] if row.page == page]
-    first, second = (sum(one.get(name) is not None for one in below) for name in ("amount", "other_amount"))
-    if second <= first:
-        return table
-    swapped = {"amount": "other_amount", "other_amount": "amount"}
-    return replace(
-        table, heads=tuple(replace(one, concept=swapped.get(one.concept, one.concept)) for one in table.heads)
-    )
 
 
 class _Reader:

@@ -173,10 +173,11 @@ COLUMNS: Final[Phrases] = {
         "description": "description|details|transaction|transaction details|particulars|narrative|transactions|payee|"
         "transaction description|description of transaction|payment type and details|memo",
         "reference": "reference|ref|cheque no|check no|type|check #|ref no",
-        "debit": "debit|debits|withdrawals|withdrawal|paid out|money out|payments|out|dr|payments out|debit amount|"
-        "withdrawn|withdrawals (-)",
+        "debit": "debit|debits|withdrawals|withdrawal|paid out|money out|out|dr|payments out|debit amount|"
+        "withdrawn|withdrawals (-)|charges|charge|purchases|new charges|charges and fees|purchases and fees",
         "credit": "credit|credits|deposits|deposit|paid in|money in|receipts|in|cr|payments in|credit amount|"
-        "paid-in|deposits (+)",
+        "paid-in|deposits (+)|payments and credits|payments & credits|payments/credits|payments received",
+        "payment": "payments|payment",
         "amount": "amount|transaction amount",
         "side": "dr/cr|cr/dr|debit/credit|credit/debit|d/c|c/d",
         "balance": "balance|running balance|account balance|balance after",
@@ -188,8 +189,9 @@ COLUMNS: Final[Phrases] = {
         "buchung / verwendungszweck|"
         "buchungsdetails|empfänger/auftraggeber|auftraggeber/empfänger|vorgang/verwendungszweck",
         "reference": "referenz|pn-nr|art|beleg",
-        "debit": "soll|belastung|lastschrift|zu lasten|zu ihren lasten|ausgang|belastungen",
+        "debit": "soll|belastung|lastschrift|zu lasten|zu ihren lasten|ausgang|belastungen|ausgaben|einkäufe|käufe",
         "credit": "haben|gutschrift|zu gunsten|zu ihren gunsten|eingang|gutschriften",
+        "payment": "zahlungen|zahlung",
         "amount": "betrag|umsatz in eur|betrag in eur|betrag eur|betrag (eur)",
         "side": "soll/haben|s/h|h/s",
         "balance": "saldo|kontostand|saldo eur|stand",
@@ -200,8 +202,9 @@ COLUMNS: Final[Phrases] = {
         "description": "libellé|opération|nature de l'opération|nature des opérations|opérations|description|"
         "libellé de l'opération|désignation|nature",
         "reference": "référence|réf",
-        "debit": "débit|débits|débit eur|débit (eur)|débit €",
+        "debit": "débit|débits|débit eur|débit (eur)|débit €|achats|dépenses",
         "credit": "crédit|crédits|crédit eur|crédit (eur)|crédit €",
+        "payment": "paiements|règlements|paiement|règlement",
         "amount": "montant|montant eur",
         "balance": "solde|solde eur",
     },
@@ -210,8 +213,9 @@ COLUMNS: Final[Phrases] = {
         "value_date": "valor|fecha valor|f. valor",
         "description": "concepto|descripción|detalle|movimiento|operación|concepto / descripción",
         "reference": "referencia|ref",
-        "debit": "cargo|cargos|debe|débito|pagos|adeudo",
+        "debit": "cargo|cargos|debe|débito|adeudo|compras|gastos",
         "credit": "abono|abonos|haber|crédito|ingresos",
+        "payment": "pagos|pago",
         "amount": "importe|importe eur",
         "balance": "saldo|saldo eur",
     },
@@ -220,8 +224,9 @@ COLUMNS: Final[Phrases] = {
         "value_date": "valuta|data valuta",
         "description": "descrizione|causale|operazione|descrizione operazione|descrizione delle operazioni|dettagli",
         "reference": "riferimento",
-        "debit": "dare|uscite|addebiti|addebito|movimenti dare",
+        "debit": "dare|uscite|addebiti|addebito|movimenti dare|spese|acquisti",
         "credit": "avere|entrate|accrediti|accredito|movimenti avere",
+        "payment": "pagamenti|pagamento",
         "amount": "importo|importo eur",
         "balance": "saldo|saldo contabile",
     },
@@ -230,8 +235,9 @@ COLUMNS: Final[Phrases] = {
         "value_date": "data valor|data-valor|data val",
         "description": "descrição|descritivo|movimento|histórico|descrição do movimento",
         "reference": "referência|documento",
-        "debit": "débito|débitos|saídas|saída",
+        "debit": "débito|débitos|saídas|saída|compras|despesas",
         "credit": "crédito|créditos|entradas|entrada",
+        "payment": "pagamentos|pagamento",
         "amount": "montante|valor|importância|montante eur",
         "balance": "saldo|saldo contabilístico",
     },
@@ -240,8 +246,9 @@ COLUMNS: Final[Phrases] = {
         "value_date": "rentedatum|valutadatum|valuta",
         "description": "omschrijving|mededelingen|naam / omschrijving|tegenpartij|naam|transactie",
         "reference": "referentie|kenmerk|tegenrekening|code",
-        "debit": "af|afschrijving|afgeschreven|debet|bedrag af",
+        "debit": "af|afschrijving|afgeschreven|debet|bedrag af|uitgaven|aankopen",
         "credit": "bij|bijschrijving|bijgeschreven|credit|bedrag bij",
+        "payment": "betalingen|betaling",
         "amount": "bedrag|bedrag eur|bedrag (eur)|mutatie",
         "balance": "saldo|saldo na mutatie|saldo na boeking",
         "side": "af/bij|af bij|bij/af|debet/credit|d/c",
@@ -262,7 +269,8 @@ COLUMNS: Final[Phrases] = {
 SECTIONS: Final = {
     "credit": "deposits|credits|deposits and credits|deposits and other credits|deposits & other credits|money in|"
     "paid in|"
-    "deposits and additions|other credits|electronic deposits|payments in|interest paid|gutschriften|eingänge|"
+    "deposits and additions|other credits|electronic deposits|payments in|payments and credits|payments & credits|"
+    "payments and other credits|interest paid|gutschriften|eingänge|"
     "crédits|abonos|"
     "ingresos|accrediti|entrate|créditos|entradas",
     "debit": "withdrawals|debits|withdrawals and debits|withdrawals and other debits|withdrawals & other debits|"
