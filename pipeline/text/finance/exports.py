@@ -78,7 +78,7 @@ def write_json(
     document = {
         "document": name,
         "kind": extraction.kind,
-        **({"row_order": extraction.row_order or None} if extraction.kind == "bank_statement" else {}),
+        **(_of_statement(extraction) if extraction.kind == "bank_statement" else {}),
         "fields": fields,
         **tables,
         "checks": [asdict(one) for one in checks],
@@ -98,6 +98,10 @@ def write_json(
         ],
     }
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _of_statement(extraction: Extraction) -> dict[str, Any]:
+    return {"row_order": extraction.row_order or None, "told_by_place": list(extraction.told_by_place)}
 
 
 def _has(group: str, extraction: Extraction) -> bool:

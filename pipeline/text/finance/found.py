@@ -101,11 +101,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a correction says was invoiced and what is right, by the last amount of each of their rows."""
+
+    before: tuple[Decimal, ...]
+    after: tuple[Decimal, ...]
+
+    def proves(self, total: Decimal) -> bool:
+        """Whether a total is what the correction changes; a credit note may print it without its minus."""
+        steps = {right - was for was in self.before for right in self.after}
+        return total in steps or (total > 0 and -total in steps)
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that came of a document. ``notes`` are sentences for the user.
 
     ``row_order`` is which transactions stand first, as on the page: "oldest first", "newest first", "" if none tells.
-    ``is_card`` says that it is a card's statement, whose balances are what is owed.
+    ``is_card`` says that it is a card's statement, whose balances are what is owed. ``told_by_place`` are the names of
+    balances that only their place told from each other. ``correction`` is what a corrected invoice prints of before
+    and after.
     """
 
     kind: Literal["invoice", "bank_statement"]
@@ -117,6 +132,8 @@ class Extraction:
     notes: tuple[str, ...] = ()
     row_order: str = ""
     is_card: bool = False
+    told_by_place: tuple[str, ...] = ()
+    correction: Correction | None = None
 
     def field(self, name: str) -> Found | None:
         """The field of that name outside the tables."""

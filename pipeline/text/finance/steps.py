@@ -149,7 +149,9 @@ def _is_filled(values: Sequence[Found]) -> bool:
 
 
 def _checks(found: Extraction, entries: Sequence[Entry]) -> tuple[Check, ...]:
-    return invoice_checks(entries) if found.kind == "invoice" else statement_checks(entries, is_card=found.is_card)
+    if found.kind == "invoice":
+        return invoice_checks(entries, correction=found.correction)
+    return statement_checks(entries, is_card=found.is_card, told_by_place=found.told_by_place)
 
 
 def _carried(found: Extraction) -> tuple[Check, ...]:

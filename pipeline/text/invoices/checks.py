@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.text.finance.amounts import cents, plain
-from pipeline.text.finance.found import Check, Entry
+from pipeline.text.finance.found import Check, Correction, Entry
 from pipeline.text.invoices.totals import Totals, holds_taxes, sums_from
 
 
@@ -17,7 +17,9 @@ def totals_from(entries: Sequence[Entry]) -> Totals:
     return Totals(fields, [one for one in entries if one.group == "tax"], tax_total)
 
 
-def checks_of(entries: Sequence[Entry], carried: Sequence[tuple[Decimal, int]] = ()) -> tuple[Check, ...]:
+def checks_of(
+    entries: Sequence[Entry], carried: Sequence[tuple[Decimal, int]] = (), correction: Correction | None = None
+) -> tuple[Check, ...]:
     """Every sum that the document prints enough for. ``carried`` are sums carried over after so many lines."""
     totals = totals_from(entries)
     lines = [one for one in entries if one.group == "line_item"]
@@ -28,6 +30,7 @@ def checks_of(entries: Sequence[Entry], carried: Sequence[tuple[Decimal, int]] =
         *_taxes(totals),
         *_total(totals),
         *_due(totals),
+        *_difference(totals, correction),
     )
 
 
@@ -148,8 +151,16 @@ def _due(totals: Totals) -> Iterator[Check]:
         yield _check("amount_due", "Total less what is paid is due", expected, due)
 
 
+def _difference(totals: Totals, correction: Correction | None) -> Iterator[Check]:
+    total = totals.decimal("total")
+    if correction is None or total is None or not (correction.before and correction.after):
+        return
+    expected = total if correction.proves(total) else correction.after[-1] - correction.before[-1]
+    yield _check("correction", "Total is the difference of what was and what is right", expected, total)
+
+
 BLAMED: Mapping[str, str] = {"subtotal": "subtotal", "total": "total", "amount_due": "amount_due",
-                             "tax_total": "tax_total"}  # fmt: skip
+                             "tax_total": "tax_total", "correction": "total"}  # fmt: skip
 
 
 def blamed(entries: Sequence[Entry], checks: Sequence[Check]) -> tuple[Entry, ...]:

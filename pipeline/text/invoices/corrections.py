@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from pipeline.text.finance.amounts import read_amount
-from pipeline.text.finance.found import Found
+from pipeline.text.finance.found import Correction, Found
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
@@ -52,19 +52,6 @@ _TITLES: Final = frozenset({"facture", "factures", "original", "originale"})  # 
 _EDGE: Final = " .:-–—()[]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What was invoiced and what is right, by the last amount of each of their rows."""
-
-    before: tuple[Decimal, ...]
-    after: tuple[Decimal, ...]
-
-    def proves(self, total: Decimal) -> bool:
-        """Whether a total is what the correction changes; a credit note may print it without its minus."""
-        steps = {right - was for was in self.before for right in self.after}
-        return total in steps or (total > 0 and -total in steps)
-
-
 def corrected(paper: Paper) -> tuple[Paper, Correction | None]:
     """The paper without what was invoiced and what is right; itself where it does not print both."""
     if not _CORRECTS.search(folded(paper.text)):
@@ -78,14 +65,11 @@ def corrected(paper: Paper) -> tuple[Paper, Correction | None]:
     return replace(paper, rows=rows, labels=VOCABULARY.labels(rows)), known
 
 
-def judged(total: Found, correction: Correction) -> Found:
-    """The total of a correction: sure only as the difference between what was and what is."""
-    amount = total.decimal
-    if amount is None:
-        return replace(total, reason="It corrects an invoice, and no difference is printed that the rules know.")
-    if correction.proves(amount):
+def judged(total: Found) -> Found:
+    """The total of a correction, to be looked at where no difference is printed; another is proved by the checks."""
+    if total.value:
         return total
-    return total.doubted("It corrects an invoice, and this is not the difference of a sum before and one after.")
+    return replace(total, reason="It corrects an invoice, and no difference is printed that the rules know.")
 
 
 def _marks(paper: Paper) -> dict[int, list[tuple[Part, Cell]]]:

@@ -69,7 +69,7 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
     if not lines.entries:
         lines.entries, lines.rows = goods_of(paper, totals)
     if correction is not None and (total := totals.fields.get("total")) is not None:
-        totals.fields["total"] = judged_as_difference(total, correction)
+        totals.fields["total"] = judged_as_difference(total)
     seller, buyer = parties(paper, min(lines.heads, default=len(paper.rows)), lines.rows | lines.heads)
     entries = [
         *_fields("document", _document(paper, wish)),
@@ -84,7 +84,7 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
         reason = _CORRECTED if correction else "No table of line items was found."
         entries.append(Entry("line_item", (missing("description", "text", reason),), 1))
     carried = [(amount, one.after) for one in lines.carried if (amount := one.found.decimal) is not None]
-    checks = checks_of(entries, carried)
+    checks = checks_of(entries, carried, correction)
     judged = blamed(entries, checks)
     title = other_title(paper)
     other = _TITLED.format(title) if title else _OTHER if _signs(judged) < LEAST else ""
@@ -101,6 +101,7 @@ def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extr
         decimal_mark=paper.mark,
         date_order=paper.order.order,
         notes=(*((other,) if other else ()), *said, *copies, *_notes(paper, lines)),
+        correction=correction,
     )
 
 

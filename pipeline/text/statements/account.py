@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +22,6 @@ from pipeline.text.statements.words import VOCABULARY
 
 _PERIOD_TRUST = 0.92
 _FOOT = 0.85  # of a page: what banks say of themselves stands below
-BY_PLACE = "; told by its place"  # what ends the rule of such a balance
 _BELOW = "It stands below transactions, and may be of somebody who pays or is paid."
 
 
@@ -177,49 +176,68 @@ def span_of(paper: Paper, start: Found, end: Found) -> Span:
 
 
 # --- balances -------------------------------------------------------------------------------------------------
-def balance_values(paper: Paper, moves: Movements, *, is_turned: bool) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """Opening and closing balance, and the sums; ``told_by_place`` are the names of those that only a place told."""
+
+    found: tuple[Found, ...]
+    told_by_place: tuple[str, ...] = ()
+
+
+def balance_values(paper: Paper, moves: Movements, *, is_turned: bool) -> Balances:
     """Opening and closing balance, and the sums of what came in and went out; ``is_turned`` if the newest is first."""
     inside: dict[str, list[Found]] = {}
-    for concept, found, after in _by_place(moves, is_turned=is_turned):
+    by_place: list[Found] = []
+    for concept, found, after, is_by_place in _by_place(moves, is_turned=is_turned):
         if concept in ("opening", "closing") and 0 < after < len(moves.found):
             continue  # carried from one page to the next
         inside.setdefault(concept, []).append(found)
+        by_place += [found] if is_by_place else []
     other = _other_account(moves)
+    settled: list[Found] = []
+    told: list[str] = []
     for concept, name in (("opening", "opening_balance"), ("closing", "closing_balance"),
                           ("credits", "total_credits"), ("debits", "total_debits")):  # fmt: skip
         outside = [one.found for one in _outside(paper, concept, moves)]
         listed = inside.get(concept, [])
         both = [*listed, *outside] if concept != "closing" else [*reversed(listed), *outside]
         if both:
-            settled = _settled(replace(both[0], name=name), both)
-            yield replace(settled.doubted(other), reason=other) if other else settled
+            found = _settled(replace(both[0], name=name), both)
+            settled.append(replace(found.doubted(other), reason=other) if other else found)
+            told += [name] if both[0] in by_place else []
         elif concept in ("opening", "closing"):
-            yield missing(name, "amount", f"No {concept} balance is printed that the rules know.")
+            settled.append(missing(name, "amount", f"No {concept} balance is printed that the rules know."))
+    return Balances(tuple(settled), tuple(told))
 
 
-def _by_place(moves: Movements, *, is_turned: bool) -> Iterator[tuple[str, Found, int]]:
+def _by_place(moves: Movements, *, is_turned: bool) -> Iterator[tuple[str, Found, int, bool]]:
     """The sums, with what only their place tells named by it: “Solde créditeur au …” above and below transactions."""
     names = [concept for concept, _, _ in moves.sums]
     is_shared = "opening" not in names and names.count("closing") + names.count(UNNAMED) > 1
     for concept, found, after in moves.sums:
         if concept == UNNAMED or (concept == "closing" and is_shared):
             is_first = after == len(moves.found) if is_turned else after == 0
-            yield "opening" if is_first else "closing", replace(found, rule=f"{found.rule}{BY_PLACE}"), after
+            rule = f"{found.rule}; told by its place"
+            yield "opening" if is_first else "closing", replace(found, rule=rule), after, True
         else:
-            yield concept, found, after
+            yield concept, found, after, False
 
 
-def exchanged(balances: Sequence[Found], total: Decimal | None) -> tuple[Found, ...]:
+def exchanged(balances: Balances, total: Decimal | None) -> Balances:
     """The balances with those that only their place told the other way round, where just that adds up."""
-    named = {one.name: one for one in balances}
+    named = {one.name: one for one in balances.found}
     opening, closing = named.get("opening_balance"), named.get("closing_balance")
-    if opening is None or closing is None or not (opening.rule.endswith(BY_PLACE) or closing.rule.endswith(BY_PLACE)):
-        return tuple(balances)
+    if opening is None or closing is None or not balances.told_by_place:
+        return balances
     first, last = opening.decimal, closing.decimal
     if total is None or first is None or last is None or first + total == last or last + total != first:
-        return tuple(balances)
+        return balances
     turned = {opening.name: replace(closing, name=opening.name), closing.name: replace(opening, name=closing.name)}
-    return tuple(turned.get(one.name, one) for one in balances)
+    names = {opening.name: closing.name, closing.name: opening.name}
+    return Balances(
+        tuple(turned.get(one.name, one) for one in balances.found),
+        tuple(sorted((names[one] for one in balances.told_by_place), reverse=True)),  # opening before closing
+    )
 
 
 def _other_account(moves: Movements) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Check, Entry, Found
 from pipeline.text.statements.order import in_time, steps
 
+_EXCHANGED: Final = "Only their place told which balance is which: the other way round they add up."
 
-def checks_of(entries: Sequence[Entry], *, is_card: bool = False) -> tuple[Check, ...]:
+
+def checks_of(
+    entries: Sequence[Entry], *, is_card: bool = False, told_by_place: Collection[str] = ()
+) -> tuple[Check, ...]:
     """The running balance of every transaction that prints one, the closing balance, and the sums in and out.
 
-    The balances of a card may be what is owed, which rises with what is spent.
+    The balances of a card may be what is owed, which rises with what is spent. Of balances that only their place told
+    from each other it is said where they add up the other way round.
     """
     rows = [one for one in entries if one.group == "transaction"]
     fields = {one.name: one.decimal for entry in entries if not entry.number for one in entry.values}
@@ -22,7 +28,7 @@ def checks_of(entries: Sequence[Entry], *, is_card: bool = False) -> tuple[Check
     running = _as_owed(rows) if is_owed else rows
     return (
         *_running(running, fields.get("opening_balance")),
-        *_closing(rows, fields, is_owed=is_owed),
+        *_closing(rows, fields, is_owed=is_owed, is_by_place=bool(told_by_place)),
         *_sums(rows, fields),
     )
 
@@ -39,7 +45,9 @@ def _running(rows: Sequence[Entry], opening: Decimal | None) -> Iterator[Check]:
         yield _check(f"balance_{number}", f"Balance after transaction {number}", step.expected, step.printed)
 
 
-def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None], *, is_owed: bool) -> Iterator[Check]:
+def _closing(
+    rows: Sequence[Entry], fields: dict[str, Decimal | None], *, is_owed: bool, is_by_place: bool
+) -> Iterator[Check]:
     opening, closing = fields.get("opening_balance"), fields.get("closing_balance")
     amounts = [one.decimal("amount") for one in rows]
     if opening is None or closing is None or None in amounts:
@@ -47,7 +55,10 @@ def _closing(rows: Sequence[Entry], fields: dict[str, Decimal | None], *, is_owe
     total = sum((one for one in amounts if one is not None), Decimal(0))
     title = "Opening balance and transactions make the closing balance"
     # a card's balance is what its holder owes: what is spent raises it
-    yield _check("closing", title, opening - total if is_owed else opening + total, closing)
+    check = _check("closing", title, opening - total if is_owed else opening + total, closing)
+    if is_by_place and not check.holds and closing + total == opening:
+        check = replace(check, text=f"{check.text} {_EXCHANGED}")
+    yield check
 
 
 def _is_owed(rows: Sequence[Entry], fields: dict[str, Decimal | None]) -> bool:

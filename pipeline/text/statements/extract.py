@@ -18,7 +18,7 @@ from pipeline.text.finance.stacks import pages_in_words, parts_of, repeated
 from pipeline.text.finance.standing import LEAST, distrusted
 from pipeline.text.finance.wraps import by_columns
 from pipeline.text.statements.abreast import put_below
-from pipeline.text.statements.account import account_values, balance_values, exchanged, period_values, span_of
+from pipeline.text.statements.account import Balances, account_values, balance_values, exchanged, period_values, span_of
 from pipeline.text.statements.cards import is_card, with_card_signs
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of
@@ -114,12 +114,12 @@ def _statement(reading: Reading, wish: StatementWish) -> Extraction:
     entries = [
         *(Entry("account", (one,)) for one in account_values(paper, moves, wish.currency)),
         *(Entry("account", (one,)) for one in period),
-        *(Entry("balances", (one,)) for one in balances),
+        *(Entry("balances", (one,)) for one in balances.found),
         *rows,
     ]
     if not rows:
         entries.append(Entry("transaction", (missing("description", "text", "No transactions were found."),), 1))
-    checks = checks_of(entries, is_card=of_card)
+    checks = checks_of(entries, is_card=of_card, told_by_place=balances.told_by_place)
     judged = blamed(entries, checks)
     other = _OTHER if _signs(judged) + _runs(checks) < LEAST else _SUPPLIER if _lists_invoices(rows) else ""
     return Extraction(
@@ -131,6 +131,7 @@ def _statement(reading: Reading, wish: StatementWish) -> Extraction:
         date_order=paper.order.order,
         notes=(*((other,) if other else ()), *_notes(paper)),
         is_card=of_card,
+        told_by_place=balances.told_by_place,
     )
 
 
@@ -166,20 +167,21 @@ def _with_order(paper: Paper, moves: Movements) -> Paper:
 # --- transactions ---------------------------------------------------------------------------------------------
 def _rows_and_balances(
     paper: Paper, moves: Movements, span: Span, own: Sequence[Category], *, of_card: bool
-) -> tuple[tuple[Entry, ...], tuple[Found, ...]]:
+) -> tuple[tuple[Entry, ...], Balances]:
     unsigned = _meaning_of_unsigned(paper, moves)
     reverses = _has_plain_debits(paper, moves)
     rows = [_entry(number, one, paper, span, unsigned, reverses=reverses) for number, one in enumerate(moves.found, 1)]
     is_turned = direction_of([one.text("date") for one in rows]) == "newest first"
-    balances = tuple(balance_values(paper, moves, is_turned=is_turned))
+    balances = balance_values(paper, moves, is_turned=is_turned)
     if unsigned == "unknown":
-        rows = _signed_by_balance(rows, _opening(balances))
+        rows = _signed_by_balance(rows, _opening(balances.found))
     amounts = [one.decimal("amount") for one in rows if not _is_open(one)]
     total = sum((one for one in amounts if one is not None), Decimal(0))
     balances = exchanged(balances, total if len(amounts) == len(rows) and None not in amounts else None)
     if of_card:
-        rows, balances = with_card_signs(paper, moves, rows, balances)
-    rows = _proved(rows, balances, of_card=of_card)
+        rows, found = with_card_signs(paper, moves, rows, balances.found)
+        balances = replace(balances, found=found)
+    rows = _proved(rows, balances.found, of_card=of_card)
     return tuple(_with_category(one, own) for one in rows), balances
 
 

@@ -39,8 +39,9 @@ def joined(found: Sequence[Extraction], *, is_backwards: bool) -> Extraction:
     first, last = (found[-1], found[0]) if is_backwards else (found[0], found[-1])
     top, ends = found[0], {name: _field(one, name) for one, names in ((first, _BEGIN), (last, _END)) for name in names}
     entries = [*_head(top, ends), *_rows(found)]
-    checks = checks_of(entries, is_card=top.is_card)
-    return replace(top, entries=blamed(entries, checks), checks=checks)
+    told = tuple(name for one, names in ((first, _BEGIN), (last, _END)) for name in names if name in one.told_by_place)
+    checks = checks_of(entries, is_card=top.is_card, told_by_place=told)
+    return replace(top, entries=blamed(entries, checks), checks=checks, told_by_place=told)
 
 
 def _head(top: Extraction, ends: Mapping[str, Found]) -> Iterator[Entry]:

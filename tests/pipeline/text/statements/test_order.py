@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.pdf.reading import read_pdf
-from pipeline.text.finance.found import Extraction
+from pipeline.text.finance.editing import RULE as PERSON
+from pipeline.text.finance.exports import Settled
+from pipeline.text.finance.found import EXTRACTION, Extraction
+from pipeline.text.finance.steps import export_to_folder
 from pipeline.text.statements.extract import extract_statement
 from pipeline.text.statements.order import NEWEST_FIRST
 from tests.pipeline.text.finance.sheets import Sheets
@@ -138,6 +143,38 @@ def test_signs_that_chain_both_ways_on_one_day_stay_open(tmp_path: Path) -> None
     sheet(s, (*BANK, "Statement period: 7 August 2026 to 9 August 2026"), WIDE, rows)
     found = read(s, tmp_path / "made.pdf")
     assert amounts_of(found) == [(one, "Nothing tells whether this came in or went out.") for one in ("5.00", "5.00")]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("one_name_for_both_balances", ("opening_balance", "closing_balance")),
+        ("one_name_and_one_day", ("opening_balance", "closing_balance")),
+        ("without_running_balance", ()),
+    ],
+)
+def test_that_only_a_place_told_a_balance_is_a_value_of_its_own(
+    name: str, told: tuple[str, ...], tmp_path: Path
+) -> None:
+    """It outlives what a person types, and is in the file; balances that add up the other way round are told so."""
+    head, ends, rows, *_ = LOOKS[name]
+    s = Sheets()
+    sheet(s, head, ends, rows)
+    found = read(s, tmp_path / "made.pdf")
+    assert found.told_by_place == told
+    path, folder = tmp_path / "extraction.json", tmp_path / "out"
+    path.write_bytes(EXTRACTION.dump_json(found))
+    folder.mkdir()
+    values = {"opening_balance": found.field("closing_balance"), "closing_balance": found.field("opening_balance")}
+    settled = [
+        Settled(replace(entry, values=tuple(replace(one, value=other.value, rule=PERSON)
+                if (other := values.get(one.name)) else one for one in entry.values)), "edited")
+        for entry in found.entries
+    ]  # fmt: skip
+    exported = export_to_folder(path, settled, "made.pdf", folder)
+    assert json.loads((folder / "values.json").read_text("utf-8"))["told_by_place"] == list(told)
+    said = "Only their place told which balance is which: the other way round they add up."
+    assert [one.endswith(said) for one in exported.failing] == [bool(told)]
 
 
 APRIL = "Statement period: 1 April 2026 to 30 April 2026"
