@@ -24,8 +24,8 @@ COLUMNS = {
     "invoice": ("table", "number", "code", "description", "quantity", "unit", "unit_price", "discount_percent",
                 "discount", "tax_rate", "tax_amount", "amount", "rate", "base", "page", "confidence", "status",
                 "reason"),
-    "bank_statement": ("table", "number", "date", "value_date", "description", "amount", "balance", "category", "page",
-                       "confidence", "status", "reason"),
+    "bank_statement": ("table", "number", "date", "value_date", "description", "amount", "balance", "category",
+                       "booking", "page", "confidence", "status", "reason"),
 }  # fmt: skip
 FIGURES = frozenset({"quantity", "unit_price", "discount_percent", "discount", "tax_rate", "tax_amount", "amount",
                      "rate", "base", "balance", "page", "confidence", "number", "x0", "y0", "x1", "y1"})  # fmt: skip

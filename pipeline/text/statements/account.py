@@ -189,7 +189,8 @@ def balance_values(paper: Paper, moves: Movements, *, is_turned: bool) -> Balanc
     inside: dict[str, list[Found]] = {}
     by_place: list[Found] = []
     for concept, found, after, is_by_place in _by_place(moves, is_turned=is_turned):
-        if concept in ("opening", "closing") and 0 < after < len(moves.found):
+        first, last = moves.booked
+        if concept in ("opening", "closing") and first < after < last:
             continue  # carried from one page to the next
         inside.setdefault(concept, []).append(found)
         by_place += [found] if is_by_place else []
@@ -213,10 +214,11 @@ def balance_values(paper: Paper, moves: Movements, *, is_turned: bool) -> Balanc
 def _by_place(moves: Movements, *, is_turned: bool) -> Iterator[tuple[str, Found, int, bool]]:
     """The sums, with what only their place tells named by it: “Solde créditeur au …” above and below transactions."""
     names = [concept for concept, _, _ in moves.sums]
+    first, last = moves.booked
     is_shared = "opening" not in names and names.count("closing") + names.count(UNNAMED) > 1
     for concept, found, after in moves.sums:
         if concept == UNNAMED or (concept == "closing" and is_shared):
-            is_first = after == len(moves.found) if is_turned else after == 0
+            is_first = after >= last if is_turned else after <= first
             rule = f"{found.rule}; told by its place"
             yield "opening" if is_first else "closing", replace(found, rule=rule), after, True
         else:

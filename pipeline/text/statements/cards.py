@@ -13,6 +13,7 @@ from pipeline.text.finance.amounts import plain, read_amount
 from pipeline.text.finance.found import Entry, Found
 from pipeline.text.finance.labels import folded
 from pipeline.text.finance.paper import Paper
+from pipeline.text.statements.pending import booked
 from pipeline.text.statements.transactions import Movements
 
 _CARD: Final = re.compile(
@@ -64,7 +65,8 @@ def _by_names(rows: Sequence[Entry], balances: Sequence[Found], *, is_sure: bool
         return list(rows)
     if (min(opening, closing) < 0 and not is_sure) or opening + sum(known, Decimal(0)) != closing:
         return list(rows)
-    paid = [one for row, one in zip(rows, known, strict=True) if _PAYMENT.search(folded(row.text("description")))]
+    names = [folded(row.text("description")) for row in booked(rows)]
+    paid = [one for name, one in zip(names, known, strict=True) if _PAYMENT.search(name)]
     if all(one > 0 for one in paid) if paid else max(opening, closing) <= 0:
         return list(rows)  # a payment comes in, or less than 0 is owed: as on an account
     return [_turned(row, _OPEN if not (paid and is_sure) or max(paid) > 0 else "") for row in rows]
@@ -77,7 +79,7 @@ def _ends(balances: Sequence[Found]) -> tuple[Decimal | None, Decimal | None]:
 
 def _amounts(rows: Sequence[Entry]) -> list[Decimal]:
     """Those of all rows; none where one is not known."""
-    found = [row.decimal("amount") for row in rows]
+    found = [row.decimal("amount") for row in booked(rows)]
     known = [one for one in found if one is not None]
     return known if len(known) == len(found) else []
 

@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.text.finance.amounts import plain
 from pipeline.text.finance.found import Check, Entry, Found
 from pipeline.text.statements.order import in_time, steps
+from pipeline.text.statements.pending import booked
 
 _EXCHANGED: Final = "Only their place told which balance is which: the other way round they add up."
 
@@ -22,7 +23,7 @@ def checks_of(
     The balances of a card may be what is owed, which rises with what is spent. Of balances that only their place told
     from each other it is said where they add up the other way round.
     """
-    rows = [one for one in entries if one.group == "transaction"]
+    rows = booked([one for one in entries if one.group == "transaction"])
     fields = {one.name: one.decimal for entry in entries if not entry.number for one in entry.values}
     is_owed = is_card and _is_owed(rows, fields)
     running = _as_owed(rows) if is_owed else rows

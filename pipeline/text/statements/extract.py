@@ -24,6 +24,7 @@ from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of
 from pipeline.text.statements.days import Span, day_of
 from pipeline.text.statements.order import NEWEST_FIRST, direction_of, in_time, is_open, printed_order
+from pipeline.text.statements.pending import booked, note_of, with_pending
 from pipeline.text.statements.runs import follows, joined
 from pipeline.text.statements.signs import with_signs
 from pipeline.text.statements.starts import statement_starts
@@ -70,6 +71,7 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
     again = repeated(marks)
     said = (*said, *((f"{again} It is a copy of the same statement, which is read once.",) if again else ()))
     said = (*said, *((NEWEST_FIRST,) if order == "newest first" else ()))
+    said = (*said, *((waiting,) if (waiting := note_of(whole.rows("transaction"))) else ()))
     return replace(whole, notes=(*said, *whole.notes), row_order=order)
 
 
@@ -175,9 +177,11 @@ def _rows_and_balances(
     balances = balance_values(paper, moves, is_turned=is_turned)
     if unsigned == "unknown":
         rows = _signed_by_balance(rows, _opening(balances.found))
-    amounts = [one.decimal("amount") for one in rows if not _is_open(one)]
+    rows = with_pending(rows, [at for at, one in enumerate(moves.found) if one.may_pend], balances.found)
+    counted = booked(rows)
+    amounts = [one.decimal("amount") for one in counted if not _is_open(one)]
     total = sum((one for one in amounts if one is not None), Decimal(0))
-    balances = exchanged(balances, total if len(amounts) == len(rows) and None not in amounts else None)
+    balances = exchanged(balances, total if len(amounts) == len(counted) and None not in amounts else None)
     if of_card:
         rows, found = with_card_signs(paper, moves, rows, balances.found)
         balances = replace(balances, found=found)
@@ -188,7 +192,7 @@ def _rows_and_balances(
 def _proved(rows: Sequence[Entry], balances: Sequence[Found], *, of_card: bool) -> list[Entry]:
     """The rows without doubt of a minus among debits, where the balances come out with its meaning alone."""
     opening, closing = (one.decimal if (one := _named(balances, f"{end}_balance")) else None for end in _ENDS)
-    amounts = [one.decimal("amount") for one in rows]
+    amounts = [one.decimal("amount") for one in booked(rows)]
     if opening is None or closing is None or None in amounts:
         return list(rows)
     total = sum((one for one in amounts if one is not None), Decimal(0))

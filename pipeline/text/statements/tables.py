@@ -9,7 +9,9 @@ from pipeline.text.finance.amounts import read_amount
 from pipeline.text.finance.columns import slots_of
 from pipeline.text.finance.dates import dates_in
 from pipeline.text.finance.heads import UNKNOWN, Head, Table, find_heads
+from pipeline.text.finance.labels import Vocabulary
 from pipeline.text.finance.paper import Paper
+from pipeline.text.statements.pending import heading_of
 from pipeline.text.statements.words import COLUMN_WORDS
 
 FIGURES: Final = frozenset({"debit", "credit", "payment", "amount", "other_amount", "balance"})
@@ -38,7 +40,7 @@ def tables_of(paper: Paper) -> Tables:
     found = Tables()
     at, words = 0, COLUMN_WORDS.preferring(paper.language)
     while at < len(paper.rows):
-        table = find_heads(paper.rows, at, words, numbers=FIGURES, needed=_NEEDED)
+        table = _table_at(paper, at, words)
         has_amount = any(read_amount(one.text) for one in paper.rows[at].cells)
         if table is None or has_amount:
             at += 1
@@ -47,6 +49,14 @@ def tables_of(paper: Paper) -> Tables:
         found.heads[table.row] = _by_use(paper, _with_directions(table))
         at = table.end
     return found
+
+
+def _table_at(paper: Paper, at: int, words: Vocabulary) -> Table | None:
+    """The table whose heads are a row; a heading that parts what is pending is no line of them."""
+    start = at if at and heading_of(paper.rows[at - 1]) else max(at - 2, 0)
+    end = at + 1 if at + 1 < len(paper.rows) and heading_of(paper.rows[at + 1]) else at + 4
+    found = find_heads(paper.rows[start:end], at - start, words, numbers=FIGURES, needed=_NEEDED)
+    return replace(found, row=found.row + start, end=found.end + start) if found is not None else None
 
 
 def _pays_back(table: Table) -> bool:

@@ -18,6 +18,7 @@ from pipeline.text.finance.paper import Paper
 from pipeline.text.finance.rows import Cell, Row
 from pipeline.text.finance.wraps import Shares, Wrap, shared
 from pipeline.text.statements.named import tells_more
+from pipeline.text.statements.pending import heading_of, is_called_pending, without_status
 from pipeline.text.statements.tables import tables_of
 from pipeline.text.statements.words import FIELDS, SECTIONS, SIDES
 
@@ -26,6 +27,7 @@ _TEXTS = ("date", "value_date", "reference", ITEM, "description")
 # A row of nothing but a balance, under whatever name: “Kontostand am”, “Balance as of”.
 _BALANCE = re.compile(r"(?:kontostand|saldo|balance|solde)(?:\s(?:am|per|vom|on|at|as|of|au|al|em|a|op))*\W*")
 _SECOND = 0.5  # of the letter size: the second line of a row is no further below the first
+_ABOVE = 2  # rows that a heading stands above the heads of a table
 _CLOSE = 1.1  # of the letter size: a gap up to which a description goes on below its date
 _SECTIONS = {
     " ".join(filter(None, map(bare, phrase.split()))): way
@@ -56,6 +58,7 @@ class Movement:
     is_dated: bool = False  # whether its date stands in the row of its amount
     side: str = ""  # "credit" or "debit" where a column of its own says it: “Af”, “Bij”
     contrary: str = ""  # an amount that stands in the column of the other direction
+    may_pend: bool = False  # whether it, or a heading above it, is called pending
 
 
 @dataclass(slots=True)
@@ -71,6 +74,12 @@ class Movements:
     rows: set[int] = field(default_factory=set)
     dates: list[str] = field(default_factory=list)
     is_of_debt: bool = False
+
+    @property
+    def booked(self) -> tuple[int, int]:
+        """After how many transactions those begin, and end, that are not called pending at either end."""
+        some = [at for at, one in enumerate(self.found) if not one.may_pend]
+        return (some[0], some[-1] + 1) if some else (0, len(self.found))
 
 
 def movements(paper: Paper) -> Movements:
@@ -94,19 +103,30 @@ class _Reader:
         self.fresh = False  # whether they came with a date: all of them belong to the amount below
         self.bottom = 0.0
         self.section = ""
+        self.headed = 0  # the row of the last such heading
+        self.is_pending = False  # whether a heading says it of what stands below
 
     def read(self) -> None:
         at = min(self.tables)
         self.section = next((one for above in range(at, -1, -1) if (one := self._section_at(above))), "")
+        headed = [one for one in range(max(at - _ABOVE, 0), at) if heading_of(self.paper.rows[one])]
+        self.is_pending, self.headed = bool(headed), max(headed, default=0)
         while at < len(self.paper.rows):
             row = self.paper.rows[at]
             self.section = self._section_at(at) or self.section
+            heading = heading_of(row) if not self._goes_with_last(row) else None
+            if heading or (heading is False and self.is_pending):
+                self._share(None)
+                self.is_pending, self.headed = heading, at
+                at += 1
+                continue
             if at in self.tables and at and _OF_BALANCES.search(self.paper.rows[at - 1].text):
                 self.heads, self.page = (), 0  # what follows are no transactions
                 at = self.tables[at].end
                 continue
             if at in self.tables:
                 self._share(None)
+                self.is_pending &= at - self.headed <= _ABOVE
                 self.heads, self.page, self.bottom = self.tables[at].heads, row.page, row.box.y1
                 self.found.rows.update(range(at, self.tables[at].end))
                 at = self.tables[at].end
@@ -115,6 +135,13 @@ class _Reader:
                 self._take(at, row)
             at += 1
         self._share(None)
+
+    def _goes_with_last(self, row: Row) -> bool:
+        """Whether a row stands close below a transaction, where its text does."""
+        last = self.found.found[-1] if self.found.found else None
+        if last is None or last.page != row.page or row.box.y0 - self.bottom >= _CLOSE * row.size:
+            return False
+        return self._is_in_text_column([row.cells[0]])
 
     def _section_at(self, at: int) -> str:
         """“Deposits and other credits” alone above a table: what all its amounts are."""
@@ -145,6 +172,7 @@ class _Reader:
             concept = UNNAMED
         if concept:
             self._share(None)
+            self.is_pending = False
             before = len(self.found.sums)
             self._sum(concept, slots, moving, row)
             if len(self.found.sums) > before or concept == "carry":
@@ -285,6 +313,7 @@ class _Reader:
         self, row: Row, slots: Slots, moving: list[tuple[str, Cell]], day: tuple[Cell, Seen] | None,
         second: tuple[Cell, Seen] | None, texts: list[Cell],
     ) -> None:  # fmt: skip
+        texts, has_status = without_status(texts)
         balance = slots.get("balance")
         upper = self.found.found[-1] if self.found.found else None
         is_fresh, shares = self.fresh, self._share(row, has_text=bool(texts))
@@ -301,13 +330,14 @@ class _Reader:
                 page=row.page,
                 has_text=bool(texts),
                 is_unsure=is_unsure,
-                date=day or self.day,
+                date=day or (None if has_status else self.day),
                 value_date=second,
                 is_date_carried=day is None and not is_fresh,
                 balance=balance if balance is not None and read_amount(balance.text, self.paper.mark) else None,
                 is_dated=day is not None,
                 side=_side_of(slots.get("side")) or _side_of(slots.get("reference"), least=2),
                 contrary=moving[1][1].text if len(moving) > 1 else "",
+                may_pend=self.is_pending or has_status or is_called_pending(texts),
             )
         )
         self.bottom = row.box.y1
