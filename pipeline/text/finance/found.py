@@ -117,7 +117,8 @@ class Correction:
 class Extraction:
     """Everything that came of a document. ``notes`` are sentences for the user.
 
-    ``row_order`` is which transactions stand first, as on the page: "oldest first", "newest first", "" if none tells.
+    ``row_order`` is which transactions stand first, as on the page: "oldest first", "newest first", "mixed" of
+    several statements that do not all go one way, "" if none tells.
     ``is_card`` says that it is a card's statement, whose balances are what is owed. ``told_by_place`` are the names of
     balances that only their place told from each other. ``correction`` is what a corrected invoice prints of before
     and after.

@@ -23,7 +23,15 @@ from pipeline.text.statements.cards import is_card, with_card_signs
 from pipeline.text.statements.categories import Category, category_of
 from pipeline.text.statements.checks import blamed, checks_of
 from pipeline.text.statements.days import Span, day_of
-from pipeline.text.statements.order import NEWEST_FIRST, direction_of, in_time, is_open, printed_order
+from pipeline.text.statements.order import (
+    MIXED,
+    MIXED_ORDER,
+    NEWEST_FIRST,
+    direction_of,
+    in_time,
+    is_open,
+    printed_order,
+)
 from pipeline.text.statements.pending import booked, note_of, with_pending
 from pipeline.text.statements.runs import follows, joined
 from pipeline.text.statements.signs import with_signs
@@ -41,6 +49,7 @@ _INVOICE = re.compile(
 )
 _MINUS = "Its minus may say that it came in, or only that it went out."
 _UNSIGNED = "Nothing tells whether this came in or went out."
+_ORDER_NOTES = {"newest first": NEWEST_FIRST, MIXED: MIXED_ORDER}
 _ENDS = ("opening", "closing")
 _WAYS = {"credit": "in", "debit": "out"}
 
@@ -67,10 +76,12 @@ def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -
     if len(found) < len(parts):
         whole = replace(whole, entries=tuple(one.doubted("period_end", said[-1]) for one in whole.entries))
     opening = whole.field("opening_balance")
-    order = printed_order(whole.rows("transaction"), opening.decimal if opening else None)
+    order: str = printed_order(whole.rows("transaction"), opening.decimal if opening else None)
+    if len(found) > 1 and len(_ways(found, is_backwards=is_backwards)) > 1:
+        order = MIXED
     again = repeated(marks)
     said = (*said, *((f"{again} It is a copy of the same statement, which is read once.",) if again else ()))
-    said = (*said, *((NEWEST_FIRST,) if order == "newest first" else ()))
+    said = (*said, *((_ORDER_NOTES[order],) if order in _ORDER_NOTES else ()))
     said = (*said, *((waiting,) if (waiting := note_of(whole.rows("transaction"))) else ()))
     return replace(whole, notes=(*said, *whole.notes), row_order=order)
 
@@ -88,6 +99,13 @@ def _chained(parts: Sequence[Reading], wish: StatementWish) -> tuple[list[Extrac
             break
         found.append(other)
     return found, way == "backwards"
+
+
+def _ways(found: Sequence[Extraction], *, is_backwards: bool) -> set[str]:
+    """The directions in which statements of one file, and the transactions of each, go on."""
+    ends = [(one.rows("transaction"), one.field("opening_balance")) for one in found]
+    ways = {printed_order(rows, opening.decimal if opening else None) for rows, opening in ends}
+    return {*filter(None, ways), "newest first" if is_backwards else "oldest first"}
 
 
 def _as_one(many: int) -> Iterator[str]:

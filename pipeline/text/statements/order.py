@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, Literal, TypeAlias
 
 from pipeline.text.finance.found import Entry
 
 Direction: TypeAlias = Literal["oldest first", "newest first", ""]
+MIXED: Final = "mixed"  # the order of several statements whose transactions and months do not all go one way
+MIXED_ORDER: Final = "Some stand oldest first, others newest first; they are listed in the order of the page."
 NEWEST_FIRST: Final = "The newest transactions stand first; they are listed in the order of the page."
 
 
@@ -102,6 +104,18 @@ def _orders(rows: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
     balances = Counter(_day(one) for one in rows if one.text("balance"))
     if max(balances.values(), default=0) == 1:  # the day's last, in whichever of its rows it stands
         yield tuple(sorted(rows, key=lambda one: (_day(one), bool(one.text("balance")))))
+    if len({one.page for one in rows}) > 1:
+        yield from (_by_page(rows, is_turned=way) for way in (is_turned, not is_turned))
+
+
+def _by_page(rows: tuple[Entry, ...], *, is_turned: bool) -> tuple[Entry, ...]:
+    """Each page in its own direction, as of months kept in one file; ``is_turned`` where its days tell none."""
+    pages = [tuple(page) for _, page in groupby(rows, key=lambda one: one.page)]
+    ways = [direction_of([_day(one) for one in page]) for page in pages]
+    turned = [page[::-1] if (way == "newest first" if way else is_turned) else page
+              for page, way in zip(pages, ways, strict=True)]  # fmt: skip
+    turned = turned[::-1] if is_turned else turned
+    return tuple(row for page in sorted(turned, key=lambda one: (_day(one[0]), _day(one[-1]))) for row in page)
 
 
 def _day(row: Entry) -> str:

@@ -14,7 +14,7 @@ from pipeline.text.finance.exports import Settled
 from pipeline.text.finance.found import EXTRACTION, Extraction
 from pipeline.text.finance.steps import export_to_folder
 from pipeline.text.statements.extract import extract_statement
-from pipeline.text.statements.order import NEWEST_FIRST
+from pipeline.text.statements.order import MIXED_ORDER, NEWEST_FIRST
 from tests.pipeline.text.finance.sheets import Sheets
 
 Ends = tuple[tuple[float, bool], ...]
@@ -201,6 +201,24 @@ def test_months_in_either_order_are_one(months: tuple[str, str], tmp_path: Path)
     assert [one.holds for one in found.checks] == [True] * 6
     said = [row[1] for month in months for row in MONTHS[month] if row[0]]
     assert [row.text("description") for row in found.rows("transaction")] == said
+
+
+OLDEST_FIRST = {month: rows[::-1] for month, rows in MONTHS.items()}
+
+
+@pytest.mark.parametrize("months", [(MARCH, APRIL), (APRIL, MARCH)])
+@pytest.mark.parametrize("turned", [MARCH, APRIL])
+def test_months_of_which_each_has_its_own_order_reconcile(turned: str, months: tuple[str, str], tmp_path: Path) -> None:
+    s = Sheets()
+    for at, month in enumerate(months):
+        if at:
+            s.turn()
+        rows = OLDEST_FIRST[month] if month == turned else MONTHS[month]
+        sheet(s, (BANK[0], "Account statement", *BANK[1:], month), WIDE, [HEADS, *rows])
+    found = read(s, tmp_path / "made.pdf")
+    assert balances_of(found) == ("500.00", "1105.00")
+    assert [one.holds for one in found.checks] == [True] * 6
+    assert (found.row_order, MIXED_ORDER in found.notes) == ("mixed", True)
 
 
 def test_a_month_of_another_account_is_not_mixed_in(tmp_path: Path) -> None:
