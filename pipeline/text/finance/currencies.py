@@ -36,10 +36,13 @@ def currency_of(paper: Paper, wished: str = "") -> Found:
     if wished:
         return Found("currency", "code", wished, wished, confidence=1.0, rule="parameter")
     codes, signs = _seen(paper, _CODE), _seen(paper, _SIGN)
-    if codes:
-        return _most(paper, codes, "currency code", 0.97)
-    known = {_SIGNS.get(sign, "EUR" if sign.lower().startswith("euro") else ""): cells for sign, cells in signs.items()}
+    known: dict[str, list[Cell]] = {}
+    for sign, cells in signs.items():
+        known.setdefault(_SIGNS.get(sign, "EUR" if sign.lower().startswith("euro") else ""), []).extend(cells)
     known.pop("", None)
+    if codes:  # a sign of another currency tells of two, too
+        both = {code: [*codes.get(code, ()), *known.get(code, ())] for code in (*codes, *known)}
+        return _most(paper, both, "currency code", 0.97)
     if known:
         return _most(paper, known, "currency sign", 0.95)
     for sign, cells in signs.items():

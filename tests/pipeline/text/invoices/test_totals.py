@@ -99,3 +99,10 @@ def test_a_total_above_its_tax_is_the_subtotal_of_what_is_due(tmp_path: Path) ->
 def test_two_taxes_of_quebec_make_the_total(tmp_path: Path) -> None:
     rows = (("Subtotal", "90.00"), ("GST 5%", "4.50"), ("QST 9.975%", "8.98"), ("Total", "103.48"))
     assert sums(tmp_path / "made.pdf", *rows) == {"subtotal": ("90.00", ""), "total": ("103.48", "")}
+
+
+def test_the_sign_of_another_currency_beside_a_code_is_told(tmp_path: Path) -> None:
+    found = invoice(tmp_path / "made.pdf", (378, 250, "Gesamtbetrag"), (460, 250, "300,00 €"), (546, 250, "285,00 CHF"))
+    currency = found.field("currency")
+    assert currency is not None
+    assert (currency.value, currency.reason) == ("CHF", "Two currencies are printed: CHF and EUR.")
