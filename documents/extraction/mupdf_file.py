@@ -9,6 +9,7 @@ from typing import Any
 
 import pymupdf
 
+from documents.extraction.pdf_tags import stall_mupdf
 from documents.extraction.unreadable import Unreadable
 
 _mupdf: Any = pymupdf  # its functions carry no types
@@ -29,6 +30,20 @@ def open_with_mupdf(path: Path, password: str | None = None) -> Iterator[Any]:
             raise Unreadable("no_pages", "No page can be found in the file.")
         yield document
     _mupdf.TOOLS.reset_mupdf_warnings()
+
+
+def hide_stalling_tags(document: Any, path: Path, password: str | None = None, pages: slice = slice(None)) -> bool:
+    """Takes out of an open document the tags over which these pages would not come to an end; whether it did.
+
+    Others stay, as they may say what a letter stands for.
+    """
+    catalog = document.pdf_catalog()
+    if not catalog or document.xref_get_key(catalog, "StructTreeRoot")[0] == "null":
+        return False
+    stalls = stall_mupdf(path, password, pages)
+    if stalls:
+        document.xref_set_key(catalog, "StructTreeRoot", "null")
+    return stalls
 
 
 def wrong_password(password: str | None) -> Unreadable:

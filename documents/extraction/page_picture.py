@@ -9,7 +9,7 @@ from typing import Any
 import pymupdf
 from PIL import Image
 
-from documents.extraction.mupdf_file import open_with_mupdf
+from documents.extraction.mupdf_file import hide_stalling_tags, open_with_mupdf
 from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.picture import PagePicture, PictureFormat, no_page
 from documents.extraction.unreadable import unreadable
@@ -41,6 +41,7 @@ def paint_page(
         if not 1 <= page <= document.page_count:
             raise no_page(page, document.page_count)
         refuse_endless(path, password, slice(page - 1, page))
+        hide_stalling_tags(document, path, password, slice(page - 1, page))
         opened = document[page - 1]
         area = opened.rect
         wanted = width / area.width if width is not None else (dpi or 0) / 72

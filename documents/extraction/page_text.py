@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from documents.extraction.findings import PageText, readable
-from documents.extraction.mupdf_file import open_with_mupdf
+from documents.extraction.mupdf_file import hide_stalling_tags, open_with_mupdf
 from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.picture import no_page
 from documents.extraction.text_encoding import encoding_of
@@ -26,6 +26,7 @@ def read_pages(path: Path, first: int, last: int, password: str | None = None) -
         if not 1 <= first <= pages:
             raise no_page(first, pages)
         refuse_endless(path, password, slice(first - 1, last))
+        hide_stalling_tags(document, path, password, slice(first - 1, last))
         return pages, [_page(document, number) for number in range(first, min(last, pages) + 1)]
 
 

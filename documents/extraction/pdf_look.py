@@ -8,7 +8,7 @@ from typing import Any
 import pymupdf
 
 from documents.extraction.findings import Findings, first, plain, readable
-from documents.extraction.mupdf_file import open_with_mupdf
+from documents.extraction.mupdf_file import hide_stalling_tags, open_with_mupdf
 from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.pdf_dates import read_date
 from documents.extraction.pdf_fonts import fonts_of
@@ -39,6 +39,7 @@ def look_at_pdf(path: Path, password: str | None = None) -> Findings:
         refuse_endless(path, password)
     try:
         with unreadable("open it"), open_with_mupdf(path, password) as document:
+            hide_stalling_tags(document, path, password)
             return _found(document, path, password)
     except Unreadable as refused:
         if refused.code == "password":

@@ -84,7 +84,7 @@ def _apart(source: Path, target: Path, password: str | None) -> tuple[Path, int]
 
 def _flattened(source: Path, target: Path, password: str | None) -> tuple[Path, int]:
     """By MuPDF, which draws fields that have no look of their own."""
-    with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT) as opened_document:
+    with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT, written=True) as opened_document:
         document: Any = opened_document
         try:
             found = sum(len(list(page.widgets())) + len(list(page.annots())) for page in document)

@@ -67,6 +67,8 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
     if len(source.pages) > _MOST_PAGES:
         return {}
     forget_unused(source)
+    if "/StructTreeRoot" in source.Root:
+        del source.Root["/StructTreeRoot"]  # which MuPDF goes through for each piece of text
     apart = _put_apart(source, {number: _told_apart(source.get_object(number)) for number in _shared(source)})
     numbers = _marked(source)
     if not numbers:

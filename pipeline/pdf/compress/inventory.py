@@ -45,20 +45,26 @@ def inventory_of(pdf: pikepdf.Pdf) -> Inventory:
     form = root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
         counts["form fields"] = sum(1 for one in list_of(form.get("/Fields")) for _ in _fields(one, 0))
-        counts["XFA forms"] = int("/XFA" in form)
+        counts["XFA forms"] = int(_holds(form, "/XFA"))
     counts["bookmarks"] = _bookmarks(root.get("/Outlines"))
     counts["attachments"] = len(pdf.attachments)
     counts["tags"] = sum(
-        1 for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one and "/K" in one
+        1 for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and _holds(one, "/S", "/P", "/K")
     )
     layers = root.get("/OCProperties")
     counts["layers"] = len(list_of(layers.get("/OCGs"))) if isinstance(layers, pikepdf.Dictionary) else 0
     counts["output intents"] = len(list_of(root.get("/OutputIntents")))
-    counts["metadata"] = int("/Metadata" in root) + len(pdf.docinfo)
-    words = {key[1:]: "there" for key in _VIEW if key in root}
-    words |= {f"Info {key}": _said(value) for key, value in pdf.docinfo.items()}
+    info = {key: _said(value) for key, value in pdf.docinfo.items() if value is not None}
+    counts["metadata"] = int(_holds(root, "/Metadata")) + len(info)
+    words = {key[1:]: "there" for key in _VIEW if _holds(root, key)}
+    words |= {f"Info {key}": said for key, said in info.items()}
     words |= {"PDF/A": claims_pdfa(pdf), "encryption": str(pdf.allow) if pdf.is_encrypted else ""}
     return Inventory({name: count for name, count in counts.items() if count}, words, tuple(boxes))
+
+
+def _holds(held: Any, *keys: str) -> bool:
+    """Whether all are there; an entry of null is none (ISO 32000-1, 7.3.7)."""
+    return all(held.get(key) is not None for key in keys)
 
 
 def _said(value: Any) -> str:

@@ -12,6 +12,7 @@ import pikepdf
 import pymupdf
 from numpy.typing import NDArray
 
+from documents.extraction.mupdf_file import hide_stalling_tags
 from pipeline.pdf.compress.inventory import Inventory, inventory_of
 from pipeline.pdf.compress.likeness import greys_of, likeness
 from pipeline.pdf.compress.opening import CompressRefused, opened
@@ -84,12 +85,13 @@ def _drawn_and_forgotten(page: Any) -> NDArray[np.uint8]:
 
 
 def document_of(path: Path, password: str | None) -> Any:
-    """MuPDF's view of a file, unlocked; it tells its complaints to nobody."""
+    """MuPDF's view of a file, unlocked, not to be written; it tells its complaints to nobody."""
     _mupdf.TOOLS.mupdf_display_errors(False)
     _mupdf.TOOLS.mupdf_display_warnings(False)
     document = _mupdf.open(path, filetype="pdf")
     if document.needs_pass:
         document.authenticate(password or "")
+    hide_stalling_tags(document, path, password)
     return document
 
 

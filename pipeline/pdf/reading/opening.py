@@ -9,6 +9,7 @@ from typing import Any
 
 import pymupdf
 
+from documents.extraction.mupdf_file import hide_stalling_tags
 from documents.extraction.pdf_amplification import refuse_endless
 from documents.extraction.unreadable import Unreadable
 from pipeline.pdf.lengths import advice
@@ -33,10 +34,13 @@ class ReadingRefused(Exception):
 
 
 @contextmanager
-def opened(path: Path, *, password: str | None, page_limit: int | None) -> Iterator[pymupdf.Document]:
+def opened(
+    path: Path, *, password: str | None, page_limit: int | None, written: bool = False
+) -> Iterator[pymupdf.Document]:
     """An open, unlocked document with 1 to ``page_limit`` pages; raises ReadingRefused, or OSError for no file.
 
-    None sets no limit, for callers that read chosen pages alone and hold those against one (`check_asked`).
+    None sets no limit, for callers that read chosen pages alone and hold those against one (`check_asked`). A document
+    that is ``written`` has all its tags, which may keep its pages from ever being drawn (`hide_stalling_tags`).
     """
     path.stat()  # the operating system's own words for a missing or forbidden file
     _mupdf.TOOLS.mupdf_display_errors(False)  # what is wrong with a file is told in warnings, not on stderr
@@ -54,6 +58,8 @@ def opened(path: Path, *, password: str | None, page_limit: int | None) -> Itera
             refuse_endless(path, password)
         except Unreadable as refused:
             raise ReadingRefused(refused.code, refused.text) from refused
+        if not written:
+            hide_stalling_tags(document, path, password)
         yield document
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pymupdf
 
+from documents.extraction.mupdf_file import hide_stalling_tags
 from pipeline.pdf.reading.opening import READ_ERRORS
 from pipeline.pdf.reading.opening import opened as opened_by_mupdf
 from pipeline.pdf.redact.around import scrub
@@ -44,7 +45,9 @@ def redact(
     losses = losses_of(source, password, allow_signed)
     work = work_of(wish)
     cut = target.with_suffix(".cut.pdf")
-    with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT) as document:
+    with opened_by_mupdf(source, password=password, page_limit=PAGE_LIMIT, written=True) as document:
+        if hide_stalling_tags(document, source, password):
+            losses.append(Loss("tags", "", "they are damaged, or so many that the pages cannot be drawn with them"))
         bake(document, losses)
         find(document, work, searched, progress)
         losses += look_otherwise(source, password, work)

@@ -11,6 +11,7 @@ import pymupdf
 import pypdf
 import pypdfium2
 
+from documents.extraction.mupdf_file import hide_stalling_tags
 from documents.extraction.pdf_amplification import TEXT as ENDLESS
 from documents.extraction.pdf_amplification import is_endless
 from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
@@ -143,6 +144,7 @@ def _judged(name: str, path: Path) -> Attempt:
     """By MuPDF: which pages draw, small, and how many letters they hold."""
     drawn = letters = 0
     with _mupdf.open(path) as document:
+        hide_stalling_tags(document, path)
         pages = len(document)
         for at in range(min(pages, PAGE_LIMIT)):
             try:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pymupdf
 
+from documents.extraction.mupdf_file import hide_stalling_tags
 from pipeline.pdf.proof.mupdf_file import NAME, open_with_mupdf, version
 from pipeline.pdf.proof.painters.painter import Picture
 
@@ -40,4 +41,5 @@ class _Painter:
 @contextmanager
 def open_painter(path: Path, password: str | None) -> Iterator[_Painter]:
     with open_with_mupdf(path, password) as document:
+        hide_stalling_tags(document, path, password)
         yield _Painter(document)

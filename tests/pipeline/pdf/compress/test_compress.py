@@ -218,6 +218,18 @@ def test_an_info_dictionary_that_names_objects_is_compared_by_what_is_there(tmp_
     assert compressed(source, tmp_path)[0].used == "balanced"
 
 
+def test_entries_of_null_are_none_that_could_be_missing(tmp_path: Path) -> None:
+    def entitle(pdf: Pdf) -> None:
+        pdf.trailer.Info = pdf.make_indirect(Dictionary(Title="nothing"))
+        pdf.Root.Lang = "nothing"
+
+    source = _changed(scan(tmp_path / "plain.pdf"), tmp_path / "odd.pdf", entitle)
+    content = source.read_bytes()
+    assert content.count(b" (nothing)") == 2
+    source.write_bytes(content.replace(b" (nothing)", b" null     "))
+    assert compressed(source, tmp_path)[0].used == "balanced"
+
+
 @pytest.mark.parametrize("part", ["1", "2", "3"])
 def test_only_pdfa_1_gets_no_object_streams_and_no_packed_metadata(part: str, tmp_path: Path) -> None:
     words = XMP.replace(b'part="1"', f'part="{part}"'.encode())
