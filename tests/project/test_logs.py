@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ from tests.migrated import copy_migrated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "pR8Oq2u9UMrkWjZ0nBsFYFTe2ZWmqXiyzQqBAJJxRkQ="
-START = """
+START = "import logging, structlog; from project import settings\n"
+DJANGO = """
 import django
 django.setup()
-import logging, structlog
 from django.conf import settings
 settings.STATIC_ROOT.mkdir(exist_ok=True)
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -27,31 +28,29 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 Say = Callable[..., list[dict[str, Any]]]
 
 
+def said(folder: Path, code: str, **more: str) -> list[dict[str, Any]]:
+    """The lines of a process that runs this code and logs as an operator's does."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "BINDERY_ENV_FILE": "/dev/null",
+        "BINDERY_SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "BINDERY_SECRETS_KEYS": KEY,
+        "BINDERY_DATA": str(folder),
+        "BINDERY_HOSTS": "testserver",
+        **more,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", START + code],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stderr.splitlines()]
+
+
 @pytest.fixture
 def say(tmp_path: Path) -> Say:
-    """Runs code in a process that logs as an operator's does; answers its lines."""
-
-    copy_migrated(tmp_path / "bindery.sqlite3")
-
-    def run(code: str, **more: str) -> list[dict[str, Any]]:
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "DJANGO_SETTINGS_MODULE": "project.settings",
-            "BINDERY_ENV_FILE": "/dev/null",
-            "BINDERY_SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz",
-            "BINDERY_SECRETS_KEYS": KEY,
-            "BINDERY_DATA": str(tmp_path),
-            "BINDERY_HOSTS": "testserver",
-            **more,
-        }
-        done = subprocess.run(
-            [sys.executable, "-c", START + code],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=240,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return [json.loads(line) for line in done.stderr.splitlines()]
-
-    return run
+    return partial(said, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +88,16 @@ client.get("/address/very-secret-address/")
 """
 
 
-def test_every_request_is_one_line_with_its_id_and_person(say: Say) -> None:
-    lines = [line for line in say(REQUESTS) if line["event"] == "request_finished"]
+@pytest.fixture(scope="module")
+def of_requests(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """All lines there are of these requests."""
+    folder = tmp_path_factory.mktemp("requests")
+    copy_migrated(folder / "bindery.sqlite3")
+    return said(folder, DJANGO + REQUESTS, BINDERY_LOG_LEVEL="DEBUG")
+
+
+def test_every_request_is_one_line_with_its_id_and_person(of_requests: list[dict[str, Any]]) -> None:
+    lines = [line for line in of_requests if (line["event"], line["level"]) == ("request_finished", "info")]
     assert len(lines) == 8
     assert [(line["request"], line["code"]) for line in lines[:3]] == [
         ("POST /sign-in/?next=/projects/", 302),
@@ -104,11 +111,10 @@ def test_every_request_is_one_line_with_its_id_and_person(say: Say) -> None:
     assert lines[1]["user_id"] != lines[4]["user_id"]
 
 
-def test_no_password_token_or_link_stands_in_a_line(say: Say) -> None:
-    lines = say(REQUESTS, BINDERY_LOG_LEVEL="DEBUG")
-    assert "GET /invitation/…" in [line.get("request") for line in lines]
+def test_no_password_token_or_link_stands_in_a_line(of_requests: list[dict[str, Any]]) -> None:
+    assert "GET /invitation/…" in [line.get("request") for line in of_requests]
     assert [
-        line for line in lines for one in ("horse", "very-secret", KEY, "tests-only-0123") if one in str(line)
+        line for line in of_requests for one in ("horse", "very-secret", KEY, "tests-only-0123") if one in str(line)
     ] == []
 
 
@@ -150,8 +156,9 @@ with flows.known(flows.Sums):
 """
 
 
-def test_lines_of_a_stage_name_run_and_stage(say: Say) -> None:
-    lines = [line for line in say(RUN) if line["event"] == "stage_bug"]
+def test_lines_of_a_stage_name_run_and_stage(say: Say, tmp_path: Path) -> None:
+    copy_migrated(tmp_path / "bindery.sqlite3")
+    lines = [line for line in say(DJANGO + RUN) if line["event"] == "stage_bug"]
     assert len(lines) == 1
     assert (len(lines[0]["run_id"]), lines[0]["stage"]) == (36, "double")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from pipeline.models import Run
 from pipeline.registry import forget
 from pipeline.services import runs
 from tests.cast import Cast
+from tests.migrated import collected_static
 from tests.pipeline.engine import flows
 from tests.pipeline.engine.driving import drive, start
 
@@ -240,10 +240,8 @@ def test_panels_of_other_pages(shared_cast: Cast, bob: Client) -> None:
     assert "New run" not in viewer.get("/projects/exams/").content.decode()
 
 
-def test_static_files_of_these_pages_are_collected(tmp_path: Any, settings: Any) -> None:
-    settings.STATIC_ROOT = tmp_path
-    call_command("collectstatic", interactive=False, verbosity=0)
-    names = {path.name for path in tmp_path.rglob("*") if path.parent.name in ("js", "css")}
+def test_static_files_of_these_pages_are_collected() -> None:
+    names = {path.name for path in collected_static().rglob("*") if path.parent.name in ("js", "css")}
     assert {"run.js", "start.js", "schedule.js", "counting.js", "pipeline.css", "charts.css"} <= names
 
 
