@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from tests.cast import Cast, make_cast
 from tests.emptying import empty_tables
-from tests.migrated import copied_as, share_a_folder
+from tests.migrated import copied_as, migrated_template, share_a_folder
 from tests.node import reach_node
 
 TESTS = Path(__file__).parent
@@ -73,19 +73,28 @@ def _of_a_flow(path: Path) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
-    """Whether the database is there before Django looks for it: several workers copy one that was migrated once."""
-    return connection.vendor == "sqlite" and hasattr(request.config, "workerinput")
+def is_one_of_several(request: pytest.FixtureRequest) -> bool:
+    """Several workers copy a database that was migrated once."""
+    return hasattr(request.config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(is_one_of_several: bool) -> bool:
+    """Whether the database is there before Django looks for it."""
+    return connection.vendor == "sqlite" and is_one_of_several
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool
+    django_db_modify_db_settings_parallel_suffix: None, is_one_of_several: bool
 ) -> Iterator[None]:
-    if not django_db_keepdb:
+    if not is_one_of_several:
         yield
-        return
-    with copied_as(Path(connection.settings_dict["TEST"]["NAME"])):
+    elif connection.vendor == "sqlite":
+        with copied_as(Path(connection.settings_dict["TEST"]["NAME"])):
+            yield
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
         yield
 
 
