@@ -32,7 +32,7 @@ for line in sys.stdin:
         print(json.dumps(eval(expression), default=str), flush=True)
         os._exit(0)
     if os.waitpid(child, 0)[1]:
-        break
+        print(flush=True)
 """
 
 
@@ -65,8 +65,6 @@ def making() -> Iterator[subprocess.Popen[str]]:
         [sys.executable, "-c", MAKING], cwd=ROOT, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         yield process
-        assert process.stdin
-        process.stdin.close()
 
 
 @pytest.fixture
@@ -79,7 +77,7 @@ def made(making: subprocess.Popen[str], tmp_path: Path) -> Made:
         making.stdin.write(json.dumps([expression, {**surroundings(tmp_path), **environment}]) + "\n")
         making.stdin.flush()
         answer = making.stdout.readline()
-        assert answer, "the settings refused; what they said is above"
+        assert answer.strip(), "refused; why is on stderr"
         return json.loads(answer)
 
     return look
