@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Any
 
@@ -15,6 +16,7 @@ _SLOW = 12
 _FASTER = 9
 _LARGE = 3_000_000
 _LARGEST = 200_000_000
+_ROOM = re.compile(rb"[ \t\r\n]{40,}(?=<\?xpacket end=)")
 _BULKY = 60
 _MOVED = ("/Resources", "/ColorSpace", "/Group", "/Function", "/Params", "/Decode", "/Matrix")
 _REFERENCE, _OBJECT = 8, 30  # bytes of a word that names an object, and of what an object takes beside its content
@@ -32,9 +34,18 @@ def repack_streams(pdf: pikepdf.Pdf, *, keep: frozenset[tuple[int, int]], xmp: b
         if not isinstance(one, pikepdf.Stream) or one.objgen in keep:
             continue
         kind = str(one.get("/Type", ""))
-        if kind in ("/ObjStm", "/XRef") or (kind == "/Metadata" and not xmp) or "/F" in one:
+        if kind in ("/ObjStm", "/XRef") or "/F" in one:
             continue
-        repack_stream(one)
+        if kind == "/Metadata" and not xmp:
+            _close_up(one)
+        else:
+            repack_stream(one)
+
+
+def _close_up(metadata: Any) -> None:
+    """Leaves out the room that programs keep to write metadata anew in their place (ISO 16684-1, 7.3)."""
+    if "/Filter" not in metadata:
+        metadata.write(_ROOM.sub(b"\n", metadata.read_raw_bytes()))
 
 
 def gained_by_repacking(pdf: pikepdf.Pdf) -> tuple[int, bool]:

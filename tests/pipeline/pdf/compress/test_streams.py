@@ -90,3 +90,13 @@ def test_a_stream_without_its_end_is_packed_whole(tmp_path: Path) -> None:
         repack_streams(pdf, keep=frozenset(), xmp=True)
         assert len(pdf.Root.Kept.read_raw_bytes()) < before
         assert zlib.decompress(pdf.Root.Kept.read_raw_bytes()) == plain
+
+
+def test_metadata_that_stay_unpacked_are_closed_up() -> None:
+    words = b"<?xpacket begin=''?><x>a  b</x>", b"<?xpacket end='w'?>"
+    about = pikepdf.Dictionary(Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    pdf = pikepdf.new()
+    for room in (b"\n", (b" " * 99 + b"\n") * 20):
+        pdf.Root.Metadata = pdf.make_stream(room.join(words), about)
+        repack_streams(pdf, keep=frozenset(), xmp=False)
+        assert pdf.Root.Metadata.read_raw_bytes() == b"\n".join(words)
