@@ -94,7 +94,11 @@ def only_shown(program: bytes, asked: Asked) -> bytes:
         kept = _found(asked, names, {code: name for code, name in builtin.items() if code in asked.codes})
         if kept is None or len(kept) >= len(names) or len(set(names)) < len(names):
             return program
-        return min(_cut(program, names, kept, builtin, asked.codes), program, key=len)
+        cut = _with_codes(_cut(program, names, kept, builtin), builtin, font.further_codes())
+        found = CffFont(cut).builtin_encoding()
+        if any(found.get(code) != builtin.get(code) for code in asked.codes):
+            return program
+        return min(cut, program, key=len)
     except _BROKEN:
         return program
 
@@ -129,10 +133,8 @@ def _of_same_letter(name: str, there: Iterable[str]) -> set[str]:
     return {one for one in there if letter and agl.toUnicode(one) == letter}
 
 
-def _cut(
-    program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[int, str], shown: Collection[int]
-) -> bytes:
-    """``names`` are those of all glyphs in order, ``builtin`` is the program's encoding, ``shown`` codes of text."""
+def _cut(program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[int, str]) -> bytes:
+    """``names`` are those of all glyphs in order, ``builtin`` is the program's encoding."""
     fonts, reader = CFFFontSet(), TTFont(recalcBBoxes=False)
     fonts.decompile(io.BytesIO(program), reader)
     table: Any = newTable("CFF ")
@@ -149,10 +151,19 @@ def _cut(
     fonts.remove_unused_subroutines()
     written = io.BytesIO()
     fonts.compile(written, reader)
-    font = CffFont(written.getvalue())
-    found = font.builtin_encoding()
-    if any(found.get(code) != builtin.get(code) for code in shown):  # no glyph gets two codes, those without get code 0
-        raise ProgramDamaged("an encoding that cannot be written")
+    cut = written.getvalue()
+    font = CffFont(cut)
     if [font.name_of(glyph) for glyph in range(len(font.charset))] != [one for one in names if one in wish.glyphs]:
         raise ProgramDamaged("glyphs that went astray")
-    return written.getvalue()
+    return cut
+
+
+def _with_codes(cut: bytes, builtin: Mapping[int, str], further: Collection[int]) -> bytes:
+    """With the codes that fontTools did not write, as it gives no glyph two of them, and with those said apart."""
+    font = CffFont(cut)
+    left = {font.name_of(glyph) for glyph in range(len(font.charset))}
+    found = font.builtin_encoding()
+    lost = {
+        code: name for code, name in builtin.items() if name in left and (code in further or found.get(code) != name)
+    }
+    return font.with_further_codes(lost) if lost else cut

@@ -17,6 +17,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.pdf.font_programs.cff import CffFont
+from pipeline.pdf.font_programs.program import ProgramDamaged
+
 try:
     from afdko import _internal, invoker  # noqa: F401 - the first is what the second would load in each child
 except ImportError:  # Adobe's converter has no wheel for every machine; fonts stay as they are without it
@@ -41,7 +44,20 @@ def as_cff(programs: Mapping[Number, bytes], folder: Path) -> dict[Number, bytes
     finally:
         for path in (*paths, *made):
             path.unlink(missing_ok=True)
-    return {number: content for number, content in found.items() if content.startswith(b"\x01\x00")}
+    return {number: _code_0_in_sight(one) for number, one in found.items() if one.startswith(b"\x01\x00")}
+
+
+def _code_0_in_sight(content: bytes) -> bytes:
+    """The program with the glyph of code 0 in its encoding's supplement too.
+
+    In the plain list of codes fontTools, and pypdf with it, take 0 for none; it is the minus of TeX's CMSY.
+    """
+    try:
+        font = CffFont(content)
+        name = font.builtin_encoding().get(0)
+        return content if name is None or 0 in font.further_codes() else font.with_further_codes({0: name})
+    except ProgramDamaged:
+        return content
 
 
 def _made(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""CFF font programs: what their codes are called, and glyphs copied under new names or CIDs.
+"""CFF font programs: what their codes are called, more codes for them, and glyphs copied under new names or CIDs.
 
 Charstrings, subroutines, hints and every operator that is not an offset are carried over byte for byte; only the
 tables that count glyphs are written anew (Adobe Technical Note 5176).
@@ -6,7 +6,7 @@ tables that count glyphs are written anew (Adobe Technical Note 5176).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fontTools.cffLib import cffISOAdobeStrings, cffStandardStrings
@@ -83,6 +83,28 @@ class CffFont:
             raise ProgramDamaged("the expert encoding is not read")
         return self._read_encoding(offset)
 
+    def further_codes(self) -> set[int]:
+        """Codes that the supplement of its own encoding gives to glyphs (Technical Note 5176, section 12)."""
+        start = self._offset(_ENCODING) if _ENCODING in self._entries else 0
+        return {code for code, _ in self._further_codes(start)} if start > 1 else set()
+
+    def with_further_codes(self, codes: Mapping[int, str]) -> bytes:
+        """The program with names of its glyphs by codes added to the supplement of its own encoding.
+
+        What the supplement says of a code counts, whatever else stands in the encoding. Raises `ProgramDamaged` for a
+        font that has no encoding of its own.
+        """
+        encoding = self._raw_encoding()
+        if encoding is None or self.is_cid_keyed:
+            raise ProgramDamaged("no encoding that could be added to")
+        strings = {self._string(sid): sid for sid in self.charset}
+        start = self._offset(_ENCODING)
+        every = dict(self._further_codes(start)) | {code: strings[name] for code, name in codes.items()}
+        base = 2 + encoding[1] * (2 if encoding[0] & 127 else 1)
+        told = b"".join(bytes([code]) + sid.to_bytes(2, "big") for code, sid in sorted(every.items()))
+        encoding = bytes([encoding[0] | 128]) + encoding[1:base] + bytes([len(every)]) + told
+        return self._written(list(self._strings), list(self.charset), list(self.charstrings), None, encoding)
+
     def strings_of_glyphs(self) -> set[int]:
         """Numbers of the strings that name its glyphs, those of further codes too; none in a CID-keyed font."""
         start = self._offset(_ENCODING) if _ENCODING in self._entries else 0
@@ -105,10 +127,15 @@ class CffFont:
         selected = self._read_fd_select()
         if selected is not None:
             selected += [selected[copy.source] for copy in copies]
-        return self._written(strings, charset, charstrings, selected)
+        return self._written(strings, charset, charstrings, selected, self._raw_encoding())
 
     def _written(
-        self, strings: list[bytes], charset: list[int], charstrings: list[bytes], selected: list[int] | None
+        self,
+        strings: list[bytes],
+        charset: list[int],
+        charstrings: list[bytes],
+        selected: list[int] | None,
+        encoding: bytes | None,
     ) -> bytes:
         head = self._content[:3] + b"\x04" + self._content[4 : self._content[2]]
         fixed = [written_index(strings), written_index(self._subroutines)]
@@ -123,7 +150,6 @@ class CffFont:
             blocks.append(block)
             at += len(block)
 
-        encoding = self._raw_encoding()
         if encoding is not None:
             place(_ENCODING, encoding)
         place(_CHARSET, _written_charset(charset))

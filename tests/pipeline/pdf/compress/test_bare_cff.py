@@ -102,6 +102,17 @@ def test_codes_that_text_shows_mean_to_the_program_what_they_meant() -> None:
     assert len(small.charset) < len(NAMES)
 
 
+def test_a_glyph_of_two_codes_keeps_both() -> None:
+    """fontTools writes one of them."""
+    content = CffFont(program(codes=((1, "B"), (2, "A"), (3, "more")))).with_further_codes({0: "A", 9: "B"})
+    before = CffFont(content).builtin_encoding()
+    assert before == {0: "A", 1: "B", 2: "A", 3: "more", 9: "B"}
+    assert outlines(content) == outlines(program())
+    small = only_shown(content, asked(b"\0\1\2"))
+    assert CffFont(small).builtin_encoding() == {0: "A", 1: "B", 2: "A", 9: "B"}
+    assert only_shown(small, asked(b"\0\1\2")) == small
+
+
 def test_a_name_that_the_program_does_not_know_leaves_it_whole() -> None:
     wanted = asked(b"\x80", Encoding=Dictionary(Differences=Array([128, Name.unknown])))
     assert only_shown(program(), wanted) == program()

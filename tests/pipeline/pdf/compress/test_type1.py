@@ -18,6 +18,8 @@ from fontTools.t1Lib import T1Font
 from pdfminer.high_level import extract_text
 
 from pipeline.pdf.compress import type1
+from pipeline.pdf.compress.bare_cff import Asked, only_shown
+from pipeline.pdf.font_programs.cff import CffFont
 from tests.pipeline.pdf.compress.made import compressed
 
 pytestmark = pytest.mark.skipif(type1.invoker is None, reason="afdko has no wheel for this machine")
@@ -65,6 +67,19 @@ def test_glyphs_names_and_encoding_are_those_of_the_original(
         assert set(top.CharStrings.keys()) == set(old["CharStrings"])
         assert _coded(top.Encoding, top.CharStrings) == _coded(old["Encoding"], old["CharStrings"])
     assert list(tmp_path.glob("type1-*")) == []
+
+
+def test_the_glyph_of_code_0_is_there_for_readers_that_take_0_for_none(tmp_path: Path) -> None:
+    """It is the minus of TeX's symbols; pypdf reads the program's own encoding by fontTools."""
+    with pikepdf.open(PAPER.with_name("physics_mechanics-answerkey.pdf")) as pdf:
+        every = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontFile" in one]
+        symbols = next(one["/FontFile"] for one in every if str(one["/FontName"]).endswith("+CMSY10"))
+        made = type1.as_cff({symbols.objgen: symbols.read_bytes()}, tmp_path)[symbols.objgen]
+    asked = Asked(codes={0}, names={"minus"})
+    for content in (made, only_shown(made, asked)):
+        found = CFFFontSet()
+        found.decompile(io.BytesIO(content), None)
+        assert found.topDictIndex[0].Encoding[0] == CffFont(content).builtin_encoding()[0] == "minus"
 
 
 def _coded(encoding: Any, glyphs: Any) -> dict[int, str]:
