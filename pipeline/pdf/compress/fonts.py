@@ -2,8 +2,8 @@
 
 MuPDF cuts what finds its glyphs by number, and these stay; what finds them by name is cut by `bare_cff`. Only the
 programs' bytes are taken over; nothing else in the file changes but lists of glyphs. Fonts that people may type with
-(form fields) and those of annotations stay as they are. The new file is drawn beside the old one, all pages, and must
-be the same to the pixel.
+stay as they are. The new file is drawn beside the old one, all pages and appearances of annotations, and must be the
+same to the pixel.
 """
 
 from __future__ import annotations
@@ -18,20 +18,28 @@ import pymupdf
 
 from pipeline.pdf.compress.bare_cff import Asked, glyphs_left, only_shown
 from pipeline.pdf.compress.cff import without_words
+from pipeline.pdf.compress.descriptors import (
+    CFF,
+    TRUETYPE,
+    TYPE1,
+    all_descriptors,
+    descriptors_of,
+    fonts_of,
+    program_key,
+)
 from pipeline.pdf.compress.lettering import NotUnderstood
-from pipeline.pdf.compress.opening import list_of
+from pipeline.pdf.compress.looks import put_on_pages
 from pipeline.pdf.compress.placement import Number
 from pipeline.pdf.compress.shown import shown_in
 from pipeline.pdf.compress.truetype import without_names
 from pipeline.pdf.compress.type1 import as_cff
+from pipeline.pdf.compress.typed import typed_with
 from pipeline.pdf.rewriting.resources import forget_unused
 from pipeline.pdf.store import Trim
 
 _MARK = "/BinderyFont"
 _LENGTHS = ("/Length1", "/Length2", "/Length3")
-_TYPE1, _TRUETYPE, _CFF = "/FontFile", "/FontFile2", "/FontFile3"
-_PROGRAMS = (_TYPE1, _TRUETYPE, _CFF)
-_SHORTER = {_TRUETYPE: without_names, _CFF: without_words}
+_SHORTER = {TRUETYPE: without_names, CFF: without_words}
 _MOST_PAGES = 600
 _DRAWN_AT = 50  # dpi
 _PLAIN = pikepdf.ObjectStreamMode.disable
@@ -74,6 +82,7 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
     if not numbers:
         return {}
     _without_images(source)
+    put_on_pages(source)
     whole, converted, cut = (folder / f"fonts-{name}.pdf" for name in ("whole", "converted", "cut"))
     source.save(whole, object_stream_mode=_PLAIN, encryption=False, fix_metadata_version=False)
     try:
@@ -93,11 +102,11 @@ def _convert(whole: Path, converted: Path) -> bool:
     """Writes the file with its Type 1 programs as CFF; whether there were any."""
     with pikepdf.open(whole, access_mode=pikepdf.AccessMode.stream) as pdf:
         type1 = {
-            descriptor[_TYPE1].objgen: descriptor[_TYPE1].read_bytes()
-            for font in _fonts(pdf)
+            descriptor[TYPE1].objgen: descriptor[TYPE1].read_bytes()
+            for font in fonts_of(pdf)
             if font.get("/Subtype") == "/Type1"
-            for descriptor in _descriptors(font)
-            if isinstance(descriptor.get(_TYPE1), pikepdf.Stream) and _MARK in descriptor
+            for descriptor in descriptors_of(font)
+            if isinstance(descriptor.get(TYPE1), pikepdf.Stream) and _MARK in descriptor
         }
         made = as_cff(type1, whole.parent)
         if made:
@@ -108,10 +117,10 @@ def _convert(whole: Path, converted: Path) -> bool:
 
 def _marked(pdf: pikepdf.Pdf) -> list[Number]:
     """Numbers of the program streams, after the descriptors that name them were marked with places in this list."""
-    typed = _typed_with(pdf)
+    typed = typed_with(pdf)
     found: list[Number] = []
-    for descriptor in _all_descriptors(pdf):
-        key = _program_key(descriptor)
+    for descriptor in all_descriptors(pdf):
+        key = program_key(descriptor)
         if key is not None and descriptor[key].objgen not in typed and _MARK not in descriptor:
             descriptor[_MARK] = len(found)
             found.append(descriptor[key].objgen)
@@ -121,9 +130,9 @@ def _marked(pdf: pikepdf.Pdf) -> list[Number]:
 def _shared(pdf: pikepdf.Pdf) -> set[Number]:
     """TrueType programs that both simple and composite fonts use, as Word writes them."""
     used: dict[str, set[Number]] = {"/TrueType": set(), "/CIDFontType2": set()}
-    for font in _fonts(pdf):
+    for font in fonts_of(pdf):
         numbers = used.get(str(font.get("/Subtype")), set())
-        programs = [one.get(_TRUETYPE) for one in _descriptors(font)]
+        programs = [one.get(TRUETYPE) for one in descriptors_of(font)]
         numbers.update(one.objgen for one in programs if isinstance(one, pikepdf.Stream))
     return set.intersection(*used.values())
 
@@ -132,59 +141,16 @@ def _put_apart(pdf: pikepdf.Pdf, copies: Mapping[Number, bytes]) -> dict[Number,
     """Gives the simple fonts that use these programs others; their numbers, by those of the programs."""
     made = {number: pdf.make_stream(one, {"/Length1": len(one)}) for number, one in copies.items()}
     fresh: dict[Number, Any] = {}
-    for font in _fonts(pdf) if made else ():
+    for font in fonts_of(pdf) if made else ():
         old = font.get("/FontDescriptor")
-        program = old.get(_TRUETYPE) if isinstance(old, pikepdf.Dictionary) else None
+        program = old.get(TRUETYPE) if isinstance(old, pikepdf.Dictionary) else None
         if font.get("/Subtype") == "/TrueType" and isinstance(program, pikepdf.Stream) and program.objgen in made:
             key = old.objgen if old.is_indirect else font.objgen
             if key not in fresh:
                 fresh[key] = pdf.make_indirect(pikepdf.Dictionary(dict(old.items())))
-                fresh[key][_TRUETYPE] = made[program.objgen]
+                fresh[key][TRUETYPE] = made[program.objgen]
             font["/FontDescriptor"] = fresh[key]
     return {number: one.objgen for number, one in made.items()}
-
-
-def _all_descriptors(pdf: pikepdf.Pdf) -> list[Any]:
-    """Of every font, also where a descriptor stands directly in a descendant font."""
-    return [descriptor for font in _fonts(pdf) for descriptor in _descriptors(font)]
-
-
-def _fonts(pdf: pikepdf.Pdf) -> list[Any]:
-    return [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
-
-
-def _program_key(descriptor: Any) -> str | None:
-    return next((key for key in _PROGRAMS if isinstance(descriptor.get(key), pikepdf.Stream)), None)
-
-
-def _descriptors(font: Any) -> list[Any]:
-    every = [font, *list_of(font.get("/DescendantFonts"))]
-    found = [one.get("/FontDescriptor") for one in every if isinstance(one, pikepdf.Dictionary)]
-    return [one for one in found if isinstance(one, pikepdf.Dictionary)]
-
-
-def _typed_with(pdf: pikepdf.Pdf) -> set[Number]:
-    """Programs of fonts named by the form's default resources or used in annotations' appearances."""
-    found: set[Number] = set()
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary):
-        _add_programs(form.get("/DR"), found)
-    for page in pdf.pages:
-        for note in list_of(page.obj.get("/Annots")):
-            states = note.get("/AP") if isinstance(note, pikepdf.Dictionary) else None
-            for look in states.values() if isinstance(states, pikepdf.Dictionary) else ():
-                every = look.values() if isinstance(look, pikepdf.Dictionary) else [look]
-                for one in every:
-                    if isinstance(one, pikepdf.Stream):
-                        _add_programs(one.get("/Resources"), found)
-    return found
-
-
-def _add_programs(resources: Any, found: set[Number]) -> None:
-    fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-    for font in fonts.values() if isinstance(fonts, pikepdf.Dictionary) else ():
-        for descriptor in _descriptors(font) if isinstance(font, pikepdf.Dictionary) else ():
-            found.update(descriptor[key].objgen for key in _PROGRAMS if isinstance(descriptor.get(key), pikepdf.Stream))
 
 
 def _without_images(pdf: pikepdf.Pdf) -> None:
@@ -201,9 +167,9 @@ def _without_images(pdf: pikepdf.Pdf) -> None:
 
 def _asked(pdf: pikepdf.Pdf) -> dict[Number, Asked]:
     """What text asks of the programs of simple fonts that MuPDF does not cut; not of those that are to stay whole."""
-    simple = [font for font in _fonts(pdf) if font.get("/Subtype") in ("/Type1", "/MMType1")]
-    programs = {one[key].objgen for font in simple for one in _descriptors(font)
-                if (key := _program_key(one)) in (_TYPE1, _CFF) and _MARK in one}  # fmt: skip
+    simple = [font for font in fonts_of(pdf) if font.get("/Subtype") in ("/Type1", "/MMType1")]
+    programs = {one[key].objgen for font in simple for one in descriptors_of(font)
+                if (key := program_key(one)) in (TYPE1, CFF) and _MARK in one}  # fmt: skip
     if not programs:
         return {}
     try:
@@ -212,8 +178,8 @@ def _asked(pdf: pikepdf.Pdf) -> dict[Number, Asked]:
         return {}
     found: dict[Number, Asked] = {number: Asked() for number in programs}
     for shown in every:
-        for descriptor in _descriptors(shown.font):
-            key = _program_key(descriptor)
+        for descriptor in descriptors_of(shown.font):
+            key = program_key(descriptor)
             number = descriptor[key].objgen if key is not None else (0, 0)
             if number in found and not found[number].add(shown):
                 del found[number]
@@ -233,16 +199,16 @@ def _cut(whole: Path, cut: Path, asked: Sequence[Asked | None]) -> bool:
 def _strip(cut: Path, asked: Sequence[Asked | None]) -> None:
     """Takes out of the marked TrueType and CFF programs what readers do not need; ``asked`` is by mark."""
     with pikepdf.open(cut, allow_overwriting_input=True) as pdf:
-        marked = [one for one in _all_descriptors(pdf) if _MARK in one]
+        marked = [one for one in all_descriptors(pdf) if _MARK in one]
         for key, shorter in _SHORTER.items():
             places = [(one[key], asked[int(one[_MARK])]) for one in marked if isinstance(one.get(key), pikepdf.Stream)]
             for stream, wanted in {one.objgen: (one, wanted) for one, wanted in places}.values():
                 program = stream.read_bytes()
-                if wanted is not None and key == _CFF:
+                if wanted is not None and key == CFF:
                     program = only_shown(program, wanted)
                 program = shorter(program)
                 stream.write(program)
-                if "/Length1" in stream or key == _TRUETYPE:
+                if "/Length1" in stream or key == TRUETYPE:
                     stream["/Length1"] = len(program)
         if marked:
             pdf.save(cut, object_stream_mode=_PLAIN, fix_metadata_version=False)
@@ -264,16 +230,16 @@ def _drawn_alike(one: Path, two: Path) -> bool:
 def _programs(cut: Path, source: pikepdf.Pdf, numbers: list[Number]) -> dict[Number, Program | None]:
     """The programs of fonts that pages show; None where two descriptors shared one and no longer agree."""
     found: dict[Number, Program | None] = {}
-    type1 = {one[_TYPE1].objgen for one in _all_descriptors(source) if isinstance(one.get(_TYPE1), pikepdf.Stream)}
+    type1 = {one[TYPE1].objgen for one in all_descriptors(source) if isinstance(one.get(TYPE1), pikepdf.Stream)}
     with pikepdf.open(cut, access_mode=pikepdf.AccessMode.stream) as pdf:
-        for descriptor in _all_descriptors(pdf):
-            key, mark = _program_key(descriptor), descriptor.get(_MARK)
+        for descriptor in all_descriptors(pdf):
+            key, mark = program_key(descriptor), descriptor.get(_MARK)
             if key is None or not isinstance(mark, int):
                 continue
             stream = descriptor[key]
             lengths = tuple((name, int(stream[name])) for name in _LENGTHS if name in stream)
             number = numbers[mark]
-            was_type1 = key == _CFF and number in type1
+            was_type1 = key == CFF and number in type1
             program = Program(stream.read_bytes(), lengths, converted=was_type1)
             found[number] = program if found.setdefault(number, program) == program else None
     return found
@@ -308,16 +274,16 @@ def put_fonts(pdf: pikepdf.Pdf, programs: dict[Number, Program]) -> None:
             stream[key] = length
         if subtype is not None:
             stream["/Subtype"] = pikepdf.Name(str(subtype))
-    for descriptor in _all_descriptors(pdf) if programs else ():
-        found = descriptor.get(_TYPE1)
+    for descriptor in all_descriptors(pdf) if programs else ():
+        found = descriptor.get(TYPE1)
         if isinstance(found, pikepdf.Stream) and found.objgen in programs and programs[found.objgen].converted:
-            descriptor[_CFF] = found
-            del descriptor[_TYPE1]
+            descriptor[CFF] = found
+            del descriptor[TYPE1]
         _list_glyphs(descriptor, programs)
 
 
 def _list_glyphs(descriptor: Any, programs: Mapping[Number, Program]) -> None:
     """PDF/A asks that a descriptor which lists the glyphs of its program lists those that are there."""
-    listed, found = descriptor.get("/CharSet"), descriptor.get(_CFF)
+    listed, found = descriptor.get("/CharSet"), descriptor.get(CFF)
     if isinstance(listed, pikepdf.String) and isinstance(found, pikepdf.Stream) and found.objgen in programs:
         descriptor["/CharSet"] = glyphs_left(str(listed), programs[found.objgen].content)

@@ -6,7 +6,6 @@ lies in hidden layers (ISO 32000-1, 7.8, 8.7.3, 9.6.5, 11.6.5.2, 12.5.5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ import pikepdf
 from pikepdf import Dictionary, Stream
 
 from pipeline.pdf.compress.lettering import NotUnderstood, steps_of
+from pipeline.pdf.compress.looks import looks_of
 from pipeline.pdf.compress.opening import MALFORMED, list_of
 
 _DEEPEST = 30
@@ -52,7 +52,7 @@ class _Walk:
         resources = _inherited(page)
         self._content(page, resources, (page.objgen,), None, 0)
         for note in list_of(page.get("/Annots")):
-            for look in _looks(note):
+            for look in looks_of(note):
                 self._content(look, look.get("/Resources"), (look.objgen,), None, 0)
 
     def rest(self, one: Any) -> None:
@@ -141,16 +141,6 @@ class _Walk:
         shown = self.fonts[font]
         if shown.font.get("/Subtype") != "/Type0":
             shown.codes.update(text)
-
-
-def _looks(note: Any) -> Iterator[Any]:
-    """The appearances of an annotation: normal, under the pointer and pressed, each perhaps in several states."""
-    states = note.get("/AP") if isinstance(note, Dictionary) else None
-    for look in states.values() if isinstance(states, Dictionary) else ():
-        if isinstance(look, Stream):
-            yield look
-        elif isinstance(look, Dictionary):
-            yield from (one for one in look.values() if isinstance(one, Stream))
 
 
 def _contents(owner: Any) -> bytes:
