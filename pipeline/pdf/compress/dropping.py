@@ -7,6 +7,7 @@ from collections import Counter
 import pikepdf
 from pikepdf import Dictionary, Stream
 
+from pipeline.pdf.rewriting.old_pages import empty_old_pages
 from pipeline.pdf.rewriting.resources import forget_unused
 
 _SAID = {
@@ -26,6 +27,8 @@ def drop_unkept(pdf: pikepdf.Pdf, *, application_data: bool, idle: bool) -> tupl
         found.append("It is not arranged any more to be shown while it still loads (linearised).")
     dropped = _application_data(pdf) if application_data else Counter[str]()
     found += [said for key, said in _SAID.items() if dropped[key]]
+    if idle and empty_old_pages(pdf):
+        found.append("What the file still held of pages that were taken out of it is left out.")
     if idle and forget_unused(pdf):
         found.append("Fonts and pictures that the file has at hand and no page draws are left out.")
     return tuple(found)

@@ -34,6 +34,7 @@ from pipeline.pdf.compress.shown import shown_in
 from pipeline.pdf.compress.truetype import without_names
 from pipeline.pdf.compress.type1 import as_cff
 from pipeline.pdf.compress.typed import typed_with
+from pipeline.pdf.rewriting.old_pages import empty_old_pages
 from pipeline.pdf.rewriting.resources import forget_unused
 from pipeline.pdf.store import Trim
 
@@ -74,6 +75,7 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
     """
     if len(source.pages) > _MOST_PAGES:
         return {}
+    empty_old_pages(source)
     forget_unused(source)
     if "/StructTreeRoot" in source.Root:
         del source.Root["/StructTreeRoot"]  # which MuPDF goes through for each piece of text
