@@ -2,13 +2,13 @@
 
 MuPDF cuts what finds its glyphs by number, and these stay; what finds them by name is cut by `bare_cff`. Only the
 programs' bytes are taken over; nothing else in the file changes but lists of glyphs. Fonts that people may type with
-stay as they are. The new file is drawn beside the old one, all pages and appearances of annotations, and must be the
-same to the pixel.
+keep all their glyphs. The new file is drawn beside the old one, all pages and appearances of annotations, and must be
+the same to the pixel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from pipeline.pdf.compress.lettering import NotUnderstood
 from pipeline.pdf.compress.looks import put_on_pages
 from pipeline.pdf.compress.placement import Number
 from pipeline.pdf.compress.shown import shown_in
-from pipeline.pdf.compress.truetype import without_names
+from pipeline.pdf.compress.truetype import without_names, without_signature
 from pipeline.pdf.compress.type1 import as_cff
 from pipeline.pdf.compress.typed import typed_with
 from pipeline.pdf.rewriting.old_pages import empty_old_pages
@@ -80,9 +80,11 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
     if "/StructTreeRoot" in source.Root:
         del source.Root["/StructTreeRoot"]  # which MuPDF goes through for each piece of text
     apart = _put_apart(source, {number: _told_apart(source.get_object(number)) for number in _shared(source)})
-    numbers = _marked(source)
+    typed = typed_with(source)
+    whole_ones = _without_signatures(source, typed)
+    numbers = _marked(source, typed)
     if not numbers:
-        return {}
+        return whole_ones
     _without_images(source)
     put_on_pages(source)
     whole, converted, cut = (folder / f"fonts-{name}.pdf" for name in ("whole", "converted", "cut"))
@@ -92,9 +94,9 @@ def cut_fonts(source: pikepdf.Pdf, folder: Path, *, proved: bool = True) -> dict
         by_mark = [asked.get(number) for number in numbers]
         tried = (converted, whole) if _convert(whole, converted) else (whole,)
         holds = any(_cut(path, cut, by_mark) and (not proved or _drawn_alike(whole, cut)) for path in tried)
-        return _smaller(_programs(cut, source, numbers), apart, source) if holds else {}
+        return whole_ones | (_smaller(_programs(cut, source, numbers), apart, source) if holds else {})
     except _ERRORS:
-        return {}
+        return whole_ones
     finally:
         for path in (whole, converted, cut):
             path.unlink(missing_ok=True)
@@ -117,9 +119,20 @@ def _convert(whole: Path, converted: Path) -> bool:
     return bool(made)
 
 
-def _marked(pdf: pikepdf.Pdf) -> list[Number]:
+def _without_signatures(pdf: pikepdf.Pdf, typed: Collection[Number]) -> dict[Number, Program]:
+    """TrueType programs that stay whole but for tables that nobody draws or types with."""
+    streams = {one[TRUETYPE].objgen: one[TRUETYPE] for one in all_descriptors(pdf) if program_key(one) == TRUETYPE}
+    found: dict[Number, Program] = {}
+    for number in sorted(streams.keys() & typed):
+        before = streams[number].read_bytes()
+        content = without_signature(before)
+        if len(content) < len(before):
+            found[number] = Program(content, (("/Length1", len(content)),))
+    return found
+
+
+def _marked(pdf: pikepdf.Pdf, typed: Collection[Number]) -> list[Number]:
     """Numbers of the program streams, after the descriptors that name them were marked with places in this list."""
-    typed = typed_with(pdf)
     found: list[Number] = []
     for descriptor in all_descriptors(pdf):
         key = program_key(descriptor)

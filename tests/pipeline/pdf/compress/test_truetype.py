@@ -9,8 +9,9 @@ import pikepdf
 import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
-from pipeline.pdf.compress.truetype import without_names
+from pipeline.pdf.compress.truetype import without_names, without_signature
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 KEPT = {"cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"}
@@ -49,6 +50,20 @@ def test_what_readers_need_is_kept_to_the_byte(name: str) -> None:
             assert set(different) <= (set(range(8, 12)) if tag == "head" else set())  # its checksum of the whole
         assert outlines(small) == outlines(program)
         assert without_names(small) == small
+
+
+def test_what_people_type_with_keeps_its_layout() -> None:
+    with TTFont(io.BytesIO(programs("exams/demo_paper.pdf")[0])) as font:
+        for tag in ("DSIG", "hdmx", "GSUB", "kern", "EBDT"):
+            font[tag] = DefaultTable(tag)
+            font[tag].data = bytes(8)
+        written = io.BytesIO()
+        font.save(written)
+    program = written.getvalue()
+    before, after = tables(program), tables(without_signature(program))
+    assert before.keys() - after.keys() == {"DSIG", "EBDT", "VDMX", "hdmx"}
+    assert {tag: after[tag] for tag in after if tag != "head"} == {tag: before[tag] for tag in after if tag != "head"}
+    assert tables(without_names(program)).keys() == KEPT | {"gasp"}
 
 
 def test_glyphs_with_names_keep_them() -> None:
