@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from pipeline.pdf.compress.descriptors import descriptors_of, program_key
 from pipeline.pdf.compress.opening import MALFORMED, list_of
@@ -65,6 +65,7 @@ def _drawn(pdf: pikepdf.Pdf, page: Any, looks: list[Any]) -> list[Any]:
         x, y = (0 - left) * scale, at - low * scale
         words.append(f"q {scale:.4f} 0 0 {scale:.4f} {x:.3f} {y:.3f} cm {name} Do Q")
         at, across = at + height * scale, max(across, width * scale)
+        look["/Subtype"] = Name.Form  # without which some draw it as an appearance only
         if "/OC" in look:  # whether its layer is shown is of no matter
             del look["/OC"]
     added = pdf.add_blank_page(page_size=(across, at)).obj

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -11,7 +11,7 @@ from pikepdf import Dictionary
 
 from pipeline.pdf.compress.descriptors import PROGRAMS, descriptors_of
 from pipeline.pdf.compress.looks import looks_of
-from pipeline.pdf.compress.opening import list_of
+from pipeline.pdf.compress.opening import MALFORMED, list_of
 from pipeline.pdf.compress.placement import Number
 
 _SET = re.compile(rb"(/[^\0\t\n\f\r ()<>\[\]{}/%]+)[\0\t\n\f\r ]+[0-9.+-]+[\0\t\n\f\r ]+Tf")
@@ -36,10 +36,10 @@ def typed_with(pdf: pikepdf.Pdf) -> set[Number]:
 
 def _add_of(note: Any, above: list[Any], found: set[Number]) -> None:
     line = [*_upwards(note), *above]
-    names = {str(pikepdf.Object.parse(name)) for one in line for name in _named(one.get("/DA"))}
+    names = _named([one.get("/DA") for one in line])
     for one in line:
         _add(one.get("/DR"), None, found)
-    for look in looks_of(note) if names else ():
+    for look in looks_of(note) if names != set() else ():
         _add(look.get("/Resources"), names, found)
 
 
@@ -52,9 +52,13 @@ def _upwards(field: Any) -> Iterator[Any]:
         field = field.get("/Parent")
 
 
-def _named(appearance: Any) -> list[bytes]:
-    """Names of the fonts that a default appearance sets."""
-    return _SET.findall(bytes(appearance)) if isinstance(appearance, pikepdf.String) else []
+def _named(appearances: Sequence[Any]) -> set[str] | None:
+    """Names of the fonts that default appearances set; None where one is not spelled as names are (7.3.5)."""
+    every = [name for one in appearances if isinstance(one, pikepdf.String) for name in _SET.findall(bytes(one))]
+    try:
+        return {str(pikepdf.Object.parse(name)) for name in every}
+    except MALFORMED:
+        return None
 
 
 def _add(resources: Any, names: set[str] | None, found: set[Number]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf
 
@@ -17,7 +18,7 @@ from tests.pipeline.pdf.compress.test_fonts import composite, descriptor, progra
 
 def look(pdf: Pdf, font: Any, content: bytes, box: tuple[int, ...] = (0, 0, 90, 90), **entries: Any) -> Any:
     held = Dictionary(Font=Dictionary(C=font))
-    return pdf.make_stream(content, Subtype=Name.Form, BBox=Array(box), Resources=held, **entries)
+    return pdf.make_stream(content, BBox=Array(box), Resources=held, **entries)
 
 
 def button(pdf: Pdf, font: Any, **entries: Any) -> Any:
@@ -56,8 +57,9 @@ def test_what_any_state_shows_stays(tmp_path: Path) -> None:
     assert shapes(path) == [0, 1, 2, 3]
 
 
-def test_a_font_that_the_default_appearance_names_stays_whole(tmp_path: Path) -> None:
-    _, path = compressed(form(tmp_path / "button.pdf", DA=b"0 g /#43 9 Tf"), tmp_path)
+@pytest.mark.parametrize("name", [b"/C", b"/#43", b"/#zz"], ids=["plainly", "otherwise", "not as names are"])
+def test_a_font_that_the_default_appearance_names_stays_whole(tmp_path: Path, name: bytes) -> None:
+    _, path = compressed(form(tmp_path / "button.pdf", DA=b"0 g " + name + b" 9 Tf"), tmp_path)
     assert len(shapes(path)) == 400
 
 
