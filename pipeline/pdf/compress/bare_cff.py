@@ -1,7 +1,8 @@
-"""CFF programs of simple fonts without the glyphs that no text shows: MuPDF cuts only those that are CID-keyed.
+"""CFF programs that are not CID-keyed without the glyphs that no text shows: MuPDF cuts only those that are.
 
-Such a font finds its glyphs by name (ISO 32000-1, 9.6.6), so what is left may stand in new places. The names come from
-the font's encoding, and the codes of the program's own encoding count as well, as some readers prefer them. fontTools
+A simple font finds its glyphs by name (ISO 32000-1, 9.6.6), so what is left may stand in new places. The names come
+from the font's encoding, and the codes of the program's own encoding count as well, as some readers prefer them. A
+composite font finds them by number (9.7.4.2): all stay where they are, and those not asked for draw nothing. fontTools
 cuts; it keeps parts of accented letters, and drops subroutines that nothing calls any more.
 """
 
@@ -17,12 +18,12 @@ from typing import Any
 import fontTools.subset.cff  # noqa: F401 - teaches the table to be cut
 import pikepdf
 from fontTools import agl
-from fontTools.cffLib import CFFFontSet
+from fontTools.cffLib import CFFFontSet, cffStandardStrings
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.ttLib import TTFont, TTLibError, newTable
 
 from pipeline.pdf.compress.opening import list_of
-from pipeline.pdf.compress.shown import Shown
+from pipeline.pdf.compress.shown import HALF, IDENTITY, Shown
 from pipeline.pdf.font_programs.cff import CffFont
 from pipeline.pdf.font_programs.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.encodings import base_encoding
@@ -42,14 +43,19 @@ class Asked:
     """What the fonts of one program ask it for: codes, and the names that their encodings give them.
 
     ``guessed`` are names that only some readers would ask for, where the font leaves its codes to the program.
+    ``numbers`` are the glyphs that composite fonts ask for, None where there is no such font.
     """
 
     codes: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     guessed: set[str] = field(default_factory=set)
+    numbers: set[int] | None = None
 
     def add(self, shown: Shown) -> bool:
         """Takes in the text of a font; whether its encoding is understood."""
+        if shown.font.get("/Subtype") == "/Type0":
+            self.numbers = (self.numbers or set()) | shown.codes
+            return shown.font.get("/Encoding") in IDENTITY and HALF not in shown.codes
         encoding: Any = shown.font.get("/Encoding")
         base, differences = encoding, _differences(None)
         if isinstance(encoding, pikepdf.Dictionary):
@@ -94,7 +100,9 @@ def only_shown(program: bytes, asked: Asked) -> bytes:
         kept = _found(asked, names, {code: name for code, name in builtin.items() if code in asked.codes})
         if kept is None or len(kept) >= len(names) or len(set(names)) < len(names):
             return program
-        cut = _with_codes(_cut(program, names, kept, builtin), builtin, font.further_codes())
+        cut = _cut(program, names, kept, builtin, by_number=asked.numbers is not None)
+        if asked.numbers is None:
+            cut = _with_codes(cut, builtin, font.further_codes())
         found = CffFont(cut).builtin_encoding()
         if any(found.get(code) != builtin.get(code) for code in asked.codes):
             return program
@@ -113,7 +121,7 @@ def glyphs_left(listed: str, program: bytes) -> str:
     return "".join(f"/{name}" for name in listed.split("/") if name in there) if there else listed
 
 
-def _found(asked: Asked, names: Collection[str], codes: Mapping[int, str]) -> set[str] | None:
+def _found(asked: Asked, names: Sequence[str], codes: Mapping[int, str]) -> set[str] | None:
     """The names of the glyphs asked for; None where one is asked for by a name that the program does not know.
 
     The space stays, as readers of text measure gaps by it.
@@ -125,7 +133,8 @@ def _found(asked: Asked, names: Collection[str], codes: Mapping[int, str]) -> se
         if not others:
             return None
         kept |= others
-    return (kept | asked.names) & there
+    numbered = {name for number, name in enumerate(names) if number in (asked.numbers or ())}
+    return ((kept | asked.names) & there) | numbered
 
 
 def _of_same_letter(name: str, there: Iterable[str]) -> set[str]:
@@ -133,29 +142,48 @@ def _of_same_letter(name: str, there: Iterable[str]) -> set[str]:
     return {one for one in there if letter and agl.toUnicode(one) == letter}
 
 
-def _cut(program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[int, str]) -> bytes:
-    """``names`` are those of all glyphs in order, ``builtin`` is the program's encoding."""
-    fonts, reader = CFFFontSet(), TTFont(recalcBBoxes=False)
-    fonts.decompile(io.BytesIO(program), reader)
-    table: Any = newTable("CFF ")
-    table.cff, top = fonts, fonts[0]
-    top.charset = list(names)  # fontTools reads some of these tables as other readers do not
+def _cut(program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[int, str], *, by_number: bool) -> bytes:
+    """``names`` are those of all glyphs in order, ``builtin`` is the program's encoding.
+
+    ``by_number`` leaves every glyph in its place.
+    """
+    reader = TTFont(recalcBBoxes=False)
+    table = _table(program, names, reader)
+    wish = SimpleNamespace(glyphs=set(kept), glyphs_emptied=set(), options=SimpleNamespace(retain_gids=by_number))
+    table.closure_glyphs(wish)
+    if by_number:
+        names = _renamed(names, wish.glyphs)
+        table = _table(program, names, reader)
+        wish.glyphs_emptied = set(names) - wish.glyphs
+    fonts, wish.orig_glyph_order = table.cff, names
+    top = fonts[0]
     top.Encoding = "StandardEncoding"
     if any(StandardEncoding[code] != name for code, name in builtin.items()):
         top.Encoding = [name if name in kept else _NOTHING for name in map(builtin.get, range(256))]
-    wish = SimpleNamespace(
-        glyphs=set(kept), glyphs_emptied=set(), orig_glyph_order=top.charset, options=SimpleNamespace(retain_gids=False)
-    )
-    table.closure_glyphs(wish)
     table.subset_glyphs(wish)
     fonts.remove_unused_subroutines()
     written = io.BytesIO()
     fonts.compile(written, reader)
     cut = written.getvalue()
     font = CffFont(cut)
-    if [font.name_of(glyph) for glyph in range(len(font.charset))] != [one for one in names if one in wish.glyphs]:
+    left = [one for one in names if one in wish.glyphs | wish.glyphs_emptied]
+    if [font.name_of(glyph) for glyph in range(len(font.charset))] != left:
         raise ProgramDamaged("glyphs that went astray")
     return cut
+
+
+def _table(program: bytes, names: Sequence[str], reader: TTFont) -> Any:
+    table: Any = newTable("CFF ")
+    table.cff = CFFFontSet()
+    table.cff.decompile(io.BytesIO(program), reader)
+    table.cff[0].charset = list(names)  # fontTools reads some of these tables as other readers do not
+    return table
+
+
+def _renamed(names: Sequence[str], kept: Collection[str]) -> list[str]:
+    """The names in order, those of glyphs that draw nothing any more in few bytes, standard strings first."""
+    fresh = iter([one for one in (*cffStandardStrings, *map(str, range(len(names)))) if one not in kept])
+    return [one if one in kept else next(fresh) for one in names]
 
 
 def _with_codes(cut: bytes, builtin: Mapping[int, str], further: Collection[int]) -> bytes:

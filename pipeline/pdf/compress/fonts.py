@@ -181,9 +181,9 @@ def _without_images(pdf: pikepdf.Pdf) -> None:
 
 
 def _asked(pdf: pikepdf.Pdf) -> dict[Number, Asked]:
-    """What text asks of the programs of simple fonts that MuPDF does not cut; not of those that are to stay whole."""
-    simple = [font for font in fonts_of(pdf) if font.get("/Subtype") in ("/Type1", "/MMType1")]
-    programs = {one[key].objgen for font in simple for one in descriptors_of(font)
+    """What text asks of programs that MuPDF may not cut; not of those that are to stay whole."""
+    fonts = [font for font in fonts_of(pdf) if font.get("/Subtype") in ("/Type1", "/MMType1", "/Type0")]
+    programs = {one[key].objgen for font in fonts for one in descriptors_of(font)
                 if (key := program_key(one)) in (TYPE1, CFF) and _MARK in one}  # fmt: skip
     if not programs:
         return {}

@@ -17,12 +17,16 @@ from pipeline.pdf.compress.looks import looks_of
 from pipeline.pdf.compress.opening import MALFORMED, list_of
 
 _DEEPEST = 30
+HALF = -1  # a code that no font has
+IDENTITY = ("/Identity-H", "/Identity-V")
 Key = tuple[object, ...]
 
 
 @dataclass(slots=True)
 class Shown:
-    """A font and the bytes of all strings shown with it; of a composite font no codes are kept."""
+    """A font and the codes of all strings shown with it: of a composite font pairs of bytes, where it takes them as
+    they are (ISO 32000-1, 9.7.5.2), else none. A string that breaks off within a pair leaves `HALF`.
+    """
 
     font: Any
     codes: set[int] = field(default_factory=set)
@@ -141,6 +145,9 @@ class _Walk:
         shown = self.fonts[font]
         if shown.font.get("/Subtype") != "/Type0":
             shown.codes.update(text)
+        elif shown.font.get("/Encoding") in IDENTITY:
+            shown.codes.update(high << 8 | low for high, low in zip(text[::2], text[1::2], strict=False))
+            shown.codes |= {HALF} if len(text) % 2 else set()
 
 
 def _contents(owner: Any) -> bytes:

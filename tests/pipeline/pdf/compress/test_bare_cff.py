@@ -1,4 +1,4 @@
-"""CFF programs of simple fonts keep the glyphs that text shows, and lose the others."""
+"""CFF programs that are not CID-keyed keep the glyphs that text shows, and lose the others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pymupdf
 import pytest
 from fontTools.cffLib import CFFFontSet, cffISOAdobeStrings
 from fontTools.fontBuilder import FontBuilder
@@ -18,7 +19,7 @@ from pikepdf import Array, Dictionary, Name
 
 from pipeline.pdf.compress.bare_cff import Asked, glyphs_left, only_shown
 from pipeline.pdf.compress.fonts import cut_fonts
-from pipeline.pdf.compress.shown import Shown
+from pipeline.pdf.compress.shown import HALF, Shown
 from pipeline.pdf.font_programs.cff import CffFont
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -111,6 +112,39 @@ def test_a_glyph_of_two_codes_keeps_both() -> None:
     small = only_shown(content, asked(b"\0\1\2"))
     assert CffFont(small).builtin_encoding() == {0: "A", 1: "B", 2: "A", 9: "B"}
     assert only_shown(small, asked(b"\0\1\2")) == small
+
+
+def asked_by_number(*codes: int, encoding: str = "/Identity-H") -> tuple[bool, Asked]:
+    found = Asked()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type0, Encoding=Name(encoding))
+    return found.add(Shown(font, set(codes))), found
+
+
+def test_glyphs_that_a_composite_font_finds_by_number_stay_in_their_places() -> None:
+    wanted = NAMES.index("own"), NAMES.index("Aacute")
+    understood, asked_for = asked_by_number(*wanted)
+    whole, cut = outlines(program()), outlines(only_shown(program(), asked_for))
+    kept = {NAMES.index(name) for name in (".notdef", "space", "A", "acute")} | set(wanted)
+    assert understood
+    assert len(cut) == len(NAMES)
+    for number, (before, after) in enumerate(zip(whole.values(), cut.values(), strict=True)):
+        assert after[0] == (before[0] if number in kept else []), NAMES[number]
+
+
+@pytest.mark.parametrize(("codes", "encoding"), [((HALF, 3), "/Identity-H"), ((3,), "/UniGB-UCS2-H")])
+def test_numbers_that_are_not_understood_leave_a_program_whole(codes: tuple[int, ...], encoding: str) -> None:
+    assert not asked_by_number(*codes, encoding=encoding)[0]
+
+
+def test_letters_set_with_the_font_of_mupdf_are_cut(tmp_path: Path) -> None:
+    mupdf: Any = pymupdf
+    document, writer = mupdf.open(), mupdf.TextWriter((0, 0, 200, 100))
+    writer.append((20, 50), "Few letters")
+    writer.write_text(document.new_page(width=200, height=100))
+    document.save(tmp_path / "few.pdf")
+    with pikepdf.open(tmp_path / "few.pdf") as pdf:
+        cut = cut_fonts(pdf, tmp_path)
+    assert [len(one.content) < 8_000 for one in cut.values()] == [True]
 
 
 def test_a_name_that_the_program_does_not_know_leaves_it_whole() -> None:

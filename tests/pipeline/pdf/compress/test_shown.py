@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from pipeline.pdf.compress.lettering import NotUnderstood
-from pipeline.pdf.compress.shown import shown_in
+from pipeline.pdf.compress.shown import HALF, shown_in
 
 
 def font(pdf: Pdf, name: str) -> Any:
@@ -71,3 +71,15 @@ def test_text_with_a_font_that_nobody_can_name_is_refused(contents: bytes) -> No
         page.Contents = pdf.make_stream(contents)
         with pytest.raises(NotUnderstood):
             shown_in(pdf)
+
+
+def test_codes_of_composite_fonts_are_pairs_where_they_are_taken_as_they_are() -> None:
+    with Pdf.new() as pdf:
+        fonts = {
+            name: pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0, Encoding=Name("/" + encoding)))
+            for name, encoding in (("/F", "Identity-H"), ("/G", "Identity-V"), ("/H", "UniGB-UCS2-H"))
+        }
+        page = pdf.add_blank_page().obj
+        page.Contents = pdf.make_stream(b"BT /F 1 Tf [<0102> 5 <0003>] TJ /G 1 Tf (abc) Tj /H 1 Tf (abcd) Tj ET")
+        page.Resources = Dictionary(Font=Dictionary(fonts))
+        assert [one.codes for one in shown_in(pdf)] == [{0x0102, 3}, {0x6162, HALF}, set()]

@@ -24,7 +24,8 @@ def gained(path: Path) -> tuple[int, bool]:
 def saved_by_all(path: Path) -> int:
     """Bytes that all streams but images and metadata really come down by."""
     with pikepdf.open(path) as pdf:
-        others = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") != "/Image"]
+        streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+        others = [one for one in streams if one.get("/Subtype") != "/Image" and one.get("/Type") != "/Metadata"]
         before = sum(len(one.read_raw_bytes()) for one in others)
         repack_streams(pdf, keep=frozenset(images_of(pdf)), xmp=False)
         return before - sum(len(one.read_raw_bytes()) for one in others)
