@@ -1,8 +1,7 @@
 """Tags over which MuPDF does not come to an end: it looks them up while it draws and reads (ISO 32000-1, 14.7).
 
 Where an element's parents do not lead to the root of all tags, MuPDF 1.28 looks for the one that two share without
-end. For each piece of an element it goes through all its pieces, and through all again: a page whose letters are
-marked one by one takes hours.
+end. For a page whose letters are marked one by one, all pieces of one element, its time grows with their cube.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from typing import Any
 
 import pikepdf
 
-# Cubes of the numbers of pieces that the elements of one page have: a second is 125 million, of 500 pieces. The most of
-# any other file is 3 million.
+# Cubes of the numbers of pieces that the elements of one page have: MuPDF 1.28.2 takes a second for 500 pieces of one
+# element, which are 125 million, and 90 for 2,000. The most of 80 tagged files that are read at once is 250,052.
 MOST_PIECES = 30_000_000
 _ODD: tuple[type[Exception], ...] = (pikepdf.PikepdfError, ValueError, TypeError, RuntimeError, OSError)
 
@@ -46,11 +45,11 @@ class _Tree:
 
     def _reaches(self, element: Any) -> bool:
         """Whether its parents lead to the root."""
-        way = []
+        way: set[tuple[int, int]] = set()
         while isinstance(element, pikepdf.Dictionary) and element.objgen not in self._reaching:
             if not element.is_indirect or element.objgen in way:
                 return False
-            way.append(element.objgen)
+            way.add(element.objgen)
             element = element.get("/P")
         if not isinstance(element, pikepdf.Dictionary):
             return False
