@@ -22,18 +22,18 @@ from fontTools.cffLib import CFFFontSet, cffStandardStrings
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.ttLib import TTFont, TTLibError, newTable
 
-from pipeline.pdf.compress.opening import list_of
 from pipeline.pdf.compress.shown import HALF, IDENTITY, Shown
 from pipeline.pdf.font_programs.cff import CffFont
 from pipeline.pdf.font_programs.program import ProgramDamaged
 from pipeline.pdf.shield.fonts.encodings import base_encoding
+from pipeline.pdf.shield.fonts.simple import read_differences
 
 _NOTHING = ".notdef"
 _EMPTY = frozenset({_NOTHING, "space", "nbspace", "nonbreakingspace", "uni00A0"})  # nobody sees that they are missing
 _SIMPLE = frozenset({"/Type1", "/MMType1"})
 # What fontTools comes to over a program that is not as the rules say, or says what it cannot follow.
 _BROKEN = (
-    TTLibError, ProgramDamaged, struct.error, ValueError, KeyError, AssertionError, IndexError, TypeError,
+    TTLibError, struct.error, ValueError, KeyError, AssertionError, IndexError, TypeError,
     AttributeError, NotImplementedError, EOFError, OverflowError, RecursionError,
 )  # fmt: skip
 
@@ -57,11 +57,11 @@ class Asked:
             self.numbers = (self.numbers or set()) | shown.codes
             return shown.font.get("/Encoding") in IDENTITY and HALF not in shown.codes
         encoding: Any = shown.font.get("/Encoding")
-        base, differences = encoding, _differences(None)
+        base, differences = encoding, dict[int, str]()
         if isinstance(encoding, pikepdf.Dictionary):
-            base, differences = encoding.get("/BaseEncoding"), _differences(encoding.get("/Differences"))
+            base, differences = encoding.get("/BaseEncoding"), read_differences(encoding)
         names = base_encoding(str(base)) if isinstance(base, pikepdf.Name) else None
-        if shown.font.get("/Subtype") not in _SIMPLE or (names is None and base is not None) or differences is None:
+        if shown.font.get("/Subtype") not in _SIMPLE or (names is None and base is not None):
             return False
         for codes, place in (
             (names, self.names),
@@ -72,21 +72,6 @@ class Asked:
         self.names.update(differences[code] for code in shown.codes & differences.keys())
         self.codes |= shown.codes
         return True
-
-
-def _differences(held: Any) -> dict[int, str] | None:
-    """Names by code (ISO 32000-1, table 114); None where they are not written as the rules say."""
-    found: dict[int, str] = {}
-    code = 0
-    for one in list_of(held):
-        if isinstance(one, pikepdf.Name):
-            found[code] = str(one)[1:]
-            code += 1
-        elif isinstance(one, int):
-            code = one
-        else:
-            return None
-    return found
 
 
 def only_shown(program: bytes, asked: Asked) -> bytes:
@@ -107,7 +92,7 @@ def only_shown(program: bytes, asked: Asked) -> bytes:
         if any(found.get(code) != builtin.get(code) for code in asked.codes):
             return program
         return min(cut, program, key=len)
-    except _BROKEN:
+    except ProgramDamaged:
         return program
 
 
@@ -143,10 +128,24 @@ def _of_same_letter(name: str, there: Iterable[str]) -> set[str]:
 
 
 def _cut(program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[int, str], *, by_number: bool) -> bytes:
-    """``names`` are those of all glyphs in order, ``builtin`` is the program's encoding.
+    """``names`` are those of all glyphs in order, ``builtin`` is the program's encoding; raises `ProgramDamaged`.
 
     ``by_number`` leaves every glyph in its place.
     """
+    try:
+        cut, left = _by_font_tools(program, names, kept, builtin, by_number=by_number)
+    except _BROKEN as error:
+        raise ProgramDamaged(f"fontTools cannot cut it: {error}") from error
+    font = CffFont(cut)
+    if [font.name_of(glyph) for glyph in range(len(font.charset))] != left:
+        raise ProgramDamaged("glyphs that went astray")
+    return cut
+
+
+def _by_font_tools(
+    program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[int, str], *, by_number: bool
+) -> tuple[bytes, list[str]]:
+    """The program and the names of the glyphs that are left in it, in order."""
     reader = TTFont(recalcBBoxes=False)
     table = _table(program, names, reader)
     wish = SimpleNamespace(glyphs=set(kept), glyphs_emptied=set(), options=SimpleNamespace(retain_gids=by_number))
@@ -164,12 +163,7 @@ def _cut(program: bytes, names: Sequence[str], kept: set[str], builtin: Mapping[
     fonts.remove_unused_subroutines()
     written = io.BytesIO()
     fonts.compile(written, reader)
-    cut = written.getvalue()
-    font = CffFont(cut)
-    left = [one for one in names if one in wish.glyphs | wish.glyphs_emptied]
-    if [font.name_of(glyph) for glyph in range(len(font.charset))] != left:
-        raise ProgramDamaged("glyphs that went astray")
-    return cut
+    return written.getvalue(), [one for one in names if one in wish.glyphs | wish.glyphs_emptied]
 
 
 def _table(program: bytes, names: Sequence[str], reader: TTFont) -> Any:

@@ -83,7 +83,7 @@ class _Walk:
             if isinstance(pattern, Stream):
                 self._inner(pattern, resources, place, None, depth)
         before: list[Key | None] = []
-        for word, name, text in steps_of(_contents(owner), owner):
+        for word, name, text in steps_of(_contents(owner)):
             if word == "q":
                 before.append(font)
             elif word == "Q":
