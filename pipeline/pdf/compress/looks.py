@@ -62,7 +62,7 @@ def _drawn(pdf: pikepdf.Pdf, page: Any, looks: list[Any]) -> list[Any]:
             break
         name = f"/BinderyLook{len(forms)}"
         forms[name] = look
-        x, y = (0 - left) * scale, at - low * scale
+        x, y = (0 - left) * scale, at - low * scale  # not -left, which may be written as -0
         words.append(f"q {scale:.4f} 0 0 {scale:.4f} {x:.3f} {y:.3f} cm {name} Do Q")
         at, across = at + height * scale, max(across, width * scale)
         look["/Subtype"] = Name.Form  # without which some draw it as an appearance only

@@ -84,11 +84,11 @@ def _amounts(rows: Sequence[Entry]) -> list[Decimal]:
     return known if len(known) == len(found) else []
 
 
-def _turned(row: Entry, reason: str, rule: str = _OWED) -> Entry:
+def _turned(row: Entry, reason: str) -> Entry:
     amount = row.get("amount")
     if amount is None or amount.decimal is None:
         return row
-    made = replace(amount, value=plain(-amount.decimal), rule=f"{amount.rule}{rule}")
+    made = replace(amount, value=plain(-amount.decimal), rule=f"{amount.rule}{_OWED}")
     made = made.doubted(reason) if reason else made
     return replace(row, values=tuple(made if one.name == "amount" else one for one in row.values))
 
