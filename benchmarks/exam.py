@@ -17,7 +17,7 @@ import pikepdf
 import pymupdf
 
 from benchmarks.figure import ROOT
-from pipeline.pdf.shield import Edit
+from pipeline.pdf.shield.edit import Edit
 
 EXAMS = ROOT / "tests" / "samples" / "exams"
 # 40 pages with 201 questions; longer exams begin again, shorter ones end earlier.

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.exam import make_exam
 from benchmarks.figure import Figure
 from documents.isolation import Call, Limits, run_isolated
-from pipeline.pdf.shield import Edit, shield_pdf
+from pipeline.pdf.shield.build import shield_pdf
+from pipeline.pdf.shield.edit import Edit
 from pipeline.text.exam import read_to_file
 
 TITLE = "Memory of shielding"

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.exam import Exam, make_exam, open_pdf
 from benchmarks.figure import Figure, middle
-from pipeline.pdf.proven_shield import Wish, shield_and_prove
-from pipeline.pdf.shield import shield_pdf
+from pipeline.pdf.proven import Wish
+from pipeline.pdf.proven_shield import shield_and_prove
+from pipeline.pdf.shield.build import shield_pdf
 from pipeline.text.exam import discover_to_file, place_mappings, read_to_file
 from pipeline.text.substitution.mapping import Mapping
 

@@ -8,10 +8,16 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
-from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 TASK = "pipeline.engine.work.work"
+
+
+def _away() -> tuple[type[Exception], ...]:
+    """What a broker that does not answer raises; evaluated when something was raised, so that Redis is loaded then."""
+    from redis.exceptions import RedisError  # noqa: PLC0415
+
+    return RedisError, OSError
 
 
 class BrokerAway(ConnectionError):
@@ -35,13 +41,19 @@ def call(task: str, *, name: str) -> None:
 def _call(task: str, name: str) -> None:
     try:
         async_task(task, task_name=name, save=False)
-    except (DatabaseError, RedisError, OSError) as error:
-        log.warning("call_lost", task=name, error=str(error))
+    except DatabaseError as error:
+        _lost(task, error)
+    except _away() as error:
+        _lost(task, error)
+
+
+def _lost(task: str, error: Exception) -> None:
+    log.warning("call_lost", task=task, error=str(error))
 
 
 def calls_waiting() -> int:
     """How many calls no worker has taken up yet; raises BrokerAway."""
     try:
         return int(get_broker().queue_size())
-    except (RedisError, OSError) as error:
+    except _away() as error:
         raise BrokerAway(str(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from documents.isolation import Named
 from pipeline.params import MODEL_LIMITS, ValueField
 from pipeline.registry import register
 from pipeline.reviews.figures import STATEMENT_REVIEW
@@ -15,9 +16,8 @@ from pipeline.stages.figures import (
     FindValues,
     order_in,
 )
-from pipeline.text.finance.steps import statement_to_file
 from pipeline.text.statements.categories import CATEGORIES
-from pipeline.text.statements.extract import StatementWish
+from pipeline.text.statements.wish import StatementWish
 
 
 class Params(FigureParams):
@@ -31,7 +31,7 @@ class Params(FigureParams):
 
 
 class FindStatement(FindValues):
-    function = staticmethod(statement_to_file)
+    function = Named("pipeline.text.finance.steps:statement_to_file")
 
     def wish(self, params: Mapping[str, Any]) -> StatementWish:
         own = CATEGORIES.validate_python(params["categories"] or [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from documents.isolation import Named
 from pipeline.params import MODEL_LIMITS
 from pipeline.registry import register
 from pipeline.reviews.figures import INVOICE_REVIEW
@@ -15,12 +16,11 @@ from pipeline.stages.figures import (
     FindValues,
     order_in,
 )
-from pipeline.text.finance.steps import invoice_to_file
-from pipeline.text.invoices.extract import InvoiceWish
+from pipeline.text.invoices.wish import InvoiceWish
 
 
 class FindInvoice(FindValues):
-    function = staticmethod(invoice_to_file)
+    function = Named("pipeline.text.finance.steps:invoice_to_file")
 
     def wish(self, params: Mapping[str, Any]) -> InvoiceWish:
         return InvoiceWish(order_in(params), params["currency"] or "")

@@ -6,37 +6,31 @@ from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
 from pydantic import TypeAdapter
 
 from accounts.selectors.settings import setting
-from documents.isolation import Limits
+from documents.isolation import Limits, Named
 from pipeline.contract import Facts, Flow, Input, Live, Reviewed, Stage
 from pipeline.params import DocumentField, ValueField
-from pipeline.pdf.proven_shield import Wish
+from pipeline.pdf.proven import Wish
 from pipeline.registry import register
 from pipeline.reviews.shield import MAPPING_REVIEW, QUESTION_REVIEW
-from pipeline.text.exam import (
-    MAPPINGS,
-    QUESTIONS,
-    DiscoveryFacts,
-    Plan,
-    ReadingFacts,
-    discover_to_file,
-    place_mappings,
-    propose_mappings,
-    read_to_file,
-)
+from pipeline.text.exam_files import MAPPINGS, QUESTIONS, DiscoveryFacts, Plan, ReadingFacts
 from pipeline.text.questions.question import Question
 from pipeline.text.questions.revise import with_own_paths
 from pipeline.text.shield_results import Decided, ResultFacts, Sources, write_results
 from pipeline.text.substitution.mapping import GivenMapping, Mapping, mapping_of
 from pipeline.text.substitution.proposal import STRATEGIES
-from pipeline.text.substitution.together import write_shield_of
 
+READ_TO_FILE: Final = Named("pipeline.text.exam:read_to_file")
+DISCOVER_TO_FILE: Final = Named("pipeline.text.exam:discover_to_file")
+PROPOSE_MAPPINGS: Final = Named("pipeline.text.exam:propose_mappings")
+PLACE_MAPPINGS: Final = Named("pipeline.text.exam:place_mappings")
+WRITE_SHIELD_OF: Final = Named("pipeline.text.substitution.together:write_shield_of")
 PDF = "application/pdf"
 JSON = "application/json"
 MIB = 1024 * 1024
@@ -135,7 +129,7 @@ class SmartReading(Stage[_Papers, dict[str, Any]]):
         target = live.folder / f"{kind}.json"
         password = live.password_of(paper.version_id)
         source = live.path_of(paper.sha256)
-        found: ReadingFacts = live.child(read_to_file, source, target, password, given.page_limit, progress=True)
+        found: ReadingFacts = live.child(READ_TO_FILE, source, target, password, given.page_limit, progress=True)
         return live.keep(target, kind=kind, name=target.name, media_type=JSON).reference, found
 
 
@@ -154,7 +148,7 @@ class ContentDiscovery(Stage[tuple[str, str | None], dict[str, Any]]):
         target, rest = live.folder / "discovery.json", live.folder / "left_over.json"
         key_path = live.path_of(key) if key else None
         answer: tuple[DiscoveryFacts, tuple[Question, ...]] = live.child(
-            discover_to_file, live.path_of(reading), key_path, target, rest
+            DISCOVER_TO_FILE, live.path_of(reading), key_path, target, rest
         )
         found, questions = answer
         live.log(f"Questions: {found.questions}, with their answer: {found.answered}")
@@ -220,10 +214,10 @@ class SmartSubstitution(Stage[_Planning, dict[str, Any]]):
         if given.given is None:
             plan = Plan(given.strategies, given.per_question, given.seed)
             mappings, unplanned = live.child(
-                propose_mappings, source, password, live.path_of(given.reading), questions, plan
+                PROPOSE_MAPPINGS, source, password, live.path_of(given.reading), questions, plan
             )
         else:
-            mappings = live.child(place_mappings, source, mappings, password)
+            mappings = live.child(PLACE_MAPPINGS, source, mappings, password)
         live.log(f"Changes planned: {len(mappings)}")
         for path, reason in unplanned.items():
             live.warn(f"Question {path}: {reason}")
@@ -248,7 +242,7 @@ class DocumentEnhancement(Stage[tuple[Input, tuple[Mapping, ...]], dict[str, Any
     def work(self, given: tuple[Input, tuple[Mapping, ...]], live: Live) -> dict[str, Any]:
         paper, mappings = given
         password = live.password_of(paper.version_id)
-        placed: tuple[Mapping, ...] = live.child(place_mappings, live.path_of(paper.sha256), mappings, password)
+        placed: tuple[Mapping, ...] = live.child(PLACE_MAPPINGS, live.path_of(paper.sha256), mappings, password)
         for one in placed:
             if one.obstacle:
                 live.warn(f"“{one.original}” on page {one.page}: {one.obstacle}")
@@ -299,7 +293,7 @@ class PdfCreation(Stage[_Creation, dict[str, Any]]):
         )
         texts = live.folder / "reader_texts.json"
         source, plan = live.path_of(given.paper.sha256), live.path_of(given.plan)
-        live.child(write_shield_of, source, target, plan, wish, proof, texts, progress=True)
+        live.child(WRITE_SHIELD_OF, source, target, plan, wish, proof, texts, progress=True)
         kept = live.keep(proof, kind="proof", name=proof.name, media_type=JSON).reference
         if not target.is_file():
             live.warn("There is no shielded file: no change held. The report says why.")

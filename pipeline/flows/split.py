@@ -8,18 +8,19 @@ from typing import Any
 from django import forms
 
 from accounts.selectors.settings import setting
-from documents.isolation import Limits
+from documents.isolation import Limits, Named
 from pipeline.contract import Facts, Flow, Input, Live, Stage
 from pipeline.pdf.rewriting.order import check_order
 from pipeline.pdf.rewriting.outcome import MOST_TOLD, rows
 from pipeline.pdf.rewriting.refused import RewriteRefused
 from pipeline.pdf.split.steps import Cut, Parts, split_to_folder
 from pipeline.registry import register
-from pipeline.text.invoices.starts import invoice_ranges
-from pipeline.text.statements.starts import statement_ranges
 
 PDF = "application/pdf"
-FOUND = {"invoices": invoice_ranges, "statements": statement_ranges}  # cut where the text says
+FOUND = {  # cut where the text says
+    "invoices": Named("pipeline.text.invoices.starts:invoice_ranges"),
+    "statements": Named("pipeline.text.statements.starts:statement_ranges"),
+}
 MOST_SINGLE = 100  # parts that are also handed out one by one
 _UNCUT = "On page {} another invoice may begin. It was not cut there: look, and if so cut into ranges of pages."
 LONG = Limits(memory=2048 * 1024 * 1024, cpu=1800, wall=1800.0, output=4096 * 1024 * 1024)

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from pipeline.pdf.proof.extractors import Texts, read_texts
 from pipeline.pdf.proof.failures import Failure
-from pipeline.pdf.proof.prove import PictureProof, Proof, TextProof, join_proofs, prove_pictures, prove_texts
+from pipeline.pdf.proof.proof import PictureProof, Proof, TextProof
+from pipeline.pdf.proof.prove import join_proofs, prove_pictures, prove_texts
 from pipeline.pdf.proof.reader_texts import ReaderTexts, reader_texts_of
 from pipeline.pdf.proof.toolbox import Toolbox, find_toolbox
 from pipeline.pdf.proof.verdict import Demands
-from pipeline.pdf.shield import Edit, EditOutcome, ShieldOutcome, shield_pdf
+from pipeline.pdf.proven import ProvenShield, Wish
+from pipeline.pdf.shield.build import shield_pdf
+from pipeline.pdf.shield.edit import Edit, EditOutcome, ShieldOutcome
 
 Progress = Callable[[int, int], None]
 MOST_ROUNDS = 12
 FEW = 3  # suspects that are left out together; of more, half at a time
 STEPS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenShield:
-    """What became of every edit, in the order given, and the proof of the file that was written.
-
-    ``shield`` and ``proof`` are None when nothing could be applied or nothing held: then no file is left at the
-    target. ``rounds`` counts how often the file was built.
-    """
-
-    edits: tuple[EditOutcome, ...]
-    shield: ShieldOutcome | None
-    proof: Proof | None
-    rounds: int
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How to shield: see `shield_pdf`; ``dpi`` at which no pixel may differ; ``pdfjs`` the folder of pdf.js."""
-
-    level: int = 3
-    dpi: float = 150
-    password: str | None = None
-    allow_signed: bool = False
-    pdfjs: Path | None = None
-    workers: int = 1
 
 
 def shield_and_prove(

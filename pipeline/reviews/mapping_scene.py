@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.pdf.layout import Box, Line, Page, Reading
 from pipeline.reviewing import Look, Shown, number_in
-from pipeline.text.exam import QUESTIONS, READING
+from pipeline.text.exam_files import QUESTIONS, READING
 from pipeline.text.questions.places import question_at
 from pipeline.text.questions.question import Question
 from pipeline.text.substitution.mapping import Mapping

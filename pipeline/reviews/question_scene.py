@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.pdf.layout import Box
 from pipeline.reviewing import Look, Shown
-from pipeline.text.exam import LEFT_OVER, READING, LeftOver
+from pipeline.text.exam_files import LEFT_OVER, READING, LeftOver
 from pipeline.text.questions.question import Question
 from pipeline.text.questions.revise import lines_of_question
 

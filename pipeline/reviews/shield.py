@@ -12,7 +12,7 @@ from pipeline.pdf.layout import Box, TextRange
 from pipeline.reviewing import Face, Facet, Operation, ReviewKind
 from pipeline.reviews.mapping_scene import mapping_scene
 from pipeline.reviews.question_scene import DOUBTFUL, question_scene
-from pipeline.text.exam import QUESTIONS, READING
+from pipeline.text.exam_files import QUESTIONS, READING
 from pipeline.text.questions.question import Gold, Question
 from pipeline.text.questions.revise import (
     as_parts,
@@ -27,7 +27,6 @@ from pipeline.text.substitution.editing import settled
 from pipeline.text.substitution.mapping import GivenMapping, Mapping, check_mapping, mappings_from
 from pipeline.text.substitution.placing import place_wording
 from pipeline.text.substitution.proposal import STRATEGIES, Strategy
-from pipeline.text.substitution.propose import another
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +209,8 @@ def _regenerate(values: Sequence[Mapping], wanted: Wanted, outputs: MappingType[
         raise ValueError("Choose one change, or all parts of one exchange.")
     if not first.question:
         raise ValueError("This change belongs to no question. Add another one in its place.")
+    from pipeline.text.substitution.propose import another  # noqa: PLC0415 - planning is for who asks for it
+
     tried = tuple(dict.fromkeys(pair for one in values for pair in (*one.tried, (one.original, one.replacement))))
     found = another(
         READING.validate_json(outputs["reading"]),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from documents.isolation import Named
 from pipeline.ai import figures as asking
 from pipeline.contract import Facts, Live, Outcome, Retry, Stage, TryLater
 from pipeline.providers.chat import Question, ask_json
@@ -14,8 +15,11 @@ from pipeline.providers.expected import Expected, expect
 from pipeline.providers.service import Service
 from pipeline.stages.figures import JSON, LONG, SETTLED_ACTION, after_finding, given_of, scans_of
 from pipeline.text.finance.assist import Wanted
-from pipeline.text.finance.steps import Assisted, ExtractionFacts, open_fields, take_answers
+from pipeline.text.finance.facts import Assisted, ExtractionFacts
 from pipeline.text.tokens import tokens_of
+
+OPEN_FIELDS: Final = Named("pipeline.text.finance.steps:open_fields")
+TAKE_ANSWERS: Final = Named("pipeline.text.finance.steps:take_answers")
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,11 @@ class AskModel(Stage[Open, dict[str, Any]]):
         service = live.service(given.provider)
         extraction, reading = live.path_of(given.reference["sha256"]), live.path_of(given.reading)
         scans, texts = live.path_of(given.scans) if given.scans else None, live.folder / "pages.json"
-        wanted: list[Wanted] = live.child(open_fields, extraction, reading, texts, scans)[: asking.MOST_WANTED]
+        wanted: list[Wanted] = live.child(OPEN_FIELDS, extraction, reading, texts, scans)[: asking.MOST_WANTED]
         pages = {int(number): text for number, text in json.loads(texts.read_bytes()).items()}
         found, model = _asked(service, given, pages, wanted, live)
         target = live.folder / "extraction.json"
-        taken: Assisted = live.child(take_answers, extraction, reading, asking.answers_of(found, wanted), target, scans)
+        taken: Assisted = live.child(TAKE_ANSWERS, extraction, reading, asking.answers_of(found, wanted), target, scans)
         live.log(f"Fields open: {len(wanted)}; answers that are printed and were taken: {len(taken.taken)}")
         kept = live.keep(target, kind="extraction", name=target.name, media_type=JSON)
         assistance = {"by": f"{service.title}, model {model}", "wanted": len(wanted), "taken": taken.taken}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 
 from accounts.selectors.settings import setting
-from documents.isolation import Limits
+from documents.isolation import Limits, Named
 from pipeline.contract import Facts, Input, Item, ItemStage, Live, Outcome, Refused, Reviewed, Skip, Stage
 from pipeline.params import ModelParams, ServiceField
 from pipeline.pdf.ocr.engines.found import has_engine
@@ -19,10 +19,11 @@ from pipeline.stages.languages import LanguagesField, choices, usual
 from pipeline.text.finance.currencies import CODES
 from pipeline.text.finance.editing import confirmed, renumbered
 from pipeline.text.finance.exports import Settled, settled_as_found
+from pipeline.text.finance.facts import Exported, ExtractionFacts
 from pipeline.text.finance.found import EXTRACTION, Entry
 from pipeline.text.finance.pages import PagesRead, picture_to_paper, read_figures
-from pipeline.text.finance.steps import Exported, ExtractionFacts, export_to_folder
 
+EXPORT_TO_FOLDER: Final = Named("pipeline.text.finance.steps:export_to_folder")
 JSON, CSV = "application/json", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MIB = 1024 * 1024
@@ -307,7 +308,7 @@ class WriteFiles(Stage[Exporting, dict[str, Any]]):
             settled = renumbered([_settled(one) for one in given.reviewed])
         else:
             settled = settled_as_found(EXTRACTION.validate_json(extraction.read_bytes()))
-        found: Exported = live.child(export_to_folder, extraction, settled, given.name, live.folder)
+        found: Exported = live.child(EXPORT_TO_FOLDER, extraction, settled, given.name, live.folder)
         stem = given.name.rsplit(".", 1)[0] or "document"
         for file, kind, media in (
             ("values.json", "values", JSON),

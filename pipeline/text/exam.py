@@ -3,64 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.pdf.layout import Box, Reading
-from pipeline.pdf.shield import locate
+from pipeline.pdf.shield.build import locate
+from pipeline.text.exam_files import LEFT_OVER, QUESTIONS, READING, DiscoveryFacts, LeftOver, Plan, ReadingFacts
 from pipeline.text.questions.discover import Discovery, discover_questions
 from pipeline.text.questions.key import read_answer_key
-from pipeline.text.questions.match import Coverage, match_answers
+from pipeline.text.questions.match import match_answers
 from pipeline.text.questions.question import Question
 from pipeline.text.substitution.mapping import Mapping, mappings_from
 from pipeline.text.substitution.propose import Place, propose
 from pipeline.text.substitution.together import with_obstacles_shared
 
-READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 DISCOVERY: TypeAdapter[Discovery] = TypeAdapter(Discovery)
-QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
-MAPPINGS: TypeAdapter[tuple[Mapping, ...]] = TypeAdapter(tuple[Mapping, ...])
 _PLANNINGS = 3  # each learns from the file what the one before could not know
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOver:
-    """A line of a page that belongs to no question, and where it stands."""
-
-    page: int
-    text: str
-    box: Box
-
-
-LEFT_OVER: TypeAdapter[tuple[LeftOver, ...]] = TypeAdapter(tuple[LeftOver, ...])
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingFacts:
-    """What is told of a reading: numbers of pages, of glyphs, of pages by kind, and sentences for the user.
-
-    ``page_sizes`` are width and height of the displayed pages in points, to a hundredth.
-    """
-
-    pages: int
-    page_sizes: tuple[tuple[float, float], ...]
-    glyphs: int
-    without_text: tuple[int, ...]
-    scanned: tuple[int, ...]
-    fonts: int
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DiscoveryFacts:
-    """What is told of a discovery."""
-
-    questions: int
-    answered: int
-    doubts: tuple[str, ...]
-    coverage: Coverage | None
 
 
 def read_to_file(
@@ -106,15 +65,6 @@ def discover_to_file(
     rest.write_bytes(LEFT_OVER.dump_json(lines))
     answered = sum(question.gold.source != "none" for question in questions)
     return DiscoveryFacts(len(questions), answered, found.doubts, coverage), questions
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How mappings are planned: as in `propose`."""
-
-    strategies: tuple[str, ...]
-    per_question: int = 1
-    seed: int = 0
 
 
 def propose_mappings(

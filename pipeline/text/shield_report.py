@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pipeline.pdf.proof.judge import EditReading
-from pipeline.pdf.proof.pictures import PictureRow
-from pipeline.pdf.proof.prove import FileFacts, Proof
+from pipeline.pdf.proof.picture_row import PictureRow
+from pipeline.pdf.proof.proof import FileFacts, Proof
 from pipeline.pdf.proof.report import Summary, summary_of
 from pipeline.pdf.proof.tool import Tool
 

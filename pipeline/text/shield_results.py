@@ -18,8 +18,8 @@ from pipeline.pdf.proof.report import (
     ReferenceRow,
     summary_of,
 )
-from pipeline.pdf.proven_shield import ProvenShield
-from pipeline.pdf.shield import Edit, EditOutcome
+from pipeline.pdf.proven import ProvenShield
+from pipeline.pdf.shield.edit import Edit, EditOutcome
 from pipeline.text.questions.places import question_at
 from pipeline.text.questions.question import Question
 from pipeline.text.substitution.mapping import Mapping

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.exam import make_exam
 from documents.isolation import Call, Limits, run_isolated
-from pipeline.pdf.shield import shield_pdf
+from pipeline.pdf.shield.build import shield_pdf
 
 
 @pytest.mark.parametrize(("pages", "questions"), [(4, 20), (40, 201)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,18 @@ def test_commands_take_keywords(app: str) -> None:
         and "actor" in {argument.arg for argument in node.args.args}
     ]
     assert positional == []
+
+
+def test_functions_called_by_name_are_there() -> None:
+    """A wrong name would show only when a run comes to it."""
+    named = {found for path in sources(*APPS) for found in re.findall(r'Named\(\s*"([^"]+)"', path.read_text("utf-8"))}
+    lost = {one for one in named if not callable(_found(one))}
+    assert (lost, len(named) > 15) == (set(), True)
+
+
+def _found(name: str) -> object:
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function, None)
 
 
 def test_no_signals_connect_the_house() -> None:

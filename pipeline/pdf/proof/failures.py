@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pipeline.pdf.layout import Box
 from pipeline.pdf.proof.collateral import Collateral
 from pipeline.pdf.proof.extractors import ExtractorTexts, Texts
-from pipeline.pdf.proof.pictures import PictureRow
-from pipeline.pdf.proof.structure import Finding
+from pipeline.pdf.proof.finding import Finding
+from pipeline.pdf.proof.picture_row import PictureRow
 from pipeline.pdf.shield.edit import Edit
 
 _LEAST_EXTRACTORS = 3

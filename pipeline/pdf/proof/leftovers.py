@@ -11,6 +11,7 @@ import pikepdf
 
 from pipeline.pdf.proof.entries import Entry, entries_in, entries_of
 from pipeline.pdf.proof.letters import CONTEXT, bare, places_of
+from pipeline.pdf.proof.wording import Wording
 
 _TAG = re.compile(r"<[^>]*>")
 _SKIPPED = {"/ID", "/O", "/U", "/OE", "/UE", "/Perms"}  # digests and keys, never wording
@@ -38,16 +39,6 @@ _NAMES = {
     "/Keywords": "the document properties",
     "/Author": "the document properties",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Letters of an edit's original with up to `CONTEXT` letters either side; ``index`` names the edit."""
-
-    index: int
-    left: str
-    original: str
-    right: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,36 +10,12 @@ from threading import Lock
 
 from pipeline.pdf.layout import Box
 from pipeline.pdf.proof.difference import Difference, difference_of, draw_difference
+from pipeline.pdf.proof.picture_row import PictureRow
 from pipeline.pdf.proof.renderers import Canvas, Renderer, available_renderers, fitting_dpi
 from pipeline.pdf.proof.side_by_side import side_by_side
 from pipeline.pdf.proof.tool import Progress, ToolError
 
 _STEPS = 1000  # of progress, over all renderers
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRow:
-    """One page in one renderer.
-
-    ``page`` counts from 1; 0 stands for a whole file that could not be opened. ``dpi`` is what both pictures
-    were painted at: less than asked for where the page is very large. ``changed_pixels`` is None when nothing
-    could be compared, and ``note`` says why; ``share`` is of the page's pixels, ``largest_difference`` of any
-    channel (0 to 255). ``area`` lies around the changes in points of the displayed page; None when nothing
-    changed, or when the renderer paints the media box.
-    """
-
-    renderer: str
-    dpi: float
-    page: int
-    changed_pixels: int | None
-    largest_difference: int = 0
-    share: float = 0.0
-    note: str = ""
-    area: Box | None = None
-
-    @property
-    def same(self) -> bool:
-        return self.changed_pixels == 0
 
 
 def compare_pictures(

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.pdf.proof.extractors import Texts
-from pipeline.pdf.proof.leftovers import Wording
 from pipeline.pdf.proof.letters import CONTEXT, bare, letters_of, places_of
+from pipeline.pdf.proof.wording import Wording
 from pipeline.pdf.shield.edit import Edit
 
 

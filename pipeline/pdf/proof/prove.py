@@ -8,85 +8,29 @@ original's texts read once by `read_texts`, then `prove_pictures` for the last, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from pipeline.pdf.proof.collateral import Collateral
 from pipeline.pdf.proof.extractors import Texts, read_texts
 from pipeline.pdf.proof.failures import (
-    Failure,
     collateral_failures,
     finding_failures,
     picture_failures,
     reading_failures,
 )
 from pipeline.pdf.proof.judge import judge_edits
-from pipeline.pdf.proof.pictures import PictureRow, compare_pictures
+from pipeline.pdf.proof.pictures import compare_pictures
 from pipeline.pdf.proof.place import wordings_of
-from pipeline.pdf.proof.structure import Finding, examine_structure
-from pipeline.pdf.proof.tool import Progress, Tool
+from pipeline.pdf.proof.proof import FileFacts, PictureProof, Proof, TextProof
+from pipeline.pdf.proof.structure import examine_structure
+from pipeline.pdf.proof.tool import Progress
 from pipeline.pdf.proof.toolbox import Toolbox
-from pipeline.pdf.proof.verdict import USUAL, Demands, EditProof, judge_edit
+from pipeline.pdf.proof.verdict import USUAL, Demands, judge_edit
 from pipeline.pdf.shield.edit import Edit
 
 _STEPS = 1000  # of progress
 _TEXT_SHARE = 0.4  # of the time of a whole proof, on the sample exams
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """``sha256`` in hexadecimal, ``size`` in bytes."""
-
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class TextProof:
-    """What the extractors read, in columns named by ``extractors``, and how the file is built."""
-
-    original: FileFacts
-    shielded: FileFacts
-    tools: tuple[Tool, ...]
-    demands: Demands
-    extractors: tuple[str, ...]
-    edits: tuple[EditProof, ...]
-    collateral: tuple[Collateral, ...]
-    findings: tuple[Finding, ...]
-    failures: tuple[Failure, ...]
-
-    @property
-    def failed_edits(self) -> tuple[int, ...]:
-        """Indices of edits to leave out when the file is built again."""
-        return tuple(edit.index for edit in self.edits if edit.verdict == "failed")
-
-    @property
-    def suspects(self) -> tuple[int, ...]:
-        """Indices of edits that held but may have caused a failure of the file."""
-        blamed = {index for failure in self.failures for index in failure.edits}
-        return tuple(sorted(blamed - set(self.failed_edits)))
-
-
-@dataclass(frozen=True, slots=True)
-class PictureProof:
-    """How the pages look: a row for each renderer and page."""
-
-    tools: tuple[Tool, ...]
-    rows: tuple[PictureRow, ...]
-    failures: tuple[Failure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Proof(TextProof):
-    """Everything measured about one shielded file; written to and from JSON with TypeAdapter(Proof).
-
-    ``failures`` and ``tools`` are those of texts and pictures. ``passed`` when every edit held and nothing speaks
-    against the file. A file without edits may pass: it then equals its original, and protects nothing.
-    """
-
-    pictures: tuple[PictureRow, ...]
-    passed: bool
 
 
 def prove(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.pdf.proof.judge import RIGHT
-from pipeline.pdf.proof.prove import Proof
+from pipeline.pdf.proof.proof import Proof
 from pipeline.pdf.shield.edit import Edit
 
 LIMITS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from pipeline.pdf.proof.prove import FileFacts
+from pipeline.pdf.proof.proof import FileFacts
 from pipeline.pdf.proof.report import ProofReport, Summary, summary_of
 from pipeline.pdf.proof.report_edits import edits_of, not_shielded_of, reference_of
 from pipeline.pdf.proof.report_flow import Block, heading, row, table

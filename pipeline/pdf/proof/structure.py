@@ -5,41 +5,25 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import pikepdf
 
 from pipeline.pdf.proof.character_maps import character_maps_of
-from pipeline.pdf.proof.leftovers import Wording, leftovers_in
+from pipeline.pdf.proof.finding import Finding, Severity
+from pipeline.pdf.proof.leftovers import leftovers_in
 from pipeline.pdf.proof.letters import is_residue
 from pipeline.pdf.proof.qpdf_file import NAME, open_with_qpdf
 from pipeline.pdf.proof.revisions import ends_of_file, is_linearized, revisions_of
 from pipeline.pdf.proof.tool import ToolError, failures_of
+from pipeline.pdf.proof.wording import Wording
 from pipeline.pdf.shield.edit import Edit
 
-Severity = Literal["problem", "warning"]
 _PAGE_BOXES = ("mediabox", "cropbox", "bleedbox", "trimbox", "artbox")
 _CATALOG = ("/StructTreeRoot", "/AcroForm", "/Outlines", "/Lang", "/MarkInfo")
 _SMALL_GROWTH = 20_000  # bytes and shares beyond which growth is worth a word, and then a refusal
 _LARGE_GROWTH = 100_000
 _SMALL_SHARE, _LARGE_SHARE = 0.10, 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about the shielded file: a "problem" must not be, a "warning" should be known.
-
-    ``code`` is stable, ``text`` a sentence; ``page`` counts from 1; ``edits`` are indices of the edits it
-    concerns.
-    """
-
-    code: str
-    severity: Severity
-    text: str
-    page: int | None = None
-    edits: tuple[int, ...] = ()
 
 
 def examine_structure(

@@ -4,39 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.assist import RULE, Answer, Wanted, pages_of, wanted_of, with_answers
 from pipeline.text.finance.editing import RULE as PERSON
 from pipeline.text.finance.exports import Settled, detail_rows, kept, summary_rows, write_csv, write_json, write_xlsx
+from pipeline.text.finance.facts import Assisted, Exported, ExtractionFacts
 from pipeline.text.finance.found import EXTRACTION, Check, Entry, Extraction, Found
 from pipeline.text.finance.pages import READING
 from pipeline.text.finance.scans import as_shown, scans_in, straightened
 from pipeline.text.finance.stacks import parts_of
 from pipeline.text.invoices.checks import checks_of as invoice_checks
-from pipeline.text.invoices.extract import InvoiceWish, extract_invoice
+from pipeline.text.invoices.extract import extract_invoice
 from pipeline.text.invoices.starts import first_invoice
+from pipeline.text.invoices.wish import InvoiceWish
 from pipeline.text.statements.checks import checks_of as statement_checks
-from pipeline.text.statements.extract import StatementWish, extract_statement
+from pipeline.text.statements.extract import extract_statement
 from pipeline.text.statements.starts import statement_starts
+from pipeline.text.statements.wish import StatementWish
 
 MOST_SAID = 1000  # letters of a note
 SHOWN = 20  # sums that fail, and values to look at, that are told in words
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractionFacts:
-    """What is told of an extraction: counts, and the first reasons to look."""
-
-    values: int
-    rows: int
-    unresolved: int
-    checks: int
-    failing: int
-    reasons: tuple[str, ...]
-    open_fields: int = 0
 
 
 def invoice_to_file(reading: Path, target: Path, wish: InvoiceWish, scans: Path | None = None) -> ExtractionFacts:
@@ -68,14 +58,6 @@ def open_fields(extraction: Path, reading: Path, pages: Path, scans: Path | None
     return list(wanted_of(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Assisted:
-    """``taken`` are the names of the fields that a model's answer filled, because it is printed where it says."""
-
-    facts: ExtractionFacts
-    taken: list[str]
-
-
 def take_answers(
     extraction: Path, reading: Path, answers: Sequence[Answer], target: Path, scans: Path | None = None
 ) -> Assisted:
@@ -105,21 +87,6 @@ def _written(found: Extraction, target: Path) -> ExtractionFacts:
         reasons=tuple(dict.fromkeys(reasons))[:SHOWN],
         open_fields=len(wanted_of(found)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What the exported files hold. ``fields`` are the values by name, as they stand; the others are by the rules."""
-
-    fields: dict[str, str]
-    rows: int
-    unresolved: int
-    rejected: int
-    checks: int
-    failing: tuple[str, ...]
-    by_model: list[str]
-    by_person: list[str]
-    notes: list[str]
 
 
 def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, folder: Path) -> Exported:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.codes import ibans, read_bic
@@ -36,6 +36,7 @@ from pipeline.text.invoices.kind import CREDIT, NAMING, after, other_title, type
 from pipeline.text.invoices.lines import Lines, line_items
 from pipeline.text.invoices.starts import first_invoice
 from pipeline.text.invoices.totals import Totals, totals_of
+from pipeline.text.invoices.wish import NOTHING_SAID, InvoiceWish
 from pipeline.text.invoices.words import VOCABULARY
 
 _CODES = (("number", "invoice_number"), ("order", "order_number"), ("customer_number", "customer_number"))
@@ -52,15 +53,7 @@ _MIXED = ("document", "totals", "tax")  # of which a further page may tell anoth
 _TOTALS = ("subtotal", "discount", "shipping", "tax_total", "withholding", "rounding", "total", "paid", "amount_due")
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceWish:
-    """What a person says beforehand: the order of dates ("dmy", "mdy" or "") and the currency's code or ""."""
-
-    date_order: str = ""
-    currency: str = ""
-
-
-def extract_invoice(reading: Reading, wish: InvoiceWish = InvoiceWish()) -> Extraction:
+def extract_invoice(reading: Reading, wish: InvoiceWish = NOTHING_SAID) -> Extraction:
     """Everything the rules find, of several invoices in the first; what is missing or doubtful says why."""
     reading, starts = first_invoice(reading)
     paper, correction = corrected(paper_of(reading, VOCABULARY, wish.date_order))

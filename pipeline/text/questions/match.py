@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.text.questions.coverage import Coverage
 from pipeline.text.questions.key import KeyEntry
 from pipeline.text.questions.question import Gold, Question
 
@@ -13,23 +14,6 @@ _PAIRED = re.compile(
     r"(?<![A-Za-z\d])(?P<left>\d{1,2}|[A-Za-z]|[ivx]{1,4})\s*[.)]?\s*[-–—:=>→]+\s*\(?(?P<right>[A-Za-z]|\d{1,2}|[ivx]{1,4})\b"
 )
 _CONTRADICTS = 0.4  # confidence at which label and words of a key do not fit together
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far a key covers the questions.
-
-    ``provided`` counts the key's entries (parts of an entry not apart), ``matched`` those that found their question.
-    ``unmatched`` are the numbers of the others; ``unanswered`` the paths of questions without an answer from
-    anywhere; ``kept`` the paths where a person's answer stood against the key's; ``doubts`` are sentences.
-    """
-
-    provided: int
-    matched: int
-    unmatched: tuple[str, ...] = ()
-    unanswered: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

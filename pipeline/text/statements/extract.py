@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.pdf.layout import Reading
@@ -37,6 +37,7 @@ from pipeline.text.statements.runs import follows, joined
 from pipeline.text.statements.signs import with_signs
 from pipeline.text.statements.starts import statement_starts
 from pipeline.text.statements.transactions import RULE, Movement, Movements, balance_found, movements
+from pipeline.text.statements.wish import NOTHING_SAID, StatementWish
 from pipeline.text.statements.words import VOCABULARY
 
 _OTHER = "This does not look like a bank statement: hardly any transactions, balances, account or period were found."
@@ -54,16 +55,7 @@ _ENDS = ("opening", "closing")
 _WAYS = {"credit": "in", "debit": "out"}
 
 
-@dataclass(frozen=True, slots=True)
-class StatementWish:
-    """What a person says beforehand: the order of dates, the currency's code, and categories of their own."""
-
-    date_order: str = ""
-    currency: str = ""
-    categories: tuple[Category, ...] = ()
-
-
-def extract_statement(reading: Reading, wish: StatementWish = StatementWish()) -> Extraction:
+def extract_statement(reading: Reading, wish: StatementWish = NOTHING_SAID) -> Extraction:
     """Everything the rules find; what is missing or doubtful says why.
 
     Of several statements in a file those are read that go on from the first, as one; the others are named.

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.pdf.proven_shield import ProvenShield, Wish, shield_and_prove
-from pipeline.pdf.shield import EditOutcome
+from pipeline.pdf.proven import ProvenShield, Wish
+from pipeline.pdf.proven_shield import shield_and_prove
+from pipeline.pdf.shield.edit import EditOutcome
 from pipeline.text.substitution.mapping import Mapping
 
 MAPPINGS: TypeAdapter[tuple[Mapping, ...]] = TypeAdapter(tuple[Mapping, ...])

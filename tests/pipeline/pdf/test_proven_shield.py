@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.pdf.proven_shield import Wish, shield_and_prove
-from pipeline.pdf.shield import Edit, ShieldRefused
+from pipeline.pdf.proven import Wish
+from pipeline.pdf.proven_shield import shield_and_prove
+from pipeline.pdf.shield.edit import Edit, ShieldRefused
 from pipeline.text.page_readings import READERS
 from tests.pipeline.pdf.shield.made import ROOT, one_page, saved
 

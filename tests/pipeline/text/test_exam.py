@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.text.exam import LEFT_OVER, discover_to_file, read_to_file
+from pipeline.text.exam import discover_to_file, read_to_file
+from pipeline.text.exam_files import LEFT_OVER
 from tests.conftest import SAMPLES
 
 

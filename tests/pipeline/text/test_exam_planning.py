@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.pdf.reading import read_pdf
-from pipeline.text.exam import QUESTIONS, READING, Plan, place_mappings, propose_mappings
+from pipeline.text.exam import place_mappings, propose_mappings
+from pipeline.text.exam_files import QUESTIONS, READING, Plan
 from pipeline.text.questions.discover import discover_questions
 from pipeline.text.questions.key import read_answer_key
 from pipeline.text.questions.match import match_answers

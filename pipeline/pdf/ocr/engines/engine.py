@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
-
-from PIL import Image
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.pdf.ocr.words import Seen
+
+if TYPE_CHECKING:  # who asks which engines there are draws nothing
+    from PIL import Image
 
 
 class Engine(Protocol):

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.pdf.proof.extractors import available_extractors
-from pipeline.pdf.proof.prove import Proof, prove
+from pipeline.pdf.proof.proof import Proof
+from pipeline.pdf.proof.prove import prove
 from pipeline.pdf.proof.renderers import available_renderers
 from pipeline.pdf.proof.toolbox import Toolbox
 from pipeline.pdf.shield.edit import Edit

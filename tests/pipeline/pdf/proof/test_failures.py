@@ -10,8 +10,8 @@ from pipeline.pdf.proof.failures import (
     picture_failures,
     reading_failures,
 )
-from pipeline.pdf.proof.pictures import PictureRow
-from pipeline.pdf.proof.structure import Finding
+from pipeline.pdf.proof.finding import Finding
+from pipeline.pdf.proof.picture_row import PictureRow
 from pipeline.pdf.shield.edit import Edit
 
 

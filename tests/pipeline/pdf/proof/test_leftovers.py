@@ -5,7 +5,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.pdf.proof.leftovers import Leftover, Wording, leftovers_in
+from pipeline.pdf.proof.leftovers import Leftover, leftovers_in
+from pipeline.pdf.proof.wording import Wording
 from tests.pipeline.pdf.proof.conftest import EXAMS
 
 NOT = Wording(4, "ofthefollowing", "is", "anaccounting")

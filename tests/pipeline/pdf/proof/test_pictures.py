@@ -12,7 +12,8 @@ from PIL import Image
 from pydantic import TypeAdapter
 
 from pipeline.pdf.layout import Box
-from pipeline.pdf.proof.pictures import PictureRow, compare_pictures, draw_worst
+from pipeline.pdf.proof.picture_row import PictureRow
+from pipeline.pdf.proof.pictures import compare_pictures, draw_worst
 from pipeline.pdf.proof.renderers import Renderer, available_renderers
 from pipeline.pdf.proof.toolbox import Toolbox
 from tests.pipeline.pdf.proof import wrong

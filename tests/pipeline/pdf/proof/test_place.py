@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from pipeline.pdf.proof.extractors import ExtractorTexts, Texts
-from pipeline.pdf.proof.leftovers import Wording
 from pipeline.pdf.proof.place import expected_letters, places_of_edits, wordings_of
+from pipeline.pdf.proof.wording import Wording
 from pipeline.pdf.shield.edit import Edit
 
 PAGE = "onetwothreetwofour"

@@ -10,7 +10,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from pipeline.pdf.proof.extractors import read_texts
-from pipeline.pdf.proof.prove import Proof, join_proofs, prove, prove_pictures, prove_texts
+from pipeline.pdf.proof.proof import Proof
+from pipeline.pdf.proof.prove import join_proofs, prove, prove_pictures, prove_texts
 from pipeline.pdf.proof.toolbox import Toolbox
 from pipeline.pdf.proof.verdict import Demands
 from pipeline.pdf.shield.edit import Edit

@@ -5,7 +5,7 @@ from typing import get_args
 from pydantic import TypeAdapter
 
 from pipeline.pdf.proof.judge import Status
-from pipeline.pdf.proof.prove import Proof
+from pipeline.pdf.proof.proof import Proof
 from pipeline.pdf.proof.report import (
     LIMITS,
     STATUS_MEANINGS,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pipeline.pdf.proof.prove import Proof
+from pipeline.pdf.proof.proof import Proof
 from pipeline.pdf.proof.report import NotShielded, ProofReport, ReferenceRow
 from pipeline.pdf.proof.report_edits import edits_of, not_shielded_of, reference_of
 from pipeline.pdf.shield.edit import Edit

@@ -7,7 +7,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from pipeline.pdf.proof.prove import Proof
+from pipeline.pdf.proof.proof import Proof
 from pipeline.pdf.proof.report import LIMITS, NotShielded, ProofReport, ReferenceRow
 from pipeline.pdf.proof.report_pdf import write_report_pdf
 from pipeline.pdf.shield.edit import Edit

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pipeline.pdf.proof.prove import Proof
+from pipeline.pdf.proof.proof import Proof
 from pipeline.pdf.proof.report import ProofReport
 from pipeline.pdf.proof.report_sections import sections_of
 

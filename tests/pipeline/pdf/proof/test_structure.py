@@ -6,8 +6,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.pdf.proof.leftovers import Wording
-from pipeline.pdf.proof.structure import Finding, examine_structure
+from pipeline.pdf.proof.finding import Finding
+from pipeline.pdf.proof.structure import examine_structure
+from pipeline.pdf.proof.wording import Wording
 from pipeline.pdf.shield.edit import Edit
 from tests.pipeline.pdf.proof import wrong
 from tests.pipeline.pdf.proof.conftest import BAD, EDITS, EXAMS, PAPER

@@ -12,7 +12,8 @@ from pipeline.pdf.redact.otherwise import OTHERWISE, pages_read_otherwise
 from pipeline.pdf.redact.steps import Searched, Wish, find_hits, redact_to_file
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.refused import RewriteRefused
-from pipeline.pdf.shield import Edit, shield_pdf
+from pipeline.pdf.shield.build import shield_pdf
+from pipeline.pdf.shield.edit import Edit
 from tests.pipeline.pdf.redact.test_writing import More, paper, words
 from tests.pipeline.pdf.shield.made import ROOT
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.pdf.proof.extractors import available_extractors
-from pipeline.pdf.proof.prove import Proof, prove
+from pipeline.pdf.proof.proof import Proof
+from pipeline.pdf.proof.prove import prove
 from pipeline.pdf.proof.renderers import available_renderers
 from pipeline.pdf.proof.toolbox import Toolbox
-from pipeline.pdf.shield import Edit, ShieldOutcome, shield_pdf
+from pipeline.pdf.shield.build import shield_pdf
+from pipeline.pdf.shield.edit import Edit, ShieldOutcome
 from tests.pipeline.pdf.shield.made import ROOT
 
 Shielding = Callable[..., tuple[ShieldOutcome, Proof]]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pymupdf
 
-from pipeline.pdf.shield import Edit
+from pipeline.pdf.shield.edit import Edit
 
 NOT_SHORTER = ("same", "longer", "insert", "digits", "letter", "option", "ligature", "phrase")
 SHORTER = ("shorter", "deletion", "cross")

@@ -9,7 +9,8 @@ import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from pipeline.pdf.shield import Edit, ShieldRefused, shield_pdf
+from pipeline.pdf.shield.build import shield_pdf
+from pipeline.pdf.shield.edit import Edit, ShieldRefused
 from tests.pipeline.pdf.shield.conftest import Shielding, statuses
 from tests.pipeline.pdf.shield.made import LINES, one_page, saved, text_at
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.pdf.proof.toolbox import Toolbox
-from pipeline.pdf.shield import Edit
+from pipeline.pdf.shield.edit import Edit
 from tests.pipeline.pdf.shield.conftest import Shielding, statuses
 from tests.pipeline.pdf.shield.made import FONTS_OF_EVERY_KIND, identity_h, one_page, saved, text_at
 

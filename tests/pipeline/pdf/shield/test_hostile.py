@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.pdf.shield import Edit, ShieldRefused, locate, shield_pdf
+from pipeline.pdf.shield.build import locate, shield_pdf
+from pipeline.pdf.shield.edit import Edit, ShieldRefused
 from pipeline.pdf.shield.limits import Limits
 from tests.pipeline.pdf.shield.drawn import draw
 from tests.pipeline.pdf.shield.made import LINES, ROOT, one_page, saved, text_at

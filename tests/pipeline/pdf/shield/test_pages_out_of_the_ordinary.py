@@ -9,8 +9,9 @@ import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from pipeline.pdf.proof.prove import Proof
-from pipeline.pdf.shield import Edit, ShieldOutcome, locate
+from pipeline.pdf.proof.proof import Proof
+from pipeline.pdf.shield.build import locate
+from pipeline.pdf.shield.edit import Edit, ShieldOutcome
 from tests.pipeline.pdf.shield.conftest import Shielding, statuses
 from tests.pipeline.pdf.shield.made import LINES, Write, one_page, saved, text_at, truetype_winansi
 

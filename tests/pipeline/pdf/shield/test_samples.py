@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.pdf.proof.judge import RIGHT
-from pipeline.pdf.proven_shield import Wish, shield_and_prove
+from pipeline.pdf.proven import Wish
+from pipeline.pdf.proven_shield import shield_and_prove
 from tests.pipeline.pdf.shield.drawn import draw
 from tests.pipeline.pdf.shield.made import ROOT
 from tests.thorough import either

@@ -9,7 +9,8 @@ import pytest
 from pikepdf import Dictionary, Stream
 
 from pipeline.pdf.layout import Box
-from pipeline.pdf.shield import Edit, locate
+from pipeline.pdf.shield.build import locate
+from pipeline.pdf.shield.edit import Edit
 from tests.pipeline.pdf.shield.conftest import Shielding, statuses
 from tests.pipeline.pdf.shield.made import LINES, Write, identity_h, one_page, saved, text_at, truetype_winansi
 

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.pdf.reading import read_pdf
 from pipeline.text.finance.found import Extraction
-from pipeline.text.invoices.extract import InvoiceWish, extract_invoice
+from pipeline.text.invoices.extract import extract_invoice
+from pipeline.text.invoices.wish import InvoiceWish
 from tests.conftest import SAMPLES as REAL
 from tests.pipeline.text.invoices.made import SAMPLES
 

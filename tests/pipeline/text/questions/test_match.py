@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.pdf.reading import read_pdf
+from pipeline.text.questions.coverage import Coverage
 from pipeline.text.questions.discover import discover_questions
 from pipeline.text.questions.key import read_answer_key
-from pipeline.text.questions.match import Coverage, match_answers
+from pipeline.text.questions.match import match_answers
 from pipeline.text.questions.question import Gold, Option, Question
 from tests.pipeline.text.questions.measure import plain
 from tests.pipeline.text.questions.typed import typed

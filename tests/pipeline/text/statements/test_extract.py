@@ -12,7 +12,8 @@ import pytest
 from pipeline.pdf.reading import read_pdf
 from pipeline.text.finance.found import Extraction
 from pipeline.text.statements.categories import Category
-from pipeline.text.statements.extract import StatementWish, extract_statement
+from pipeline.text.statements.extract import extract_statement
+from pipeline.text.statements.wish import StatementWish
 from tests.pipeline.text.statements.made import SAMPLES
 
 UNNAMED = {"holder_address", "bic", "statement_number", "account_number", "statement_date"}

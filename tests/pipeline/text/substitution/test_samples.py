@@ -13,7 +13,7 @@ import pytest
 from pipeline.pdf.layout import Reading
 from pipeline.pdf.proof.judge import RIGHT, judge_texts
 from pipeline.pdf.reading import read_pdf
-from pipeline.pdf.shield import locate, shield_pdf
+from pipeline.pdf.shield.build import locate, shield_pdf
 from pipeline.text.questions.discover import discover_questions
 from pipeline.text.questions.key import read_answer_key
 from pipeline.text.questions.match import match_answers

@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 from pydantic import TypeAdapter
 
-from pipeline.pdf.proven_shield import ProvenShield, Wish
+from pipeline.pdf.proven import ProvenShield, Wish
 from pipeline.text.substitution import together
 from pipeline.text.substitution.mapping import Mapping
 
