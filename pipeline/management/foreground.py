@@ -13,7 +13,7 @@ from django.core.management.base import OutputWrapper
 from tqdm import tqdm
 
 from accounts.actor import Actor
-from accounts.errors import Conflict
+from accounts.errors import Conflict, Missing
 from pipeline.engine import draining
 from pipeline.lifecycle import ENDED
 from pipeline.management.outcome import Outcome, outcome_of
@@ -51,7 +51,10 @@ class Foreground:
         return outcome_of(self.actor, self.run_id, out, self.stderr)
 
     def _look(self, bar: tqdm[None]) -> None:
-        run = run_for(actor=self.actor, run_id=self.run_id)
+        try:
+            run = run_for(actor=self.actor, run_id=self.run_id)
+        except Missing:  # thrown away meanwhile, as whoever works on it will hear
+            return
         if self.interrupted and run.state not in ENDED and run.state != "paused" and not run.wanted:
             with contextlib.suppress(Conflict):  # it came to its end in this moment
                 pause_run(actor=self.actor, run_id=self.run_id)

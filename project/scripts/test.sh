@@ -22,27 +22,16 @@ round() {
   echo "== $name: $(($(date +%s) - began)) s"
 }
 
+# In a browser apart: Playwright's event loop stays in a process, where other tests would stumble over it.
+round "SQLite" pytest -n "${JOBS:-4}" --dist worksteal -m "not storm" --ignore tests/browser
+round "Browser" pytest -n "${JOBS:-4}" --dist worksteal -m "not storm" tests/browser
 on_postgresql() {
-  DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres pytest -n 2 --dist worksteal \
+  DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres pytest -n "${JOBS:-4}" --dist worksteal \
     -m "database and not storm and not slow and not once" --ignore tests/browser
 }
 
-# Beside the first round, whose processes wait for others an eighth of the time; what it says comes after.
-beside=
 if .venv/bin/python -m tests.reachable postgresql; then
-  said=$(mktemp)
-  round "PostgreSQL" on_postgresql >"$said" 2>&1 &
-  beside=$!
+  round "PostgreSQL" on_postgresql
 fi
-round "SQLite" pytest -n "${JOBS:-3}" --dist worksteal -m "not storm" --ignore tests/browser
-if [ -n "$beside" ]; then
-  passed=0
-  wait "$beside" || passed=$?
-  cat "$said"
-  rm "$said"
-  [ "$passed" = 0 ] || exit "$passed"
-fi
-# In a browser apart: Playwright's event loop stays in a process, where other tests would stumble over it.
-round "Browser" pytest -n "${JOBS:-4}" --dist worksteal -m "not storm" tests/browser
 short_storm() { STORM_SECONDS=15 STORM_RUNS=24 pytest -n 2 tests/storm/test_storm.py; }
 round "Short storm" short_storm # the whole one, with all accidents: make storm

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.actor import operator
+from pipeline.contract import Live
 from pipeline.models import Run
+from pipeline.services.foreground import POLL
+from pipeline.services.runs import delete_run
 from tests.pipeline.engine import flows
+from tests.pipeline.engine.flows import Count
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +47,7 @@ def test_files_may_stand_after_options() -> None:
         call_command("flow", *arguments, stdout=StringIO(), stderr=StringIO())
 
 
+@pytest.mark.django_db(transaction=True)  # the command looks at its run from a second thread
 def test_results_are_kept_for_the_days_that_are_given() -> None:
     with flows.known(flows.Sums):
         call_command("flow", "run", "sums", "--keep-days", "3", stdout=StringIO(), stderr=StringIO())
@@ -54,6 +62,29 @@ def test_results_are_kept_for_the_days_that_are_given() -> None:
     assert (caught.value.returncode, Run.objects.count()) == (2, 1)
 
 
+class Deleted(Count):
+    """Somebody throws its run away while it is worked on and looked at."""
+
+    def work(self, given: int, live: Live) -> dict[str, Any]:
+        delete_run(actor=operator(), run_id=Run.objects.get().pk)
+        time.sleep(3 * POLL)
+        live.checkpoint()
+        return {"number": given}
+
+
+class Doomed(flows.Sums):
+    key, stages = "doomed", (Deleted,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_is_thrown_away_meanwhile_is_gone() -> None:
+    with flows.known(Doomed), pytest.raises(CommandError, match=r"^There is no such run\.$"):
+        call_command("flow", "run", "doomed", stdout=StringIO(), stderr=StringIO())
+    run = Run.objects.get()
+    assert (run.state, run.deleted_at is None) == ("cancelled", False)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_files_go_in_as_they_are_named(tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("b.txt", "c.txt", "a.txt")]
     for file in files:
