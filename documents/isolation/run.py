@@ -25,10 +25,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LOOK_EVERY = 0.1  # seconds between looks at the clock and at the caller's wish to stop
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+# No limit of ours ends a child so, and no fault of a program: a person did, or who stops all that runs here, or the
+# system when memory ran out, mostly for others' sake.
+FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGUSR1, signal.SIGUSR2)
 SIGNAL_CODES = {
     signal.SIGXCPU: ("limit", "cpu_time", "The file takes more processor time than one file may use."),
-    # No limit of ours ends a child so: a person did, or the system when memory ran out, mostly for others' sake.
-    signal.SIGKILL: ("lost", "lost", "The process that reads files was ended from outside."),
+    **dict.fromkeys(FROM_OUTSIDE, ("lost", "lost", "The process that reads files was ended from outside.")),
 }
 
 

@@ -82,10 +82,11 @@ class Program:
             return {self.process.pid, *(one.pid for one in root.children(recursive=True))}
         return set()
 
-    def signal_all(self, number: int) -> None:
-        for pid in self.pids():
+    def signal_group(self, number: int) -> None:
+        """To it and the processes of its session; those that read files have sessions of their own, and would die."""
+        if self.process is not None and self.is_running():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, number)
+                os.killpg(self.process.pid, number)
 
     def terminate(self) -> None:
         if self.process is not None and self.is_running():

@@ -113,7 +113,7 @@ class Supervisor:
         """Runs are given back first, then programs are asked to end, then nothing of them is left."""
         programs = [one for one in (self.web, self.cluster and self.cluster.program) if one]
         if self.cluster:
-            self.cluster.program.signal_all(draining.SIGNAL)
+            self.cluster.program.signal_group(draining.SIGNAL)
             self._until_given_back(self.cluster.program)
         for program in programs:
             program.terminate()

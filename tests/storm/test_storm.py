@@ -15,7 +15,7 @@ import pytest
 from tests.storm.machine import Machine, machine, postgres_is_there
 
 SECONDS = float(os.environ.get("STORM_SECONDS", "60"))
-RUNS = int(os.environ.get("STORM_RUNS", "40"))
+RUNS = int(os.environ.get("STORM_RUNS", "60"))
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.skipif(not postgres_is_there(), reason="no server"))]
 pytestmark = [pytest.mark.storm, pytest.mark.slow]
 

@@ -163,10 +163,15 @@ def test_killed_nursery_is_nobodys_fault_and_is_replaced() -> None:
     nursery.wait(5)
 
 
-def test_killed_child_is_nobodys_fault() -> None:
-    """As by the system that ran out of memory: no limit of ours sends this signal."""
-    assert failure_of(Call.of(calls.end_by, signal.SIGKILL)) == ("lost", "lost")
-    assert failure_of(Call.of(calls.end_by, signal.SIGTERM)) == ("crash", "crashed")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGUSR1])
+def test_killed_child_is_nobodys_fault(number: signal.Signals) -> None:
+    """As by the system that ran out of memory, or by who stops a service: no limit of ours sends such a signal."""
+    assert failure_of(Call.of(calls.end_by, number)) == ("lost", "lost")
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS])
+def test_a_child_that_ends_by_a_fault_of_its_own_has_crashed(number: signal.Signals) -> None:
+    assert failure_of(Call.of(calls.end_by, number)) == ("crash", "crashed")
 
 
 def test_calls_run_side_by_side() -> None:

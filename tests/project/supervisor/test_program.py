@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +14,12 @@ import pytest
 from project.supervisor.program import FIRST_PAUSE, Program
 
 SLEEP = "import time; time.sleep(60)"
+APART = f"""
+import signal, subprocess, sys, time
+subprocess.Popen([sys.executable, "-c", {SLEEP!r}], start_new_session=True)
+signal.signal(signal.SIGUSR1, lambda *_: sys.exit(3))
+time.sleep(60)
+"""
 FAMILY = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {SLEEP!r}]); time.sleep(60)"
 
 
@@ -47,6 +54,19 @@ def test_killing_it_leaves_nothing_of_its_family(programs: list[Program]) -> Non
         time.sleep(0.05)
     assert [pid for pid in pids if _lives(pid)] == []
     assert (program.pids(), program.is_running()) == (set(), False)
+
+
+def test_a_signal_spares_what_has_a_session_of_its_own(programs: list[Program]) -> None:
+    """As limited processes have, in the middle of a file."""
+    program = make(programs, APART)
+    program.start()
+    (apart,) = wait_for_children(program, 2) - {program.process.pid if program.process else 0}
+    time.sleep(0.5)  # until it listens
+    program.signal_group(signal.SIGUSR1)
+    assert program.wait(time.monotonic() + 10)
+    assert program.process is not None
+    assert (program.process.returncode, _lives(apart)) == (3, True)
+    psutil.Process(apart).kill()
 
 
 def _lives(pid: int) -> bool:
