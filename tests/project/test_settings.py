@@ -251,7 +251,7 @@ from django.urls import get_resolver
 from pipeline.registry import flows
 get_resolver().url_patterns, list(flows())
 print(*sorted({"pymupdf", "pypdfium2", "pikepdf", "fontTools", "numpy", "PIL", "pyvips", "tesserocr", "lxml", "docx",
-               "openpyxl", "markdown_it", "botocore", "pipeline.text.questions.discover"} & set(sys.modules)))
+               "openpyxl", "markdown_it", "botocore", "redis", "pipeline.text.questions.discover"} & set(sys.modules)))
 """
 
 
