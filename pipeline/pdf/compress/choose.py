@@ -55,15 +55,20 @@ def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> 
     if is_jpeg2000:  # of the same samples nothing is smaller
         smaller = _with_loss(image, samples, use, level)
         return smaller if smaller is not None and len(smaller.content) < _WORTH * before else None
-    best: Replacement | None = None
-    for one in _candidates(image, samples, use, level, lossy, tied, before):
+    best, size = None, samples.array.size
+    if (grey := _as_grey(image, samples, tied)) is not None:
+        samples = grey  # not held beside the colours
+        found = _of_grey(image, samples, use, level, lossy, tied, before)
+    else:
+        found = _candidates(image, samples, use, level, lossy, tied, before)
+    for one in found:
         best = _better(best, one, before)
-    return None if best is not None and best.lossless and _is_smaller_as_it_is(image, samples, best, level) else best
+    return None if best is not None and best.lossless and _is_smaller_as_it_is(image, size, best, level) else best
 
 
-def _is_smaller_as_it_is(image: Any, samples: Samples, best: Replacement, level: Level) -> bool:
-    """Whether its own samples, predicted as they are, pack better, as they will be with all other streams."""
-    if samples.array.size > (_LARGEST_QUICK if level.lossy else _LARGEST):
+def _is_smaller_as_it_is(image: Any, size: int, best: Replacement, level: Level) -> bool:
+    """Whether its own ``size`` samples, predicted as they are, pack better, as they will be with all other streams."""
+    if size > (_LARGEST_QUICK if level.lossy else _LARGEST):
         return False
     packed = packed_anew(image)
     return packed is not None and len(packed[0]) <= len(best.content)
@@ -102,9 +107,6 @@ def _candidates(
         return _bilevel(image, samples, use, level, lossy)
     if samples.bits in (2, 4):
         return [_of_few_bits(image, samples, use, level, lossy and not _is_bound(image, tied), before)]
-    if (grey := _as_grey(image, samples, tied)) is not None:
-        rows = _candidates(image, grey, use, level, lossy, tied, before) or [_predicted(grey.array, 8, quick=True)]
-        return [replace(one, space="/DeviceGray", how="grey" if one.how == "repacked" else one.how) for one in rows]
     found = _simpler(image, samples, tied, use)
     pixels = samples.array.shape[0] * samples.array.shape[1]
     least = min([before, *(len(one.content) for one in found)])
@@ -113,6 +115,14 @@ def _candidates(
         found = _predicted_as_it_is(samples, quick=level.lossy and pixels > _SMALL)
         least = min([least, *(len(one.content) for one in found)])
     return [smaller] if smaller is not None and len(smaller.content) < _WORTH * least else found
+
+
+def _of_grey(
+    image: Any, grey: Samples, use: Use, level: Level, lossy: bool, tied: bool, before: int
+) -> list[Replacement]:
+    """For a coloured image that has no colour."""
+    found = _candidates(image, grey, use, level, lossy, tied, before) or [_predicted(grey.array, 8, quick=True)]
+    return [replace(one, space="/DeviceGray", how="grey" if one.how == "repacked" else one.how) for one in found]
 
 
 def _better(best: Replacement | None, one: Replacement, before: int) -> Replacement | None:
@@ -232,8 +242,7 @@ def _with_loss(image: Any, samples: Samples, use: Use, level: Level) -> Replacem
         palette = samples.space.palette
         if palette is None or "/Decode" in image or array.max() >= len(palette):
             return None
-        array, expanded = palette[array], True
-        array = array[..., 0] if array.shape[2] == 1 else array
+        array, expanded = flat.looked_up(palette[:, 0] if palette.shape[1] == 1 else palette, array), True
     elif samples.space.kind not in ("grey", "rgb", "cmyk"):
         return None
     how, dpi = "jpeg", use.dpi

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.pdf.compress.flat import bits_for, codes_of, packed_rows
+from pipeline.pdf.compress.flat import bits_for, codes_of, looked_up, packed_rows
 from pipeline.pdf.compress.jpeg import seen_at, tiles_of
 from pipeline.pdf.compress.likeness import greys_of, likeness
 from pipeline.pdf.compress.samples import Bytes
@@ -32,6 +32,7 @@ _TRIES = 3
 _SOON = 100_000  # pixels of an image that is tried in no time
 _NOISE = 2.5  # bits a pixel
 _SAMPLED = 40_000  # pixels of a picture that has more colours
+_AT_ONCE = 4_000_000  # samples that are compared together
 _COUNTED = 20_000  # pixels of a colour that are looked at
 
 
@@ -49,7 +50,7 @@ class FewColours:
         """The samples it stands for."""
         if self.colours is None:
             return self.indexes * np.uint8(255 // (self.count - 1))
-        return self.colours[self.indexes, 0] if self.colours.shape[1] == 1 else self.colours[self.indexes]
+        return looked_up(self.colours[:, 0] if self.colours.shape[1] == 1 else self.colours, self.indexes)
 
 
 def with_few_colours(array: Bytes, level: Level, dpi: float | None, most: int, *, even: bool) -> FewColours | None:
@@ -139,7 +140,7 @@ def _reduced(array: Bytes, count: int, *, even: bool) -> FewColours:
     picture = _quantized(array, count)
     colours = np.array(picture.getpalette(), np.uint8).reshape(-1, 3)[:count].copy()
     indexes = np.asarray(picture)
-    for place in np.argsort(np.bincount(indexes.ravel(), minlength=count))[-2:]:  # paper and ink stay what they were
+    for place in np.argsort(_counts(indexes)[:count])[-2:]:  # paper and ink stay what they were
         colours[place] = _commonest(array, indexes == place, colours[place])
     return FewColours(indexes, len(colours), colours)
 
@@ -172,7 +173,7 @@ def _commonest(array: Bytes, here: NDArray[np.bool_], otherwise: Bytes) -> Bytes
 
 def _greys(array: Bytes, count: int) -> FewColours:
     """By Lloyd's method on how often each grey comes; a grey that makes up most of its part takes its place."""
-    often, values = np.bincount(array.ravel(), minlength=256).astype(np.float64), np.arange(256.0)
+    often, values = _counts(array).astype(np.float64), np.arange(256.0)
     greys = np.linspace(values[often > 0][0], values[often > 0][-1], count)
     for _ in range(_ROUNDS):
         parts = np.abs(values[:, None] - greys).argmin(axis=1)
@@ -186,15 +187,22 @@ def _greys(array: Bytes, count: int) -> FewColours:
         here = np.where(parts == place, often, 0)
         if here.max() * 2 > here.sum():
             greys[place] = here.argmax()
-    return FewColours(parts.astype(np.uint8)[array], count, np.rint(greys).astype(np.uint8)[:, None])
+    return FewColours(looked_up(parts.astype(np.uint8), array), count, np.rint(greys).astype(np.uint8)[:, None])
+
+
+def _counts(array: Bytes) -> NDArray[np.int64]:
+    """How often each of 256 samples comes; numpy would hold eight bytes for each pixel."""
+    return np.array(Image.fromarray(array).histogram(), np.int64)
 
 
 def _keeps_shades(before: Bytes, after: Bytes, most: float) -> bool:
     """Whether in blocks no colour's mean strays far, and hardly anywhere at all: no bands, no lost colours."""
-    off = before.astype(np.int16) - after
-    off = off[..., None] if off.ndim == 2 else off
-    height, width, parts = off.shape
-    down, across = height // _BLOCK, width // _BLOCK
-    blocks = off[: down * _BLOCK, : across * _BLOCK].reshape(down, _BLOCK, across, _BLOCK, parts)
-    strayed = np.abs(blocks.mean(axis=(1, 3)))
+    down, across = before.shape[0] // _BLOCK, before.shape[1] // _BLOCK
+    strayed = np.empty((down, across, before.shape[2] if before.ndim == 3 else 1))
+    step = max(1, _AT_ONCE // before[:_BLOCK].size)
+    for first in range(0, down, step):
+        rows = slice(first * _BLOCK, min(first + step, down) * _BLOCK)
+        off = before[rows, : across * _BLOCK].astype(np.int16) - after[rows, : across * _BLOCK]
+        blocks = off.reshape(-1, _BLOCK, across, _BLOCK, strayed.shape[2])
+        strayed[first : first + step] = np.abs(blocks.mean(axis=(1, 3)))
     return bool(np.percentile(strayed, 99) <= most and strayed.max() <= 2 * most)

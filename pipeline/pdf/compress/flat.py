@@ -117,11 +117,17 @@ def few_greys(array: Bytes) -> tuple[Bytes, Bytes] | None:
         there[rows] = True
         if np.count_nonzero(there) > _FEW_GREYS:
             return None
-    greys, place, indexes = np.flatnonzero(there).astype(np.uint8), np.zeros(256, np.uint8), np.empty_like(array)
+    greys, place = np.flatnonzero(there).astype(np.uint8), np.zeros(256, np.uint8)
     place[greys] = np.arange(len(greys), dtype=np.uint8)
-    for rows, into in zip(_strips(array), _strips(indexes), strict=True):
-        into[:] = place[rows]
-    return indexes, greys
+    return looked_up(place, array), greys
+
+
+def looked_up(table: Bytes, indexes: Bytes) -> Bytes:
+    """What a table of shape (n,) or (n, parts) holds for each index."""
+    found = np.empty((*indexes.shape, *table.shape[1:]), np.uint8)
+    for rows, into in zip(_strips(indexes), _strips(found), strict=True):
+        into[:] = table[rows]
+    return found
 
 
 def _strips(array: Bytes) -> Iterator[Bytes]:
@@ -146,8 +152,8 @@ def _some(array: Bytes) -> slice:
 
 def is_colourless(array: Bytes) -> bool:
     """Whether red, green and blue are the same everywhere."""
-    few = array[_some(array)]
-    return all(np.array_equal(rows[..., 0], rows[..., part]) for rows in (few, array) for part in (1, 2))
+    parts = (array[_some(array)], *_strips(array))  # some rows mostly tell already
+    return all(np.array_equal(rows[..., 0], rows[..., part]) for rows in parts for part in (1, 2))
 
 
 def bits_for(count: int) -> int:

@@ -11,12 +11,15 @@ import pikepdf
 from pipeline.pdf.compress.aside import Aside
 from pipeline.pdf.compress.choose import choose, choose_unblended
 from pipeline.pdf.compress.matte import blended, separable
+from pipeline.pdf.compress.memory import give_back
 from pipeline.pdf.compress.opening import MALFORMED
 from pipeline.pdf.compress.placement import Number, Use
 from pipeline.pdf.compress.replacement import Replacement
 from pipeline.pdf.compress.settled import Settled
 from pipeline.pdf.compress.streams import deflated_better
 from pipeline.pdf.compress.wish import Level
+
+_LARGE = 1_000_000  # pixels
 
 
 def images_of(pdf: pikepdf.Pdf) -> dict[Number, Any]:
@@ -46,6 +49,8 @@ def plan_images(
         image = images[number]
         use = replace(uses.get(number, Use(unknown=True)), mask=number in masks)
         try:
+            if int(image.get("/Width", 0)) * int(image.get("/Height", 0)) > _LARGE:
+                give_back()
             chosen = None
             if number in single and not settled.holds(image, level):
                 chosen = choose_unblended(image, use, level)

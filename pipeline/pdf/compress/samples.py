@@ -21,6 +21,7 @@ MOST_PIXELS = 100_000_000
 _LARGE = 4_000_000  # pixels of a JPEG that is decoded in strips
 FLATE = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 Bytes = NDArray[np.uint8]
+pyvips.cache_set_max(0)  # operations of libvips, which would keep the pictures that the last hundred worked on
 
 
 class NotDecoded(Exception):

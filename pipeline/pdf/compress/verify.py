@@ -64,6 +64,7 @@ class Before:
             for number in pages:
                 same, pixels = self._compared(old, new, number)
                 alike[number], changed = same, changed + pixels
+        _mupdf.TOOLS.store_shrink(100)  # else MuPDF keeps up to 256 MB of pictures of files that are closed
         return Verdict(tuple(lost), alike, changed, len(text_pages))
 
     def _compared(self, old: Any, new: Any, number: int) -> tuple[float, int]:

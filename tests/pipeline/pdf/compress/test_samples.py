@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
+import pyvips
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageFilter
 
@@ -18,7 +19,7 @@ from pipeline.pdf.compress.bilevel import as_fax
 from pipeline.pdf.compress.choose import choose
 from pipeline.pdf.compress.flat import palette_of, predicted
 from pipeline.pdf.compress.images import images_of
-from pipeline.pdf.compress.jpeg import encoded, quality_of, same_in_fewer_bytes
+from pipeline.pdf.compress.jpeg import encoded, quality_of, resized, same_in_fewer_bytes
 from pipeline.pdf.compress.likeness import likeness
 from pipeline.pdf.compress.placement import Use
 from pipeline.pdf.compress.samples import NotDecoded, pixels_of_jpeg, samples_of
@@ -271,3 +272,9 @@ def test_without_loss_a_palette_gives_way_where_it_is_scaled_otherwise(tmp_path:
         assert np.array_equal(samples_of(images_of(pdf).popitem()[1]).array, colours)
     with document_of(source, None) as before, document_of(path, None) as after:
         assert np.array_equal(drawn(before[0]), drawn(after[0]))
+
+
+def test_libvips_keeps_no_picture_that_was_worked_on() -> None:
+    array = pixels_of_jpeg(encoded(resized(photo(900, 600), 0.5), 60))
+    assert array.shape == (450, 300, 3)
+    assert pyvips.cache_get_size() == 0
