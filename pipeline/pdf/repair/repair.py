@@ -18,8 +18,9 @@ from documents.extraction.pdf_given_up import TEXT as GIVEN_UP
 from documents.extraction.pdf_given_up import has_given_up
 from pipeline.pdf.proof.quiet import quiet
 from pipeline.pdf.reading.opening import READ_ERRORS
+from pipeline.pdf.repair.beginnings import contents_of, save_beginnings, unpacks
 from pipeline.pdf.repair.steps import Attempt, Repaired
-from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT, list_of
+from pipeline.pdf.rewriting.opening import MALFORMED, PAGE_LIMIT
 from pipeline.pdf.rewriting.outcome import Loss
 from pipeline.pdf.rewriting.promises import broken_promises
 from pipeline.pdf.rewriting.refused import RewriteRefused
@@ -53,7 +54,7 @@ def repair(source: Path, target: Path, program: str, password: str | None) -> Re
         losses.append(Loss("encryption", "", "the repaired file is not encrypted; Protect encrypts it"))
     if best.drawn < best.pages:
         losses.append(Loss(f"{best.pages - best.drawn} pages", "", "they are there, but nothing of them can be drawn"))
-    losses += _unread(target)
+    losses += _unread(target, _beginnings_saved(target, best) if faults else [])
     more = max(one.pages for one, _ in attempts)
     if more > best.pages:
         losses.append(Loss(f"{more - best.pages} pages", "", "another program finds them, but can draw fewer"))
@@ -102,28 +103,42 @@ def _shut_to_mupdf(source: Path, password: str | None) -> list[str]:
     return []
 
 
-def _unread(path: Path) -> list[Loss]:
-    """The pages whose contents are too damaged to be unpacked; nothing else could be put in their place."""
+def _beginnings_saved(path: Path, best: Attempt) -> list[int]:
+    """The pages, from 1, of whose damaged contents the beginning is saved, if MuPDF sees no less of the file then."""
+    mended = path.with_suffix(".mended.pdf")
+    pages = save_beginnings(path, mended)
+    try:
+        if not pages or _reads_less(_judged(best.program, mended), best):
+            return []
+    except FAILURES:
+        return []
+    mended.replace(path)
+    return pages
+
+
+def _reads_less(one: Attempt, other: Attempt) -> bool:
+    return any(getattr(one, what) < getattr(other, what) for what in ("pages", "drawn", "letters"))
+
+
+def _unread(path: Path, begun: list[int]) -> list[Loss]:
+    """The pages whose contents are too damaged to be unpacked; of ``begun`` ones the beginning stands there now."""
+    losses = []
+    if begun:
+        losses.append(Loss(f"the end of page {_named(begun)}", "", "it is too damaged; what could be read was saved"))
     try:
         with pikepdf.open(path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream) as pdf:
             pages = enumerate(pdf.pages, 1)
-            numbers = [str(number) for number, page in pages if not _unpacks(page.obj.get("/Contents"))]
+            unread = [number for number, page in pages if not all(map(unpacks, contents_of(page)))]
     except MALFORMED:
-        return [Loss("contents of some pages, perhaps", "", "qpdf cannot look them over")]
-    if not numbers:
-        return []
-    named = ", ".join(numbers[:MOST_FAULTS])
-    return [Loss(f"contents of page {named}", "", "they are too damaged to be read as a whole, and stay as they are")]
+        return [*losses, Loss("contents of some pages, perhaps", "", "qpdf cannot look them over")]
+    if unread:
+        why = "they are too damaged to be read as a whole, and stay as they are"
+        losses.append(Loss(f"contents of page {_named(unread)}", "", why))
+    return losses
 
 
-def _unpacks(contents: Any) -> bool:
-    try:
-        for one in list_of(contents) if isinstance(contents, pikepdf.Array) else [contents]:
-            if isinstance(one, pikepdf.Stream):
-                one.read_bytes()
-    except MALFORMED:
-        return False
-    return True
+def _named(pages: list[int]) -> str:
+    return ", ".join(map(str, pages[:MOST_FAULTS]))
 
 
 def _said(fault: object, source: Path) -> str:

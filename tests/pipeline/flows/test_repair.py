@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pytest
+from pikepdf import Name
 
 from tests.cast import Cast
 from tests.pipeline.engine.driving import outputs
@@ -47,6 +50,29 @@ def test_contents_that_stay_unreadable_are_named(shared_cast: Cast) -> None:
     run = run_over(shared_cast, "repair", SAMPLES / "bad" / "poppler-395-0-fuzzed.pdf")
     losses = [one["what"] for one in outputs(run)["losses"]]
     assert (run.state, losses) == ("completed", ["contents of page 1", "perhaps forms, bookmarks or tags"])
+
+
+def test_of_damaged_contents_the_beginning_is_saved(shared_cast: Cast, tmp_path: Path) -> None:
+    """Where a byte in the middle does not unpack, many programs read nothing of the page."""
+    lines = [f"line {number} of {number * 7919 % 1000}" for number in range(200)]
+    words = [f"BT /F 9 Tf 20 {2400 - 12 * at} Td ({line}) Tj ET\n".encode() for at, line in enumerate(lines)]
+    machine = zlib.compressobj()
+    packed = machine.compress(b"".join(words[:100])) + machine.flush(zlib.Z_FULL_FLUSH) + b"\x07 no such block"
+    damaged = tmp_path / "damaged.pdf"
+    with pikepdf.new() as pdf:
+        font = pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        for _ in range(2):
+            page = pdf.add_blank_page(page_size=(300, 2420))
+            page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+            page.obj.Contents = pdf.make_stream(b"".join(words))
+        page.obj.Contents.write(packed, filter=Name.FlateDecode)
+        pdf.save(damaged)
+    run = run_over(shared_cast, "repair", damaged)
+    (path,) = kept(shared_cast, run, "repaired", tmp_path / "repaired.pdf")
+    read = [page.extract_text().splitlines() for page in pypdf.PdfReader(path, strict=True).pages]
+    assert read == [lines, lines[:100]]
+    losses = [(one["what"], one["why"]) for one in outputs(run)["losses"]]
+    assert losses == [("the end of page 2", "it is too damaged; what could be read was saved")]
 
 
 @pytest.mark.parametrize("name", ["REDHAT-1531897-0.pdf", "poppler-742-0-fuzzed.pdf", "Pages-tree-refs.pdf"])
