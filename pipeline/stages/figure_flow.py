@@ -37,7 +37,7 @@ class FigureFlow(Flow):
         ("ask", SETTLED_ACTION): "export",
     }  # fmt: skip
     results = (
-        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "recognised", "scripts",
+        "fields", "tables", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "recognised", "scripts",
         "without_text", "reasons", "assistance", "by_model", "by_person", "notes",
     )  # fmt: skip
     asks = ("chat",)

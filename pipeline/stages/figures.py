@@ -179,13 +179,13 @@ class TakePages(ItemStage[Mapping[str, Any], dict[str, Any]]):
         first = item.key.partition("-")[0]
         why = (facts.outputs.get("unread") or {}).get(first, "")
         was_tried = facts.outputs.get("scans") is not None
-        return {"kind": item.given["kind"], "label": item.label, "why": why or (_NO_WORDS if was_tried else _NO_TEXT)}
+        return {"kind": item.given["kind"], "why": why or (_NO_WORDS if was_tried else _NO_TEXT)}
 
     def work_item(self, given: Mapping[str, Any], live: Live) -> dict[str, Any]:
         if given["kind"] == "lacking":
-            raise Refused("no_text", f"{given['label']}: {given['why']}")
+            raise Refused("no_text", str(given["why"]))
         if given["kind"] == "empty":
-            raise Skip("empty_page", f"{given['label']}: nothing stands there.")
+            raise Skip("empty_page", "Nothing stands there.")
         return {}
 
 
@@ -293,7 +293,8 @@ class WriteFiles(Stage[Exporting, dict[str, Any]]):
     name, title = "export", "Writing files"
     needs = ("extraction",)
     gives = (
-        "fields", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "by_model", "by_person", "notes",
+        "fields", "tables", "rows", "unresolved", "rejected", "sums_checked", "sums_failing", "by_model", "by_person",
+        "notes",
     )  # fmt: skip
     limits = LONG
 
@@ -322,6 +323,7 @@ class WriteFiles(Stage[Exporting, dict[str, Any]]):
             live.warn(one)
         return {
             "fields": found.fields,
+            "tables": [asdict(one) for one in found.tables],
             "rows": found.rows,
             "unresolved": found.unresolved,
             "rejected": found.rejected,

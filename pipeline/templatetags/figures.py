@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,28 @@ class ValueInput:
 
     found: Found
     typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    value: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: list[Cell]
+    is_open: bool
+
+
+@register.filter
+def table_rows(table: Mapping[str, Any]) -> list[Row]:
+    """The rows of a table that `exports.tables_shown` made, after it was stored."""
+    figures = [one in table["figures"] for one in table["columns"]]
+    return [
+        Row([Cell(value, figure) for value, figure in zip(row, figures, strict=True)], at in table["open"])
+        for at, row in enumerate(table["rows"])
+    ]
 
 
 @register.filter

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from pipeline.text.finance.facts import Table
 from pipeline.text.finance.found import Check, Entry, Extraction, Found
 from pipeline.text.formats.characters import for_csv
 
@@ -34,6 +35,8 @@ _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DIGITS = 15  # a spreadsheet keeps no more of a number
 _LONGEST = 32_000  # letters of a cell
+_OF_THE_ROW = frozenset({"table", "number", "page", "confidence", "status", "reason"})  # told of it, not printed in it
+_SHOWN, _LONGEST_SHOWN = 25, 120  # rows of a table on a page, and letters of a cell there
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,29 @@ def detail_rows(kind: str, settled: Sequence[Settled]) -> Iterator[tuple[str, ..
                 "reason": " ".join(one.reason for one in item.entry.values if one.reason),
             }
             yield tuple(values.get(column, "") for column in columns)
+
+
+def tables_shown(kind: str, settled: Sequence[Settled]) -> list[Table]:
+    """What a page shows of the rows that stand; their page and how sure they are is in the files."""
+    groups: dict[str, list[Settled]] = {}
+    for item in settled:
+        if item.entry.number and item.status != "rejected" and any(one.value for one in item.entry.values):
+            groups.setdefault(item.entry.group, []).append(item)
+    return [_table(group, kind, rows) for group, rows in groups.items()]
+
+
+def _table(group: str, kind: str, items: Sequence[Settled]) -> Table:
+    shown = [{one.name: one.value for one in item.entry.values if one.value} for item in items[:_SHOWN]]
+    there = set[str]().union(*shown)
+    columns = [one for one in COLUMNS[kind] if one in there and one not in _OF_THE_ROW]
+    return Table(
+        group=group,
+        columns=columns,
+        rows=[[row.get(one, "")[:_LONGEST_SHOWN] for one in columns] for row in shown],
+        figures=[one for one in columns if one in FIGURES],
+        open=[at for at, item in enumerate(items[:_SHOWN]) if item.status == "unresolved"],
+        more=max(0, len(items) - _SHOWN),
+    )
 
 
 # --- CSV and XLSX ----------------------------------------------------------------------------------------------

@@ -27,10 +27,27 @@ class Assisted:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """The first rows of "line_item", "tax" or "transaction" (``group``), in the columns in which anything stands.
+
+    ``figures`` are the columns that are numbers, ``open`` the rows (from 0) with an unresolved value; ``more`` rows are
+    in the files only.
+    """
+
+    group: str
+    columns: list[str]
+    rows: list[list[str]]
+    figures: list[str]
+    open: list[int]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """What the exported files hold. ``fields`` are the values by name, as they stand; the others are by the rules."""
 
     fields: dict[str, str]
+    tables: list[Table]
     rows: int
     unresolved: int
     rejected: int

@@ -10,7 +10,16 @@ from pathlib import Path
 from pipeline.pdf.layout import Reading
 from pipeline.text.finance.assist import RULE, Answer, Wanted, pages_of, wanted_of, with_answers
 from pipeline.text.finance.editing import RULE as PERSON
-from pipeline.text.finance.exports import Settled, detail_rows, kept, summary_rows, write_csv, write_json, write_xlsx
+from pipeline.text.finance.exports import (
+    Settled,
+    detail_rows,
+    kept,
+    summary_rows,
+    tables_shown,
+    write_csv,
+    write_json,
+    write_xlsx,
+)
 from pipeline.text.finance.facts import Assisted, Exported, ExtractionFacts
 from pipeline.text.finance.found import EXTRACTION, Check, Entry, Extraction, Found
 from pipeline.text.finance.pages import READING
@@ -100,6 +109,7 @@ def export_to_folder(extraction: Path, settled: Sequence[Settled], name: str, fo
     write_xlsx(folder / "workbook.xlsx", found.kind, settled, checks, found.notes)
     return Exported(
         fields={one.name: one.value[:200] for entry in entries if not entry.number for one in entry.values},
+        tables=tables_shown(found.kind, settled),
         rows=sum(1 for entry in entries if entry.group in ("line_item", "transaction") and _is_filled(entry.values)),
         unresolved=sum(one.status == "unresolved" for one in settled),
         rejected=sum(one.status == "rejected" for one in settled),

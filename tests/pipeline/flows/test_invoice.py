@@ -53,6 +53,13 @@ def test_an_invoice_that_adds_up_asks_nobody(shared_cast: Cast, tmp_path: Path) 
     client.force_login(shared_cast.bob)
     page = client.get(reverse("pipeline:run", args=[run.pk])).content.decode()
     assert "Adds up to the cent" in page
+    items, taxes = found["tables"]
+    assert (items["group"], taxes["group"], len(items["rows"]), items["more"], items["open"]) == (
+        "line_item", "tax", 3, 0, [],
+    )  # fmt: skip
+    assert [row[items["columns"].index("amount")] for row in items["rows"]] == ["1250.00", "146.70", "124.50"]
+    assert page.count('<table class="table table-sm">') == 2
+    assert all(f">{row[0]}</td>" in page for row in items["rows"])
 
 
 def test_what_is_unresolved_waits_for_a_person_and_takes_what_was_decided(shared_cast: Cast, tmp_path: Path) -> None:

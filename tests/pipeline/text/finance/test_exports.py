@@ -13,6 +13,7 @@ from pipeline.text.finance.exports import (
     Settled,
     detail_rows,
     summary_rows,
+    tables_shown,
     write_csv,
     write_json,
     write_xlsx,
@@ -101,3 +102,17 @@ def test_notes_end_the_summary_and_the_order_of_rows_is_in_json(tmp_path: Path) 
     entries = tuple(one.entry for one in settled())
     write_json(tmp_path / "a.json", "a.pdf", Extraction("bank_statement", entries, row_order="newest first"), (), ())
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["row_order"] == "newest first"
+
+
+def test_a_page_shows_the_first_rows_that_stand() -> None:
+    def row(at: int) -> Entry:
+        return Entry("transaction", (Found("description", "text", "x" * 200, "", 1, BOX, 0.9, "rule"),
+                                     Found("balance", "amount", "", "", None, None, 0.0, ""),
+                                     Found("amount", "amount", f"{at}.00", "", 1, BOX, 0.9, "rule")), at)  # fmt: skip
+
+    entries = [row(at) for at in range(1, 31)]
+    found = [Settled(entries[0], "rejected"), Settled(entries[1], "unresolved")]
+    (table,) = tables_shown("bank_statement", (*found, *(Settled(one, "found") for one in entries[2:])))
+    assert (table.columns, table.figures, table.open, table.more) == (["description", "amount"], ["amount"], [0], 4)
+    assert table.rows == [["x" * 120, f"{at}.00"] for at in range(2, 27)]
+    assert tables_shown("invoice", settled()[-1:]) == []
