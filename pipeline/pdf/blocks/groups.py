@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
-from pipeline.pdf.blocks.marks import Mark, is_alone, mark_of
+from pipeline.pdf.blocks.marks import Mark, Marks, is_alone, mark_of
 from pipeline.pdf.blocks.survey import MONO, Survey, plain_of
 from pipeline.pdf.direction import is_right_to_left
 from pipeline.pdf.layout import Box, Line
@@ -20,7 +20,7 @@ _SAME_SIZE = 1.12
 _SMALLER = 0.95  # of the size of the text
 _NOTE = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}")
 _LOOSE = 1.35  # times the usual pitch of lines: a gap between paragraphs
-_INDENT = 0.8  # of the letter size
+_INDENT, _MOST_INDENT = 0.8, 6.0  # of the letter size
 _SHORT = 0.2  # of the column's width: a last line ends so much earlier
 _LONGEST_HEADING = 200
 _LONGEST_BOLD = 110
@@ -67,12 +67,14 @@ class _Measure:
 def groups_of(lines: list[Line], survey: Survey) -> list[Group]:
     """The lines, in the order given, in groups."""
     shown = [_upright(line) for line in lines]
-    measures = _measures(shown)
+    measures, marks = _measures(shown), Marks(shown)
     groups: list[Group] = []
     for line in shown:
         kind, level = _kind_of(line, survey)
-        mark = mark_of(line.text) if kind == "text" else None
         last = groups[-1] if groups else None
+        mark = marks.of(line) if kind == "text" else None
+        if mark and last is not None and marks.may_be_a_word(line) and _runs_on(last, line, measures):
+            mark = None
         note = is_small(line, survey) and _begins_note(line)
         if last is not None and not note and _goes_on(last, line, kind, level, mark, measures):
             last.lines.append(line)
@@ -186,6 +188,21 @@ def _goes_on(
     )
 
 
+def _runs_on(group: Group, line: Line, measures: dict[_Place, _Measure]) -> bool:
+    """Whether a line goes on with a sentence that filled the line before it, at the same edge."""
+    before, measure = group.lines[-1], measures[_place_of(line)]
+    further_in = measure.before(line) - measure.before(before)  # a paragraph's first line may be further in
+    return (
+        group.kind == "text"
+        and before.direction == line.direction
+        and _is_alike(before, line)
+        and _is_next(before, line, _LOOSE * measure.pitch)
+        and -_MOST_INDENT * size_of(line) < further_in < 0.3 * size_of(line)
+        and not _had_room(before, line, measure)
+        and not _ENDED.search(before.text.rstrip())
+    )
+
+
 def _is_next(before: Line, line: Line, most: float) -> bool:
     """Whether a line stands below another, at most so many letter sizes further."""
     step = line.box.y0 - before.box.y0
@@ -221,7 +238,7 @@ def _begins(group: Group, line: Line, measure: _Measure) -> bool:
         return (outside and _had_room(before, line, measure)) or _is_short(before, line, measure)
     inset = measure.before(line) - min(measure.before(one) for one in group.lines[1:] or [before])
     starts = line.text[:1].isupper() or measure.from_right or (group.kind == "turned" and is_wide(line.text))
-    if _INDENT * size < inset < 6 * size and starts:
+    if _INDENT * size < inset < _MOST_INDENT * size and starts:
         return True
     return _is_short(before, line, measure)
 

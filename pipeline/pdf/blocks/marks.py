@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BULLETS = "•‣◦⁃∙▪▫■□●○◆◇►▸➢➤✓✔❖\u2043\uf0b7\uf0a7\uf0d8\uf076\uf0fc·"
-_BULLET = re.compile(rf"(?P<mark>[{_BULLETS}]|[-–—*](?=\s)|o(?=\s))\s*(?=\S)")
+from pipeline.pdf.layout import Line
+
+BULLETS = "•‣◦⁃∙▪▫■□●○◆◇►▸➢➤✓✔❖\u2043\uf0b7\uf0a7\uf0d8\uf076\uf0fc·"
+_BULLET = re.compile(rf"(?P<mark>[{BULLETS}]|[-–—*o](?=\s))\s*(?=\S)")
 _LABEL = re.compile(r"(?P<mark>\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)]|\[\d{1,3}\])\s+(?=\S)")
+_APART = 0.5  # of a letter's height: no blank between words is so wide
 _BOX = re.compile(r"(?P<mark>[☐☑☒])\s*(?=\S)")  # of a form: ticked or not, it is no mere bullet
 
 
@@ -28,6 +33,36 @@ def mark_of(text: str) -> Mark | None:
     return None
 
 
+class Marks:
+    """What the lines of a page begin with."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._often = Counter(_sort_of(line) for line in lines)
+
+    def of(self, line: Line) -> Mark | None:
+        """As `mark_of`; the letter o is a word in many languages, and a bullet where it is set as one."""
+        mark = mark_of(line.text)
+        return None if mark is not None and line.text[0] == "o" and not is_set_apart(line, mark.end) else mark
+
+    def may_be_a_word(self, line: Line) -> bool:
+        """Whether a mark may be none where a sentence goes on with it: a dash, a day; no other line begins so there."""
+        return line.text[:1] not in BULLETS and self._often[_sort_of(line)] < 2
+
+
+def _sort_of(line: Line) -> tuple[str, int, int]:
+    """Marks of one list: what is printed, but for its number, and where."""
+    mark = mark_of(line.text)
+    printed = line.text[: mark.end].strip() if mark else ""
+    return re.sub(r"\w+", "1", printed), line.column, round(line.box.x0 / 3)
+
+
+def is_set_apart(line: Line, at: int) -> bool:
+    """Whether a line's first letter is of another font than the word at ``at``, or far from it."""
+    fonts = [next((span.font for span in line.spans if span.start <= one < span.end), "") for one in (0, at)]
+    letter, word = line.box_of(0, 1), line.box_of(at, at + 1)
+    return fonts[0] != fonts[1] or word.x0 - letter.x1 > _APART * (letter.y1 - letter.y0)
+
+
 def is_alone(text: str) -> bool:
     """Whether a line is a bullet and nothing else, as some programs write it beside its entry."""
-    return len(text.strip()) == 1 and text.strip() in _BULLETS
+    return len(text.strip()) == 1 and text.strip() in BULLETS

@@ -9,13 +9,14 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
+from pipeline.pdf.blocks.marks import BULLETS, Marks, is_set_apart
 from pipeline.pdf.layout import Line, Page
 from pipeline.pdf.line_ends import is_parted
 from pipeline.text.prose.emphasis import emphasised
 from pipeline.text.prose.marks import without_marks
 from pipeline.text.prose.paragraph import Paragraph
 
-MARK: Final = re.compile(r"^(?:[•‣▪●○◦·∙–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+MARK: Final = re.compile(rf"(?:[{BULLETS}]\s*|(?:[-–—*o]|\(?\d{{1,2}}[.)]|\(?[a-z][.)])\s+)(?=\S)")
 ENDS: Final = re.compile(r"[.!?:;。！？।؟…]['\"”’)\]]*$")
 GAP = 0.75  # of the letters' size, between two lines' boxes: more is a new paragraph
 INDENT = 0.8  # of the letters' size: a first line that stands so much further in begins one
@@ -60,8 +61,12 @@ def paragraphs_of(page: Page, usual: float, *, marked: bool = False) -> list[Par
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
     group: list[Line] = []
+    marks, rights = Marks(lines), dict[int, float]()
     for line in lines:
-        if group and _begins(group, line):
+        rights[line.column] = max(rights.get(line.column, 0.0), line.box.x1)
+    for line in lines:
+        runs_on = bool(group) and marks.may_be_a_word(line) and _runs_on(group, line, rights[line.column])
+        if group and _begins(group, line, runs_on=runs_on):
             yield group
             group = []
         group.append(line)
@@ -69,7 +74,20 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield group
 
 
-def _begins(group: Sequence[Line], line: Line) -> bool:
+def _runs_on(group: Sequence[Line], line: Line, right: float) -> bool:
+    """Whether a sentence filled the line before and goes on at its edge: then a dash or a day is no mark of an item."""
+    last, size = group[-1], size_of(line)
+    at_edge = abs(line.box.x0 - last.box.x0) < 0.3 * size and last.box.x1 > right - 4 * size
+    return at_edge and _mark_in(group[0]) is None and not ENDS.search(last.text)
+
+
+def _mark_in(line: Line) -> re.Match[str] | None:
+    """What an item begins with. The letter o is a word in many languages, and a mark where it is set as one."""
+    found = MARK.match(line.text)
+    return None if found and line.text[0] == "o" and not is_set_apart(line, found.end()) else found
+
+
+def _begins(group: Sequence[Line], line: Line, *, runs_on: bool) -> bool:
     """Whether a line begins a paragraph after those of the group."""
     last, size = group[-1], size_of(line)
     if line.column != last.column or line.direction != last.direction:
@@ -78,10 +96,10 @@ def _begins(group: Sequence[Line], line: Line) -> bool:
         return True
     if line.box.y0 - last.box.y1 > GAP * size or line.box.y1 < last.box.y0:
         return True
-    if MARK.match(line.text):
+    if not runs_on and _mark_in(line):
         return True
     is_indented = line.box.x0 - min(one.box.x0 for one in group) > INDENT * size
-    return is_indented and bool(ENDS.search(last.text)) and not MARK.match(group[0].text)
+    return is_indented and bool(ENDS.search(last.text)) and not _mark_in(group[0])
 
 
 def _is_bold(line: Line) -> bool:
@@ -92,7 +110,7 @@ def _paragraph(page: int, lines: Sequence[Line], usual: float) -> Paragraph | No
     text = joined([line.text for line in lines])
     if not text:
         return None
-    mark = MARK.match(text)
+    mark = _mark_in(lines[0])
     if mark and len(text) > mark.end():
         sign = mark[0].strip()
         return Paragraph(page, text[mark.end() :], "item", 0, sign if sign[-1] in ".)" else "-")
@@ -108,7 +126,7 @@ def _paragraph(page: int, lines: Sequence[Line], usual: float) -> Paragraph | No
 
 def _letters_of_mark(lines: Sequence[Line]) -> int:
     """How many characters, blanks left out, stand before the words of an item."""
-    mark = MARK.match(lines[0].text.strip())
+    mark = _mark_in(lines[0])
     return len("".join(mark[0].split())) if mark else 0
 
 
