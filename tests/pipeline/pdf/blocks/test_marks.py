@@ -1,4 +1,4 @@
-"""A dash, a day or the letter o at the start of a line begin an entry where they are set as one, else they are words."""
+"""A dash, a day or the letter o before a line begin an entry where they are set as one, else they are words."""
 
 from __future__ import annotations
 
