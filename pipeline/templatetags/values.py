@@ -43,6 +43,7 @@ SAID: Final = {
     "left_out": gettext_lazy("Pages left out"),
     "fields": gettext_lazy("Form fields"),
     "todo": gettext_lazy("Pages to read"),
+    "cut": gettext_lazy("A part of the picture is missing"),
     "small_pictures": gettext_lazy("Pages with pictures too small to search"),
     "left_unsearched": gettext_lazy("Pages with pictures that were not searched"),
     "why_unsearched": gettext_lazy("Because"),
