@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pipeline.pdf.layout import Line
 
 BULLETS = "•‣◦⁃∙▪▫■□●○◆◇►▸➢➤✓✔❖\u2043\uf0b7\uf0a7\uf0d8\uf076\uf0fc·"
-_BULLET = re.compile(rf"(?P<mark>[{BULLETS}]|[-–—*o](?=\s))\s*(?=\S)")
+_BULLET = re.compile(rf"(?P<mark>[{BULLETS}]|[-–*o](?=\s))\s*(?=\S)")
 _LABEL = re.compile(r"(?P<mark>\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)]|\[\d{1,3}\])\s+(?=\S)")
 _APART = 0.5  # of a letter's height: no blank between words is so wide
+_SPEECH = re.compile(r"(?P<mark>—)\s+(?=\S)")  # who speaks in a novel begins with it, so it is more than a bullet
 _BOX = re.compile(r"(?P<mark>[☐☑☒])\s*(?=\S)")  # of a form: ticked or not, it is no mere bullet
 
 
@@ -28,7 +29,7 @@ def mark_of(text: str) -> Mark | None:
     """What a line begins with, if it begins as a list entry does."""
     if found := _BULLET.match(text):
         return Mark("", found.end())
-    if found := _LABEL.match(text) or _BOX.match(text):
+    if found := _LABEL.match(text) or _SPEECH.match(text) or _BOX.match(text):
         return Mark(found["mark"], found.end())
     return None
 

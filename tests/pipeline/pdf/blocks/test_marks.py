@@ -11,6 +11,7 @@ import pytest
 from pipeline.pdf.blocks.read import Asked, read_blocks
 from pipeline.pdf.reading import read_pages
 from pipeline.text.prose.paragraphs import paragraphs_of, usual_size
+from tests.pipeline.pdf.shield.made import SANS
 
 _mupdf: Any = pymupdf
 PORTUGUESE = (
@@ -75,3 +76,13 @@ def test_the_letter_o_of_another_font_or_far_from_its_words_is_a_bullet(tmp_path
     reasons = [f"reason {at}" for at in range(3)]
     assert blocks(tmp_path / "a.pdf")[1:] == [("Item", one) for one in reasons]
     assert paragraphs(tmp_path / "a.pdf")[1:] == [("item", one) for one in reasons]
+
+
+def test_a_dash_of_speech_stays(tmp_path: Path) -> None:
+    with _mupdf.open() as document:
+        sheet = document.new_page()
+        for at, line in enumerate(("Il regarda longtemps la mer.", "— Bonjour, madame.", "— Vous venez de loin ?")):
+            sheet.insert_text((72 if at == 0 else 90, 72 + 14 * at), line, fontname="sans", fontfile=SANS)
+        document.save(tmp_path / "a.pdf")
+    items = [one for each in read_blocks(tmp_path / "a.pdf", Asked()) for one in each.blocks][1:]
+    assert [one.marker for one in items] == ["—", "—"]  # type: ignore[union-attr]
