@@ -21,6 +21,7 @@ from pipeline.pdf.compress.samples import (
     NotDecoded,
     Samples,
     Space,
+    colourless_in_strips,
     filters_of,
     jpeg_of,
     parms_of,
@@ -48,15 +49,16 @@ def choose(image: Any, use: Use, level: Level, *, tied: bool, settled: bool) -> 
     is_jpeg2000 = filters_of(image) == ["/JPXDecode"]
     if is_jpeg2000 and not lossy:
         return None
+    grey = None if _is_bound(image, tied) else colourless_in_strips(image)
     try:
-        samples = samples_of(image)
+        samples = grey or samples_of(image)
     except NotDecoded:
         return None
     if is_jpeg2000:  # of the same samples nothing is smaller
         smaller = _with_loss(image, samples, use, level)
         return smaller if smaller is not None and len(smaller.content) < _WORTH * before else None
-    best, size = None, samples.array.size
-    if (grey := _as_grey(image, samples, tied)) is not None:
+    best, size = None, samples.array.size * (3 if grey else 1)
+    if grey is not None or (grey := _as_grey(image, samples, tied)) is not None:
         samples = grey  # not held beside the colours
         found = _of_grey(image, samples, use, level, lossy, tied, before)
     else:

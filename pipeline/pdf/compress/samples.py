@@ -6,6 +6,7 @@ import base64
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,8 @@ from PIL import Image, Jpeg2KImagePlugin  # noqa: F401 - else Pillow loads all i
 from pipeline.pdf.compress.opening import BROKEN
 
 MOST_PIXELS = 100_000_000
-_LARGE = 4_000_000  # pixels of a JPEG that is decoded in strips
+_LARGE = 4_000_000  # pixels of an image that is decoded in strips
+_STRIP, _FED = 8_000_000, 1 << 20  # bytes of one, and of what is unpacked at a time
 FLATE = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 Bytes = NDArray[np.uint8]
 pyvips.cache_set_max(0)  # operations of libvips, which would keep the pictures that the last hundred worked on
@@ -124,6 +126,48 @@ def samples_of(image: Any) -> Samples:
     except BROKEN as error:
         raise NotDecoded("broken") from error
     return Samples(_unpacked(content, width, height, space.parts, bits), space, bits)
+
+
+def colourless_in_strips(image: Any) -> Samples | None:
+    """The greys of a large image whose red, green and blue are the same everywhere, without holding all three.
+
+    None for any other image, and for one that is not plainly deflated.
+    """
+    width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+    is_plain = filters_of(image) == ["/FlateDecode"] and int(parms_of(image).get("/Predictor", 1)) == 1
+    if not is_plain or not _LARGE < width * height <= MOST_PIXELS or int(image.get("/BitsPerComponent", 0)) != 8:
+        return None
+    if space_of(image) != Space("rgb", 3, device=True):
+        return None
+    greys, filled = np.empty((height, width), np.uint8), 0
+    for strip in _inflated_in_strips(memoryview(image.get_raw_stream_buffer()), 3 * width, height):
+        rows = strip.reshape(-1, width, 3)
+        if any(not np.array_equal(rows[..., 0], rows[..., part]) for part in (1, 2)):
+            return None
+        greys[filled : filled + len(rows)] = rows[..., 0]
+        filled += len(rows)
+    return Samples(greys, Space("grey", 1, device=True), 8) if filled == height else None
+
+
+def _inflated_in_strips(packed: memoryview, row: int, height: int) -> Iterator[Bytes]:
+    """Some whole rows of so many bytes at a time, until there are ``height``, the data end or do not unpack."""
+    machine, fed, ahead, left = zlib.decompressobj(), 0, b"", height
+    while left:
+        wanted = min(left, max(1, _STRIP // row)) * row
+        strip = bytearray()
+        while len(strip) < wanted:
+            if not ahead:
+                ahead, fed = bytes(packed[fed : fed + _FED]), fed + _FED
+            try:
+                part = machine.decompress(ahead, wanted - len(strip))
+            except zlib.error:
+                return
+            if not part and not machine.unconsumed_tail and fed >= len(packed):
+                return
+            strip += part
+            ahead = machine.unconsumed_tail
+        left -= wanted // row
+        yield np.frombuffer(strip, np.uint8)
 
 
 def _unpacked(content: memoryview, width: int, height: int, parts: int, bits: int) -> Bytes:

@@ -22,7 +22,7 @@ from pipeline.pdf.compress.images import images_of
 from pipeline.pdf.compress.jpeg import encoded, quality_of, resized, same_in_fewer_bytes
 from pipeline.pdf.compress.likeness import likeness
 from pipeline.pdf.compress.placement import Use
-from pipeline.pdf.compress.samples import NotDecoded, pixels_of_jpeg, samples_of
+from pipeline.pdf.compress.samples import NotDecoded, colourless_in_strips, pixels_of_jpeg, samples_of
 from pipeline.pdf.compress.verify import document_of, drawn
 from pipeline.pdf.compress.wish import PRESETS
 from tests.pipeline.pdf.compress.made import compressed, image, jpeg, page_of, photo, saved, writing
@@ -278,3 +278,25 @@ def test_libvips_keeps_no_picture_that_was_worked_on() -> None:
     array = pixels_of_jpeg(encoded(resized(photo(900, 600), 0.5), 60))
     assert array.shape == (450, 300, 3)
     assert pyvips.cache_get_size() == 0
+
+
+def test_large_colours_that_are_grey_are_read_as_greys() -> None:
+    """Strip by strip; what has colour, is cut off or broken is left to the usual way."""
+    greys = np.resize(np.arange(251, dtype=np.uint8), (2001, 2003))
+    colours = np.repeat(greys[..., None], 3, axis=2)
+    packed = zlib.compress(colours.tobytes(), 1)
+    coloured = colours.copy()
+    coloured[-1, -1, 2] ^= 1
+    contents = [packed, packed[:-200], packed[:5000] + b"\xff" * 200, zlib.compress(coloured.tobytes(), 1)]
+    with Pdf.new() as pdf:
+        found = []
+        for content in contents:
+            one = image(pdf, np.zeros((8, 8, 3), np.uint8))
+            one.write(content, filter=Name.FlateDecode)
+            one.Width, one.Height = 2003, 2001
+            found.append(colourless_in_strips(one))
+        one.Width, one.Height = 100, 100
+        assert colourless_in_strips(one) is None
+    assert found[0] is not None
+    assert np.array_equal(found[0].array, greys)
+    assert (found[0].space.kind, found[0].bits, found[1:]) == ("grey", 8, [None] * 3)
