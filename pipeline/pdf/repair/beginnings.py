@@ -21,7 +21,10 @@ def save_beginnings(source: Path, target: Path) -> list[int]:
     """
     try:
         with pikepdf.open(source, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream) as pdf:
-            pages = [number for number, page in enumerate(pdf.pages, 1) if sum(map(_begins_anew, contents_of(page)))]
+            pages = []
+            for number, page in enumerate(pdf.pages, 1):
+                mended = [one for one in contents_of(page) if _begins_anew(one)]
+                pages += [number] if mended else []
             if pages:
                 pdf.save(target, deterministic_id=True)
     except MALFORMED:
@@ -62,7 +65,7 @@ def beginning_of(packed: bytes) -> bytes:
     for first in range(0, len(packed), _STEP):
         before = machine.copy()
         try:
-            found += machine.decompress(packed[first : first + _STEP], _MOST)
+            found += machine.decompress(packed[first : first + _STEP])
         except zlib.error:
             found += _byte_by_byte(before, packed[first : first + _STEP])
             break

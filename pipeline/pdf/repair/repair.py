@@ -110,7 +110,7 @@ def _beginnings_saved(path: Path, best: Attempt) -> list[int]:
     try:
         if not pages or _reads_less(_judged(best.program, mended), best):
             return []
-    except FAILURES:
+    except FAILURES:  # it cannot even be drawn then: the contents stay, and are told as unread
         return []
     mended.replace(path)
     return pages
