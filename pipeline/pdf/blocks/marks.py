@@ -41,9 +41,9 @@ class Marks:
         self._often = Counter(_sort_of(line) for line in lines)
 
     def of(self, line: Line) -> Mark | None:
-        """As `mark_of`; the letter o is a word in many languages, and a bullet where it is set as one."""
+        """As `mark_of`, but for the word o."""
         mark = mark_of(line.text)
-        return None if mark is not None and line.text[0] == "o" and not is_set_apart(line, mark.end) else mark
+        return None if mark is not None and is_word_o(line, mark.end) else mark
 
     def may_be_a_word(self, line: Line) -> bool:
         """Whether a mark may be none where a sentence goes on with it: a dash, a day; no other line begins so there."""
@@ -57,11 +57,13 @@ def _sort_of(line: Line) -> tuple[str, int, int]:
     return re.sub(r"\w+", "1", printed), line.column, round(line.box.x0 / 3)
 
 
-def is_set_apart(line: Line, at: int) -> bool:
-    """Whether a line's first letter is of another font than the word at ``at``, or far from it."""
+def is_word_o(line: Line, at: int) -> bool:
+    """Whether a line begins with o as a word, which many languages have: set like the word at ``at``, and near it."""
+    if line.text[0] != "o":
+        return False
     fonts = [next((span.font for span in line.spans if span.start <= one < span.end), "") for one in (0, at)]
     letter, word = line.box_of(0, 1), line.box_of(at, at + 1)
-    return fonts[0] != fonts[1] or word.x0 - letter.x1 > _APART * (letter.y1 - letter.y0)
+    return fonts[0] == fonts[1] and word.x0 - letter.x1 <= _APART * (letter.y1 - letter.y0)
 
 
 def is_alone(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
-from pipeline.pdf.blocks.marks import BULLETS, Marks, is_set_apart
+from pipeline.pdf.blocks.marks import BULLETS, Marks, is_word_o
 from pipeline.pdf.layout import Line, Page
 from pipeline.pdf.line_ends import is_parted
 from pipeline.text.prose.emphasis import emphasised
@@ -82,9 +82,9 @@ def _runs_on(group: Sequence[Line], line: Line, right: float) -> bool:
 
 
 def _mark_in(line: Line) -> re.Match[str] | None:
-    """What an item begins with. The letter o is a word in many languages, and a mark where it is set as one."""
+    """What an item begins with."""
     found = MARK.match(line.text)
-    return None if found and line.text[0] == "o" and not is_set_apart(line, found.end()) else found
+    return None if found and is_word_o(line, found.end()) else found
 
 
 def _begins(group: Sequence[Line], line: Line, *, runs_on: bool) -> bool:
